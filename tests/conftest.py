@@ -1,0 +1,18 @@
+"""What every test stands on: a data folder of its own and no way out to a network."""
+
+import socket
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("BP_TUTOR_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("a test tried to reach a network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)

@@ -1,0 +1,51 @@
+"""A network and one training example, as a lesson gives them: frozen, plain floats, no arithmetic."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Layer l: what turns the activations of layer l − 1 into its own.
+
+    Attributes:
+        W: n_l rows of n_{l−1} weights; ``W[j-1][k-1]`` goes from source neuron k to destination neuron j.
+        b: n_l biases.
+        activation: the name of an entry of ``engine.activations.ACTIVATIONS``.
+    """
+
+    W: tuple[tuple[float, ...], ...]
+    b: tuple[float, ...]
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A fully connected network with its example.
+
+    Attributes:
+        x: the input, n_0 numbers.
+        y: the target, n_L numbers.
+        layers: layers 1 … L.
+        loss: the name of an entry of ``engine.losses.LOSSES``.
+        learning_rate: η, or None where the lesson has no update stage.
+    """
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    layers: tuple[Layer, ...]
+    loss: str
+    learning_rate: float | None = None
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """n_0 … n_L."""
+        return (len(self.x), *(len(layer.b) for layer in self.layers))
+
+    @property
+    def depth(self) -> int:
+        """L, the index of the output layer."""
+        return len(self.layers)
+
+    def layer(self, l: int) -> Layer:  # noqa: E741 (the field's own letter)
+        """Layer l, counted from 1."""
+        return self.layers[l - 1]
