@@ -1,6 +1,6 @@
 """The one tree of arithmetic: what an answer is read into, and what a formula is written in."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 
@@ -65,3 +65,35 @@ class Call:
 
 
 Node = Number | Name | Neg | Sum | Product | Quotient | Power | Call
+
+
+def operands(node: Node) -> tuple[Node, ...]:
+    """What a node is made of, from left to right; nothing for a number or a name."""
+    match node:
+        case Neg(operand=inner) | Call(argument=inner):
+            return (inner,)
+        case Sum(terms=inner_nodes) | Product(factors=inner_nodes):
+            return inner_nodes
+        case Quotient(dividend=left, divisor=right) | Power(base=left, exponent=right):
+            return (left, right)
+        case _:
+            return ()
+
+
+def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each operand changed; the same object where nothing changed."""
+    before = operands(node)
+    after = tuple(change(inner) for inner in before)
+    if all(new is old for new, old in zip(after, before, strict=True)):
+        return node
+    match node:
+        case Call(function=function):
+            return Call(function, *after)
+        case Sum():
+            return Sum(after)
+        case Product():
+            return Product(after)
+        case Neg() | Quotient() | Power():
+            return type(node)(*after)
+        case _:
+            return node

@@ -1,0 +1,155 @@
+"""The right formula of every kind of quantity, as a tree over the quantities it is made of.
+
+This is the one statement of the forward pass and of BP1–BP4 for single numbers: explaining puts numbers into it,
+marking puts in the numbers a learner can have had. The engine's vectorised passes are checked against it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.losses import LOSSES
+from tutor.engine.network import Network
+from tutor.expression.grammar import parse
+from tutor.expression.tree import Call, Name, Neg, Node, Product, Sum, operands, rebuild
+from tutor.quantity import Kind, Quantity
+
+
+def formulas(network: Network, q: Quantity) -> tuple[Node, ...]:
+    """The right formulas of ``q``, the one to be shown first.
+
+    All but σ′ have one; σ′ has two right forms, from the activation and from z. The leaves are ``Name(Quantity)``.
+    """
+    return _FORMULAS[q.kind](network, q)
+
+
+def priors(network: Network, q: Quantity) -> tuple[Quantity, ...]:
+    """What the formulas of ``q`` are made of, each once, in the order of the formula."""
+    found: dict[Quantity, None] = {}
+    for form in formulas(network, q):
+        found.update(dict.fromkeys(names(form)))
+    return tuple(found)
+
+
+def names(node: Node) -> Iterator[Quantity]:
+    """Every quantity named in a formula, from left to right."""
+    if isinstance(node, Name) and isinstance(node.of, Quantity):
+        yield node.of
+    for inner in operands(node):
+        yield from names(inner)
+
+
+def substitute(node: Node, leaves: dict[str, Node]) -> Node:
+    """The same tree with each ``Name`` of a word replaced by what ``leaves`` has for it."""
+    if isinstance(node, Name) and isinstance(node.of, str):
+        return leaves[node.of]
+    return rebuild(node, lambda inner: substitute(inner, leaves))
+
+
+def _name(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Name:
+    """Another quantity of the same sample and update."""
+    return Name(replace(q, kind=kind, layer=layer, j=j, k=k))
+
+
+def _indices(q: Quantity) -> tuple[int, int]:
+    """The layer and j of a quantity that has both."""
+    if q.layer is None or q.j is None:
+        raise ValueError(f"{q} needs a layer and a neuron")
+    return q.layer, q.j
+
+
+def _sum(terms: tuple[Node, ...]) -> Node:
+    return terms[0] if len(terms) == 1 else Sum(terms)
+
+
+def _product(*factors: Node) -> Product:
+    """A product in which a factor that is itself a product gives its own factors."""
+    flat: list[Node] = []
+    for factor in factors:
+        flat.extend(factor.factors if isinstance(factor, Product) else (factor,))
+    return Product(tuple(flat))
+
+
+def _z(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    products = tuple(
+        _product(_name(q, Kind.W, l, j, k), _name(q, Kind.A, l - 1, k)) for k in range(1, network.sizes[l - 1] + 1)
+    )
+    return (Sum((*products, _name(q, Kind.B, l, j))),)
+
+
+def _a(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    z = _name(q, Kind.Z, l, j)
+    function = ACTIVATIONS[network.layer(l).activation].function
+    return (z if function is None else Call(function, z),)
+
+
+def _loss(network: Network, q: Quantity) -> tuple[Node, ...]:
+    loss = LOSSES[network.loss]
+    terms = tuple(
+        substitute(
+            parse(loss.term, names=("a", "y")),
+            {"a": _name(q, Kind.A, network.depth, j), "y": _name(q, Kind.Y, network.depth, j)},
+        )
+        for j in range(1, network.sizes[-1] + 1)
+    )
+    return (_product(parse(loss.factor), _sum(terms)),)
+
+
+def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    activation = ACTIVATIONS[network.layer(l).activation]
+    forms: list[Node] = []
+    if activation.slope_from_a is not None:
+        forms.append(substitute(parse(activation.slope_from_a, names=("a",)), {"a": _name(q, Kind.A, l, j)}))
+    if activation.function is not None:
+        forms.append(Call(activation.function + "'", _name(q, Kind.Z, l, j)))
+    return tuple(forms)
+
+
+def _delta(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    slope = _name(q, Kind.SIGMA_PRIME, l, j)
+    if l == network.depth:  # BP1
+        leaves: dict[str, Node] = {"a": _name(q, Kind.A, l, j), "y": _name(q, Kind.Y, l, j)}
+        return (_product(substitute(parse(LOSSES[network.loss].gradient, names=("a", "y")), leaves), slope),)
+    terms = tuple(  # BP2
+        _product(_name(q, Kind.W, l + 1, m, j), _name(q, Kind.DELTA, l + 1, m))
+        for m in range(1, network.sizes[l + 1] + 1)
+    )
+    return (_product(_sum(terms), slope),)
+
+
+def _dL_dW(_network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    return (_product(_name(q, Kind.A, l - 1, q.k), _name(q, Kind.DELTA, l, j)),)
+
+
+def _dL_db(_network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = _indices(q)
+    return (_name(q, Kind.DELTA, l, j),)
+
+
+def _descent(parameter: Kind, gradient: Kind) -> Callable[[Network, Quantity], tuple[Node, ...]]:
+    """One step of gradient descent: w − η ∂L/∂w, and the same for b."""
+
+    def formula(_network: Network, q: Quantity) -> tuple[Node, ...]:
+        l, j = _indices(q)
+        step = _product(_name(q, Kind.RATE), _name(q, gradient, l, j, q.k))
+        return (Sum((_name(q, parameter, l, j, q.k), Neg(step))),)
+
+    return formula
+
+
+_FORMULAS: dict[Kind, Callable[[Network, Quantity], tuple[Node, ...]]] = {
+    Kind.Z: _z,
+    Kind.A: _a,
+    Kind.LOSS: _loss,
+    Kind.SIGMA_PRIME: _sigma_prime,
+    Kind.DELTA: _delta,
+    Kind.DL_DW: _dL_dW,
+    Kind.DL_DB: _dL_db,
+    Kind.W_NEW: _descent(Kind.W, Kind.DL_DW),
+    Kind.B_NEW: _descent(Kind.B, Kind.DL_DB),
+}

@@ -1,0 +1,168 @@
+"""Reveal 2 and 3: the equation with its numbers, worked out line by line until one operation is left; its result."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.engine.network import Network
+from tutor.explain.formula import formulas
+from tutor.expression.evaluate import evaluate
+from tutor.expression.text import Piece, pieces
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient, Sum, operands, rebuild
+from tutor.notation.number import parameter, shown
+from tutor.quantity import Kind, Quantity
+
+Sign = Literal["=", "≈"]
+Style = Literal["screen", "ascii"]
+
+PARAMETERS = frozenset({Kind.W, Kind.B, Kind.Y, Kind.RATE})
+
+
+def is_parameter(q: Quantity) -> bool:
+    """Whether the lesson itself gives the number: weights, biases, targets, the rate and the input."""
+    return q.kind in PARAMETERS or (q.kind is Kind.A and q.layer == 0)
+
+
+def as_shown(q: Quantity, value: float, significant: int) -> str:
+    """A quantity's number as text (ASCII): a lesson's own as written, a computed one rounded."""
+    return parameter(value) if is_parameter(q) else shown(value, significant)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a substitution: ``sign`` stands before it, ``tree`` holds numbers as shown."""
+
+    sign: Sign
+    tree: Node
+
+    def pieces(self, style: Style) -> tuple[Piece, ...]:
+        """The line as text; a piece that stands for a quantity carries it in ``of``."""
+        return pieces(self.tree, _text, style)
+
+    def text(self, style: Style) -> str:
+        """The line as one string, which the grammar of answers reads back."""
+        return "".join(piece.text for piece in self.pieces(style))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number in a substitution: the text it is shown by and, where it is one, the quantity it stands for."""
+
+    text: str
+    of: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """The numbers of one question put into its equation.
+
+    Attributes:
+        lines: reveal 2; the first holds every prior, each later one has its innermost operations carried out.
+        sign: ``≈`` where the last line, as shown, does not give the result as shown.
+        result: reveal 3, as text (ASCII).
+    """
+
+    lines: tuple[Line, ...]
+    sign: Sign
+    result: str
+
+
+def substitution(network: Network, q: Quantity, value: Callable[[Quantity], float], significant: int) -> Substitution:
+    """Put the exact values of the priors, as shown, into the first formula of ``q``.
+
+    Args:
+        network: the network that ``q`` belongs to.
+        q: the question.
+        value: the exact value of any quantity.
+        significant: the lesson's significant figures.
+    """
+    result = shown(value(q), significant)
+    exact = formulas(network, q)[0]
+    lines = [Line("=", _put_in(exact, value, significant))]
+    if isinstance(exact, Call) and exact.function in _MEANINGS:
+        exact = _MEANINGS[exact.function](exact.argument)
+        lines.append(Line("=", _put_in(exact, value, significant)))
+    while (reduced := _reduce(exact, value)) is not exact:
+        before = _put_in(exact, value, significant)
+        sign = _sign(before, reduced, significant)
+        exact = reduced
+        lines.append(Line(sign, _put_in(exact, value, significant)))
+    last = shown(_shown_value(lines[-1].tree), significant)
+    return Substitution(tuple(lines), "=" if last == result else "≈", result)
+
+
+def _sigmoid(z: Node) -> Node:
+    """What σ(z) means, in the functions a calculator has."""
+    return Quotient(Number(1.0, "1"), Sum((Number(1.0, "1"), Call("exp", Neg(z)))))
+
+
+_MEANINGS: dict[str, Callable[[Node], Node]] = {"sigmoid": _sigmoid}
+"""Functions that no calculator has a key for, written out once before they are worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A leaf for an operation that was carried out: its exact value, kept so that nothing is rounded twice."""
+
+    value: float
+
+
+def _put_in(node: Node, value: Callable[[Quantity], float], significant: int) -> Node:
+    """The tree with every leaf replaced by the number as shown."""
+    match node:
+        case Name(of=Quantity() as q):
+            return Name(Shown(as_shown(q, value(q), significant), q))
+        case Name(of=_Worked(value=number)):
+            return Name(Shown(shown(number, significant)))
+        case _:
+            return rebuild(node, lambda inner: _put_in(inner, value, significant))
+
+
+def _reduce(node: Node, value: Callable[[Quantity], float]) -> Node:
+    """Carry out every innermost operation but the outermost one; the same object where only that one is left."""
+    if _is_leaf(node):
+        return node
+    return rebuild(node, lambda inner: _reduce_inner(inner, value))
+
+
+def _reduce_inner(node: Node, value: Callable[[Quantity], float]) -> Node:
+    if _is_leaf(node):
+        return node
+    if all(_is_leaf(inner) for inner in operands(node)):
+        return Name(_Worked(evaluate(node, lambda of: _exact(of, value))))
+    return rebuild(node, lambda inner: _reduce_inner(inner, value))
+
+
+def _exact(of: Hashable, value: Callable[[Quantity], float]) -> float:
+    if isinstance(of, _Worked):
+        return of.value
+    if isinstance(of, Quantity):
+        return value(of)
+    raise TypeError(f"{of!r} is no quantity")
+
+
+def _is_leaf(node: Node) -> bool:
+    """Whether there is nothing left to work out; ½ is as simple as it gets, and so is −x."""
+    match node:
+        case Number() | Name() | Quotient(dividend=Number(), divisor=Number()) | Neg(operand=Name() | Number()):
+            return True
+        case _:
+            return False
+
+
+def _text(of: Hashable) -> str:
+    if isinstance(of, Shown):
+        return of.text
+    raise TypeError(f"{of!r} has no text")
+
+
+def _shown_value(node: Node) -> float:
+    return evaluate(node, lambda of: float(_text(of)))
+
+
+def _sign(before: Node, after: Node, significant: int) -> Sign:
+    """``=`` where every number worked out in ``after`` is, as shown, what the numbers of ``before`` give."""
+    if isinstance(after, Name) and isinstance(after.of, _Worked):
+        return "=" if shown(_shown_value(before), significant) == shown(after.of.value, significant) else "≈"
+    pairs = zip(operands(before), operands(after), strict=True)
+    return "=" if all(_sign(old, new, significant) == "=" for old, new in pairs) else "≈"
