@@ -1,0 +1,102 @@
+"""A tree to its value in float64."""
+
+import math
+from collections.abc import Callable, Hashable
+
+from tutor.expression.functions import FLOATS, call
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
+
+TOO_LARGE = "This is too large a number to work with."
+
+Values = Callable[[Hashable], float]
+
+
+class ArithmeticProblem(Exception):  # noqa: N818 (the arithmetic has a problem, the program has no error)
+    """A tree has no finite value; the text is one sentence for the learner."""
+
+
+def evaluate(node: Node, values: Values | None = None) -> float:
+    """Compute the value of a tree, sums and products strictly from left to right; what is too small is 0.
+
+    Args:
+        node: the tree. It is walked by recursion: trees that were read are at most 100 deep.
+        values: gives the value of each ``Name``; needed only where there are names.
+
+    Raises:
+        ArithmeticProblem: the value of the tree, or of any part of it, is not finite or not defined.
+    """
+    result = _RULES[type(node)](node, values)
+    if not math.isfinite(result):
+        raise ArithmeticProblem(TOO_LARGE)
+    return result
+
+
+def _number(node: Number, _: Values | None) -> float:
+    return node.value
+
+
+def _name(node: Name, values: Values | None) -> float:
+    if values is None:
+        raise KeyError(node.of)
+    return values(node.of)
+
+
+def _neg(node: Neg, values: Values | None) -> float:
+    return -evaluate(node.operand, values)
+
+
+def _sum(node: Sum, values: Values | None) -> float:
+    total = 0.0
+    for term in node.terms:
+        total += evaluate(term, values)
+    return total
+
+
+def _product(node: Product, values: Values | None) -> float:
+    total = 1.0
+    for factor in node.factors:
+        total *= evaluate(factor, values)
+    return total
+
+
+def _quotient(node: Quotient, values: Values | None) -> float:
+    dividend, divisor = evaluate(node.dividend, values), evaluate(node.divisor, values)
+    if divisor == 0:
+        raise ArithmeticProblem("This is divided by zero.")
+    return dividend / divisor
+
+
+def _power(node: Power, values: Values | None) -> float:
+    base, exponent = evaluate(node.base, values), evaluate(node.exponent, values)
+    if base == 0 and exponent < 0:
+        raise ArithmeticProblem("This is divided by zero: it is 0 to a negative power.")
+    if base == 0 and exponent == 0:
+        raise ArithmeticProblem("0 to the power 0 has no value.")
+    try:
+        return math.pow(base, exponent)
+    except ValueError:
+        raise ArithmeticProblem("A negative number has a power only where the exponent is a whole number.") from None
+    except OverflowError:
+        raise ArithmeticProblem(TOO_LARGE) from None
+
+
+def _call(node: Call, values: Values | None) -> float:
+    argument = evaluate(node.argument, values)
+    try:
+        return call(node.function)(FLOATS, argument)
+    except (ValueError, ZeroDivisionError):
+        raise ArithmeticProblem(f"{node.function} has no value at {argument:g}.") from None
+    except OverflowError:
+        raise ArithmeticProblem(TOO_LARGE) from None
+
+
+_RULES: dict[type[Node], Callable[..., float]] = {
+    Number: _number,
+    Name: _name,
+    Neg: _neg,
+    Sum: _sum,
+    Product: _product,
+    Quotient: _quotient,
+    Power: _power,
+    Call: _call,
+}

@@ -1,0 +1,165 @@
+"""The functions of one argument, each written once: for floats, and for the arrays of the engine.
+
+An entry is written over a few primitives (``Functions``). ``FLOATS`` fills them from ``math``; the engine fills them
+from NumPy, which is not imported here.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+T = TypeVar("T", float, "NDArray[np.float64]")
+
+
+@dataclass(frozen=True, slots=True)
+class Functions(Generic[T]):
+    """The primitives that both sides have, named as in NumPy: filled from ``math`` or from ``numpy``."""
+
+    exp: Callable[[T], T]
+    log: Callable[[T], T]
+    tanh: Callable[[T], T]
+    sqrt: Callable[[T], T]
+    absolute: Callable[[T], T]
+    maximum: Callable[[T, float], T]
+    minimum: Callable[[T, float], T]
+    heaviside: Callable[[T, float], T]
+    """``heaviside(x, h)`` is 0 for x < 0, 1 for x > 0 and h at 0."""
+
+
+def _maximum(x: float, bound: float) -> float:
+    return bound if x <= bound else x  # −0.0 and 0.0 give the bound, NaN stays
+
+
+def _minimum(x: float, bound: float) -> float:
+    return bound if x >= bound else x
+
+
+def _heaviside(x: float, at_zero: float) -> float:
+    return at_zero if x == 0 else float(x > 0)
+
+
+FLOATS: Functions[float] = Functions(
+    exp=math.exp,
+    log=math.log,
+    tanh=math.tanh,
+    sqrt=math.sqrt,
+    absolute=abs,
+    maximum=_maximum,
+    minimum=_minimum,
+    heaviside=_heaviside,
+)
+"""The primitives for Python floats; they raise ``ValueError`` and ``OverflowError`` where ``math`` does."""
+
+
+class Rule(Protocol):
+    """A function of one argument over the primitives: element by element for arrays."""
+
+    def __call__(self, f: Functions[T], z: T, /) -> T:
+        """Give the value at z."""
+
+
+def _exp(f: Functions[T], z: T) -> T:
+    return f.exp(z)
+
+
+def _ln(f: Functions[T], z: T) -> T:
+    return f.log(z)
+
+
+def _ln_slope(_: Functions[T], z: T) -> T:
+    return 1.0 / z
+
+
+def _tanh(f: Functions[T], z: T) -> T:
+    return f.tanh(z)
+
+
+def _tanh_slope(f: Functions[T], z: T) -> T:
+    # 1 − tanh² z as 4 e^(−2|z|) / (1 + e^(−2|z|))²: the difference loses every figure by |z| = 20.
+    t = f.exp(-2.0 * f.absolute(z))
+    return 4.0 * t / ((1.0 + t) * (1.0 + t))
+
+
+def _sqrt(f: Functions[T], z: T) -> T:
+    return f.sqrt(z)
+
+
+def _sqrt_slope(f: Functions[T], z: T) -> T:
+    return 0.5 / f.sqrt(z)
+
+
+def _abs(f: Functions[T], z: T) -> T:
+    return f.absolute(z)
+
+
+def _abs_slope(f: Functions[T], z: T) -> T:
+    return 2.0 * f.heaviside(z, 0.5) - 1.0
+
+
+def _sigmoid(f: Functions[T], z: T) -> T:
+    # e^min(z,0) / (1 + e^(−|z|)): no exponent is positive, so nothing overflows at |z| = 1000.
+    return f.exp(f.minimum(z, 0.0)) / (1.0 + f.exp(-f.absolute(z)))
+
+
+def _sigmoid_slope(f: Functions[T], z: T) -> T:
+    # e^(−|z|) / (1 + e^(−|z|))², even in z; a(1 − a) loses every figure by |z| = 40.
+    t = f.exp(-f.absolute(z))
+    return t / ((1.0 + t) * (1.0 + t))
+
+
+def _relu(f: Functions[T], z: T) -> T:
+    return f.maximum(z, 0.0)
+
+
+def _relu_slope(f: Functions[T], z: T) -> T:
+    return f.heaviside(z, 0.0)  # 0 at 0, by convention
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A named function of one argument."""
+
+    name: str
+    value: Rule
+    slope: Rule
+    """The derivative; at a jump, the value that the convention gives it."""
+    increasing: bool
+    """Whether it never falls."""
+    kinks: tuple[float, ...] = ()
+    """Where the slope vanishes or jumps at a point."""
+    slope_kinks: tuple[float, ...] = ()
+    """Where the slope itself turns or jumps."""
+
+
+FUNCTIONS: dict[str, Function] = {
+    function.name: function
+    for function in (
+        Function("exp", _exp, _exp, increasing=True),
+        Function("ln", _ln, _ln_slope, increasing=True),
+        Function("tanh", _tanh, _tanh_slope, increasing=True, slope_kinks=(0.0,)),
+        Function("sqrt", _sqrt, _sqrt_slope, increasing=True),
+        Function("abs", _abs, _abs_slope, increasing=False, kinks=(0.0,), slope_kinks=(0.0,)),
+        Function("sigmoid", _sigmoid, _sigmoid_slope, increasing=True, slope_kinks=(0.0,)),
+        Function("relu", _relu, _relu_slope, increasing=True, kinks=(0.0,), slope_kinks=(0.0,)),
+    )
+}
+"""Every function that an answer may call, by name; a name with a prime (``sigmoid'``) is its slope."""
+
+RULES: dict[str, Rule] = {name: function.value for name, function in FUNCTIONS.items()} | {
+    f"{name}'": function.slope for name, function in FUNCTIONS.items()
+}
+"""What each name of a ``Call`` computes, slopes with their prime."""
+
+
+def call(name: str) -> Rule:
+    """Give what a ``Call`` of this name computes: ``sigmoid`` the function, ``sigmoid'`` its slope.
+
+    Raises:
+        KeyError: there is no such function.
+    """
+    return RULES[name]
