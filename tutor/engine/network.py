@@ -46,6 +46,6 @@ class Network:
         """L, the index of the output layer."""
         return len(self.layers)
 
-    def layer(self, l: int) -> Layer:  # noqa: E741 (the field's own letter)
+    def layer(self, l: int) -> Layer:
         """Layer l, counted from 1."""
         return self.layers[l - 1]
