@@ -1,0 +1,225 @@
+"""Mathematics on a screen, in ASCII and said aloud: the tree and its emitters, under one roof.
+
+A tree is made by ``tex.parse`` and by ``symbols``; a new way to write it is one more emitter.
+"""
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Literal
+
+from tutor.notation import number
+from tutor.notation.glyphs import GLYPHS, LOWERED, RAISED, SIGNS, Sign, Spacing
+from tutor.notation.role import Role, Span, joined
+from tutor.notation.spoken import speech
+from tutor.notation.tree import (
+    Derivative,
+    Fraction,
+    Gap,
+    Group,
+    Math,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Symbol,
+    Tint,
+    Word,
+    applied,
+    compound,
+    first,
+    glyph,
+    head,
+    last,
+    plainest,
+    role,
+    signless,
+    vulgar,
+)
+
+__all__ = [
+    "Derivative",
+    "Fraction",
+    "Gap",
+    "Group",
+    "Math",
+    "Matrix",
+    "Numeral",
+    "Operator",
+    "Role",
+    "Row",
+    "Script",
+    "Span",
+    "Symbol",
+    "Tint",
+    "Word",
+    "ascii",
+    "role",
+    "screen",
+    "spans",
+    "speech",
+]
+
+Style = Literal["screen", "ascii"]
+
+
+def spans(math: Math) -> tuple[Span, ...]:
+    """Write it for a screen, in roles: z₁⁽²⁾, σ′(z₁⁽²⁾), ∂L/∂w₁₁⁽¹⁾. Every glyph is one cell wide."""
+    return joined(_write(math, "screen"))
+
+
+def screen(math: Math) -> str:
+    """Write it for a screen, as plain text."""
+    return _text(math, "screen")
+
+
+def ascii(math: Math) -> str:
+    """Write it in ASCII: ``z_1^(2)``, ``sigma'(z_1^(2))``, ``dL/dw_11^(1)``."""
+    return _text(math, "ascii")
+
+
+def _text(math: Math, style: Style) -> str:
+    return "".join(span.text for span in _write(math, style))
+
+
+@singledispatch
+def _write(math: Math, _style: Style) -> list[Span]:
+    raise TypeError(f"not a piece of mathematics: {math!r}")
+
+
+@_write.register
+def _(math: Symbol, style: Style) -> list[Span]:
+    spelling = glyph(math.name)
+    return [Span(getattr(spelling, style), spelling.role)]
+
+
+@_write.register
+def _(math: Numeral, style: Style) -> list[Span]:
+    return [Span(number.screen(math.text) if style == "screen" else math.text)]
+
+
+@_write.register
+def _(math: Word, _style: Style) -> list[Span]:
+    return [Span(math.text)]
+
+
+@_write.register
+def _(math: Operator, style: Style) -> list[Span]:
+    return [Span(getattr(SIGNS[math.name], style))]
+
+
+@_write.register
+def _(_math: Gap, _style: Style) -> list[Span]:
+    return [Span("  ")]
+
+
+@_write.register
+def _(math: Script, style: Style) -> list[Span]:
+    base = plainest(math.base)
+    pieces = _write(base if isinstance(base, Symbol | Script) else math.base, style)
+    if compound(base):
+        pieces = _bracketed(pieces, Role.PLAIN)
+    scripts = ("′" if style == "screen" else "'") * math.primes
+    if math.sub is not None:
+        scripts += _script(math.sub, style, "_", LOWERED)
+    if math.sup is not None:
+        scripts += _script(math.sup, style, "^", RAISED)
+    return [*pieces, Span(scripts, role(math.base))]
+
+
+def _script(math: Math, style: Style, sign: str, table: Mapping[int, int | str]) -> str:
+    """A sub- or superscript: in Unicode's own letters if it has them all, else after _ or ^."""
+    text = _text(math, style).replace(" ", "")
+    # Half of a word in small letters would be hard to read, so words never are.
+    if style == "screen" and not isinstance(math, Word) and all(ord(char) in table for char in text):
+        return text.translate(table)
+    bare = text.isalnum() or (text.startswith("(") and text.endswith(")") and isinstance(plainest(math), Group))
+    return sign + (text if bare or text in ("+", "-", "−", "*") else f"({text})")
+
+
+@_write.register
+def _(math: Fraction, style: Style) -> list[Span]:
+    name = vulgar(math)
+    if name and style == "screen":
+        return [Span(name[0])]
+    return [*_part(math.over, style), Span("/"), *_part(math.under, style)]
+
+
+@_write.register
+def _(math: Derivative, style: Style) -> list[Span]:
+    d = glyph("partial")
+    sign = d.screen if style == "screen" else d.ascii
+    text = f"{sign}{_text(math.of, style)}/{sign}{_text(math.by, style)}"
+    return [Span(text, Role.ERROR)]
+
+
+@_write.register
+def _(math: Group, style: Style) -> list[Span]:
+    colour = role(math.body)
+    return [Span(math.open, colour), *_write(math.body, style), Span(math.close, colour)]
+
+
+@_write.register
+def _(math: Matrix, style: Style) -> list[Span]:
+    pieces = [Span("[")]
+    for i, row in enumerate(math.rows):
+        pieces += [Span("; ")] if i else []
+        for k, entry in enumerate(row):
+            pieces += [Span(", "), *_write(entry, style)] if k else _write(entry, style)
+    return [*pieces, Span("]")]
+
+
+@_write.register
+def _(math: Tint, style: Style) -> list[Span]:
+    return [Span(span.text, math.role) for span in _write(math.body, style)]
+
+
+@_write.register
+def _(math: Row, style: Style) -> list[Span]:
+    pieces: list[Span] = []
+    for i, item in enumerate(math.items):
+        written = _write(item, style)
+        if isinstance(item, Operator):
+            pieces.append(Span(_sign(math.items, i, written[0].text)))
+            continue
+        if applied(math.items, i):
+            # The brackets of an argument have the colour of what is applied: σ′( … ).
+            colour = role(math.items[i - 1])
+            written = [Span(written[0].text, colour), *written[1:-1], Span(written[-1].text, colour)]
+        elif i and _apart(last(math.items[i - 1]), first(item), style):
+            pieces.append(Span(" "))
+        pieces += written
+    return pieces
+
+
+def _sign(items: tuple[Math, ...], at: int, text: str) -> str:
+    """A sign with its spaces; a sign at an end of the row, or one that belongs to a number, has none there."""
+    operator = items[at]
+    sign: Sign | None = SIGNS[operator.name] if isinstance(operator, Operator) else None
+    if sign is None or sign.spacing is Spacing.TIGHT or signless(items, at):
+        return text
+    before = " " if at and sign.spacing is Spacing.BOTH else ""
+    return before + text + (" " if at + 1 < len(items) else "")
+
+
+def _apart(before: Math, after: Math, style: Style) -> bool:
+    """Whether two neighbours without a sign between them have a space."""
+    if isinstance(before, Operator | Gap) or isinstance(after, Operator | Gap):
+        return False
+    symbol = head(before)
+    if symbol is not None and symbol.prefix:
+        return len(getattr(symbol, style)) > 1
+    if isinstance(after, Group):
+        return symbol is GLYPHS["sum"] or isinstance(before, Word)
+    letters = [m for m in (before, after) if isinstance(m, Symbol) and len(_text(m, style)) == 1]
+    return not (letters and (len(letters) == 2 or isinstance(before, Numeral)) and letters[-1] is after)
+
+
+def _part(math: Math, style: Style) -> list[Span]:
+    """One side of a fraction, in brackets where it is more than one thing."""
+    pieces = _write(math, style)
+    return _bracketed(pieces, Role.PLAIN) if compound(math) else pieces
+
+
+def _bracketed(pieces: list[Span], colour: Role) -> list[Span]:
+    return [Span("(", colour), *pieces, Span(")", colour)]

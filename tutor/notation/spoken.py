@@ -1,0 +1,209 @@
+"""Mathematics as a good reader says it aloud: “delta 1 of layer 2”, “the gradient of L with respect to b 1 of layer 1”.
+
+Brackets are said where something would be misheard without them, and nowhere else.
+"""
+
+from functools import singledispatch
+
+from tutor.notation.glyphs import SIGNS
+from tutor.notation.tree import (
+    Derivative,
+    Fraction,
+    Gap,
+    Group,
+    Math,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Symbol,
+    Tint,
+    Word,
+    applied,
+    compound,
+    first,
+    glyph,
+    head,
+    last,
+    plainest,
+    signless,
+    vulgar,
+)
+
+_POWERS = {"2": "squared", "3": "cubed"}
+_BINDERS = {"sum", "prod"}
+
+
+def speech(math: Math) -> str:
+    """Say it in words; ASCII but for the words of its writer."""
+    return _say(math).replace(" ,", ",").replace(" ;", ";").replace(" .", ".").strip()
+
+
+@singledispatch
+def _say(math: Math) -> str:
+    raise TypeError(f"not a piece of mathematics: {math!r}")
+
+
+@_say.register
+def _(math: Symbol) -> str:
+    return glyph(math.name).speech
+
+
+@_say.register
+def _(math: Numeral) -> str:
+    mantissa, e, power = math.text.partition("e")
+    said = mantissa.replace("-", "minus ")
+    return f"{said} times 10 to the power of {power.replace('-', 'minus ')}" if e else said
+
+
+@_say.register
+def _(math: Word) -> str:
+    return math.text
+
+
+@_say.register
+def _(math: Operator) -> str:
+    return SIGNS[math.name].speech
+
+
+@_say.register
+def _(_math: Gap) -> str:
+    return ","
+
+
+@_say.register
+def _(math: Tint) -> str:
+    return _say(math.body)
+
+
+@_say.register
+def _(math: Derivative) -> str:
+    return f"the gradient of {_say(math.of)} with respect to {_say(math.by)}"
+
+
+@_say.register
+def _(math: Fraction) -> str:
+    name = vulgar(math)
+    if name:
+        return name[1]
+    over, under = (_one(part) for part in (math.over, math.under))
+    return f"{over} over {under}"
+
+
+@_say.register
+def _(math: Group) -> str:
+    if math.open == "|":
+        return f"the absolute value of {_one(math.body)}"
+    if isinstance(math.body, Row) and Operator(",") in math.body.items:
+        return f"the vector {_say(math.body)}" if math.open == "(" else f"the list {_say(math.body)}"
+    return _one(math.body)
+
+
+@_say.register
+def _(math: Matrix) -> str:
+    if all(len(row) == 1 for row in math.rows):
+        return "the column " + ", ".join(_say(row[0]) for row in math.rows)
+    rows = [", ".join(_say(entry) for entry in row) for row in math.rows]
+    return f"the row {rows[0]}" if len(rows) == 1 else "the matrix with rows " + "; ".join(rows)
+
+
+def _one(math: Math) -> str:
+    """Something as one thing: in spoken brackets where it is more."""
+    return f"open bracket {_say(math)} close bracket" if compound(math) else _say(math)
+
+
+@_say.register
+def _(math: Script) -> str:
+    base = plainest(math.base)
+    said = _one(base) + " prime" * math.primes
+    if math.sub is not None:
+        below = _indices(math.sub)
+        if isinstance(base, Symbol) and base.name in _BINDERS:
+            return _limits(said, below, math.sup)
+        said = f"component {below} of {said}" if isinstance(base, Group) and base.open == "[" else f"{said} {below}"
+    return said if math.sup is None else f"{said} {_above(math.sup)}"
+
+
+def _limits(said: str, below: str, above: Math | None) -> str:
+    """What a sum runs over: “the sum over k”, “the sum over k from 1 to n”."""
+    if above is None:
+        return f"{said} over {below}"
+    return f"{said} over {below.replace(' equals ', ' from ')} to {_say(above)}"
+
+
+def _indices(sub: Math) -> str:
+    """Indices one by one: “1 1”; “1, 12” where one of them has two digits."""
+    sub = plainest(sub)
+    if not isinstance(sub, Row):
+        return _say(sub)
+    long = any(isinstance(item, Numeral) and len(item.text) > 1 for item in sub.items)
+    said = (_say(item) for item in sub.items if long or item != Operator(","))
+    return " ".join(said)
+
+
+def _above(sup: Math) -> str:
+    """A superscript: a layer, a transpose, a power."""
+    sup = plainest(sup)
+    if isinstance(sup, Row) and isinstance(plainest(sup.items[0]), Group):
+        return " ".join(_above(item) for item in sup.items)
+    match sup:
+        case Group(body, "("):
+            return f"of layer {_say(body)}"
+        case Symbol("T"):
+            return "transposed"
+        case Numeral(text) if text in _POWERS:
+            return _POWERS[text]
+        case Word() | Operator() | Symbol("star"):
+            return _say(sup)
+    return f"to the power of {_say(sup)}"
+
+
+@_say.register
+def _(math: Row) -> str:
+    said: list[str] = []
+    at = 0
+    while at < len(math.items):
+        item = math.items[at]
+        if at and not isinstance(item, Operator):
+            said += _between(math.items, at)
+        taken = _gradient(math.items, at)
+        if taken:
+            said.append(taken)
+            at += 2
+            continue
+        said.append(("minus" if item == Operator("-") else "plus") if _plain_sign(math.items, at) else _say(item))
+        at += 1
+    return " ".join(part for part in said if part)
+
+
+def _plain_sign(items: tuple[Math, ...], at: int) -> bool:
+    return signless(items, at) and items[at] != Operator("pm")
+
+
+def _between(items: tuple[Math, ...], at: int) -> list[str]:
+    """What is said between two neighbours that have no sign between them."""
+    before, after = last(items[at - 1]), first(items[at])
+    if isinstance(before, Operator | Gap | Word) or isinstance(after, Operator | Gap | Word):
+        return []
+    if applied(items, at):
+        return ["of"]
+    symbol = plainest(items[at - 1])
+    while isinstance(symbol, Script):
+        symbol = plainest(symbol.base)
+    if isinstance(symbol, Symbol):
+        if symbol.name in _BINDERS:
+            return ["of"]
+        if symbol.name in ("dots", "bar") or glyph(symbol.name).prefix:
+            return []
+    return ["times"]
+
+
+def _gradient(items: tuple[Math, ...], at: int) -> str | None:
+    """∇ and what follows it: “the gradient of C with respect to a”."""
+    symbol = head(items[at])
+    if symbol is None or symbol is not glyph("nabla") or at + 1 == len(items) or isinstance(items[at + 1], Operator):
+        return None
+    item = plainest(items[at])
+    by = f" with respect to {_indices(item.sub)}" if isinstance(item, Script) and item.sub is not None else ""
+    return f"the gradient of {_one(items[at + 1])}{by}"

@@ -1,0 +1,191 @@
+"""Mathematics as one small tree, and what can be asked of a piece of it."""
+
+from dataclasses import dataclass
+
+from tutor.notation.glyphs import GLYPHS, VULGAR, Glyph
+from tutor.notation.role import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A letter, or an entry of ``glyphs.GLYPHS`` by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as it is written, ASCII: ``0.7``, ``-0.00490``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in upright letters, such as the *new* of “new w”."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An entry of ``glyphs.SIGNS`` by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with what stands below and above it. A superscript in brackets is a layer, T a transpose."""
+
+    base: "Math"
+    sub: "Math | None" = None
+    sup: "Math | None" = None
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """One thing over another."""
+
+    over: "Math"
+    under: "Math"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """∂of/∂by; an error or a gradient by its colour."""
+
+    of: "Math"
+    by: "Math"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Something between brackets or bars."""
+
+    body: "Math"
+    open: str = "("
+    close: str = ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of entries; a row each for a column vector. Written on one line."""
+
+    rows: tuple[tuple["Math", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """Something in a role that its writer chose."""
+
+    role: Role
+    body: "Math"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A wide space between two statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Symbols and signs from left to right; two neighbours without a sign between them are a product."""
+
+    items: tuple["Math", ...]
+
+
+Math = Symbol | Numeral | Word | Operator | Script | Fraction | Derivative | Group | Matrix | Tint | Gap | Row
+
+
+def glyph(name: str) -> Glyph:
+    """The spellings of a symbol; a letter without an entry is itself in all of them."""
+    return GLYPHS.get(name) or Glyph(name, name, name)
+
+
+def role(math: Math) -> Role:
+    """The colour of a symbol, whatever scripts or brackets it wears."""
+    match math:
+        case Symbol(name):
+            return glyph(name).role
+        case Script(base):
+            return role(base)
+        case Group(body):
+            return role(body)
+        case Tint(chosen):
+            return chosen
+        case Derivative():
+            return Role.ERROR
+        case Row((only,)):
+            return role(only)
+    return Role.PLAIN
+
+
+def plainest(math: Math) -> Math:
+    """What is left when tints and rows of one are taken off."""
+    while True:
+        match math:
+            case Tint(_, inner) | Row((inner,)):
+                math = inner
+            case _:
+                return math
+
+
+def last(math: Math) -> Math:
+    """What a row ends with."""
+    while isinstance(math, Tint | Row):
+        math = math.body if isinstance(math, Tint) else math.items[-1] if math.items else Gap()
+    return math
+
+
+def first(math: Math) -> Math:
+    """What a row begins with."""
+    while isinstance(math, Tint | Row):
+        math = math.body if isinstance(math, Tint) else math.items[0] if math.items else Gap()
+    return math
+
+
+def head(math: Math) -> Glyph | None:
+    """The symbol that wears the scripts, if it is one: σ of σ′, Σ of Σₖ."""
+    math = plainest(math)
+    while isinstance(math, Script):
+        math = plainest(math.base)
+    return glyph(math.name) if isinstance(math, Symbol) else None
+
+
+def compound(math: Math) -> bool:
+    """Whether it is more than one term or factor, so that brackets are wanted around it."""
+    math = plainest(math)
+    return isinstance(math, Row | Fraction) and not _signed_number(math) and vulgar(math) is None
+
+
+def signless(items: tuple[Math, ...], at: int) -> bool:
+    """Whether the plus or minus at a place of a row belongs to what follows it only: the first of −2 − −3."""
+    item = items[at]
+    return (
+        isinstance(item, Operator)
+        and item.name in ("+", "-", "pm")
+        and (at == 0 or isinstance(last(items[at - 1]), Operator | Gap))
+    )
+
+
+def applied(items: tuple[Math, ...], at: int) -> bool:
+    """Whether the bracket at a place of a row holds the argument of what stands before it."""
+    item = plainest(items[at])
+    before = head(items[at - 1]) if at else None
+    return isinstance(item, Group) and item.open == "(" and before is not None and before.applies
+
+
+def _signed_number(math: Math) -> bool:
+    return isinstance(math, Row) and len(math.items) == 2 and signless(math.items, 0)
+
+
+def vulgar(math: Math) -> tuple[str, str] | None:
+    """The glyph and the words of ½ and its like."""
+    match math:
+        case Fraction(over, under):
+            match plainest(over), plainest(under):
+                case Numeral(a), Numeral(b):
+                    return VULGAR.get(f"{a}/{b}")
+    return None
