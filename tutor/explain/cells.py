@@ -1,0 +1,77 @@
+"""Drawn text as rows of cells: what a front paints and what ``--plain`` prints. Every glyph is one cell wide."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from tutor.notation.role import Role
+
+
+class Emphasis(StrEnum):
+    """How strongly a piece stands out, besides the colour of its role."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    REVERSED = "reversed"
+    DIM = "dim"
+
+
+class Cell(NamedTuple):
+    """A piece of one row: text that is painted alike throughout."""
+
+    text: str
+    role: Role = Role.PLAIN
+    emphasis: Emphasis = Emphasis.NORMAL
+
+
+Row = tuple[Cell, ...]
+Rows = tuple[Row, ...]
+
+Canvas = list[list[Cell]]
+"""A sheet of single-character cells, to be drawn on in any order."""
+
+
+def width(row: Iterable[Cell]) -> int:
+    """How many columns a row takes."""
+    return sum(len(cell.text) for cell in row)
+
+
+def text(rows: Rows) -> str:
+    """The rows as plain lines, without blanks at their ends."""
+    return "\n".join("".join(cell.text for cell in row).rstrip() for row in rows)
+
+
+def join(cells: Iterable[Cell]) -> Row:
+    """One row in as few cells as possible: neighbours that are painted alike become one."""
+    runs = groupby(cells, key=lambda cell: (cell.role, cell.emphasis))
+    joined = (Cell("".join(cell.text for cell in run), *paint) for paint, run in runs)
+    return tuple(cell for cell in joined if cell.text)
+
+
+def pad(row: Row, columns: int) -> Row:
+    """The row, with blanks at its end up to ``columns``."""
+    return join((*row, Cell(" " * max(0, columns - width(row)))))
+
+
+def canvas(columns: int, height: int) -> Canvas:
+    """A blank sheet."""
+    return [[Cell(" ") for _ in range(columns)] for _ in range(height)]
+
+
+def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:
+    """Draw cells from a place on towards the right, over whatever stands there."""
+    at = column
+    for cell in cells:
+        for character in cell.text:
+            sheet[row][at] = cell._replace(text=character)
+            at += 1
+
+
+def rows(sheet: Canvas) -> Rows:
+    """The finished sheet; blanks at the ends of its rows are left out."""
+    finished = []
+    for line in sheet:
+        inked = [at for at, cell in enumerate(line) if cell.text != " " or cell.emphasis is Emphasis.REVERSED]
+        finished.append(join(line[: inked[-1] + 1]) if inked else ())
+    return tuple(finished)

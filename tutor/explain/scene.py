@@ -1,0 +1,396 @@
+"""What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.network import Network
+from tutor.explain.cells import Cell, Emphasis
+from tutor.explain.wires import Strand, least_width
+from tutor.notation import math, number
+from tutor.notation.role import Role
+from tutor.notation.symbols import symbol
+from tutor.quantity import MATRICES, Kind, Quantity
+
+UNKNOWN = "·"
+ASKED = "?"
+LONGEST = 15
+"""No number in a drawing takes more columns; a longer one (only what somebody typed can be) ends in ``…``."""
+
+ROLES: dict[Kind, Role] = {
+    Kind.Z: Role.ACTIVATION,
+    Kind.A: Role.ACTIVATION,
+    Kind.SIGMA_PRIME: Role.ACTIVATION,
+    Kind.DELTA: Role.ERROR,
+    Kind.DL_DW: Role.ERROR,
+    Kind.DL_DB: Role.ERROR,
+    Kind.W: Role.WEIGHT,
+    Kind.B: Role.WEIGHT,
+    Kind.W_NEW: Role.WEIGHT,
+    Kind.B_NEW: Role.WEIGHT,
+}
+"""The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
+
+SHOWN: dict[Kind, tuple[Kind, Kind, Kind]] = {
+    Kind.Z: (Kind.A, Kind.Z, Kind.Z),
+    Kind.A: (Kind.A, Kind.A, Kind.Z),
+    Kind.LOSS: (Kind.A, Kind.A, Kind.A),
+    Kind.SIGMA_PRIME: (Kind.A, Kind.SIGMA_PRIME, Kind.DELTA),
+    Kind.DELTA: (Kind.A, Kind.DELTA, Kind.DELTA),
+    Kind.DL_DW: (Kind.A, Kind.DELTA, Kind.DELTA),
+    Kind.DL_DB: (Kind.A, Kind.DL_DB, Kind.DELTA),
+    Kind.W_NEW: (Kind.A, Kind.DELTA, Kind.DELTA),
+    Kind.B_NEW: (Kind.A, Kind.B_NEW, Kind.DELTA),
+}
+"""For each kind in question, what the neurons before its layer, of it and behind it show."""
+
+RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB: 8}
+"""How many columns are kept for a number of the kind in question, so that nothing moves when it comes."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is in question and what is known, as a front sees it.
+
+    Attributes:
+        kind: the kind that the step asks for; None on a page of prose.
+        layer: its layer.
+        focus: the quantity that is being asked, or None.
+        value: the screen text of a known quantity (``0.5000``, ``−0.00490``), None where it is not known.
+        mark: the sign after it (``✓ ✗ ≈ ▢ ↷``), or nothing.
+    """
+
+    kind: Kind | None
+    layer: int | None
+    focus: Quantity | None
+    value: Callable[[Quantity], str | None]
+    mark: Callable[[Quantity], str]
+
+
+class Box(NamedTuple):
+    """One labelled number of a drawing: ``z₂ 1.2122 ✓``."""
+
+    name: str
+    value: str
+    mark: str = ""
+    role: Role = Role.PLAIN
+    focus: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a drawing: a box a row, from the top.
+
+    Attributes:
+        header: what stands above it.
+        boxes: the boxes that are shown.
+        neurons: which neuron each of them belongs to.
+        more: how many neurons have no room; they take one row more, where ``tail`` says so.
+        tail: whether the row “+5 more” is there.
+        number: the columns kept for a number.
+        marks: whether marks may stand here.
+        active: whether what is in question belongs here.
+    """
+
+    header: str
+    boxes: tuple[Box, ...]
+    neurons: tuple[int, ...] = ()
+    more: int = 0
+    tail: bool = False
+    number: int = 1
+    marks: bool = False
+    active: bool = False
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that a wire can lead to."""
+        return tuple(range(len(self.boxes) + self.tail))
+
+
+@dataclass(frozen=True)
+class Gutter:
+    """What lies between two columns: strands of wire, or nothing, and the columns that they need at least."""
+
+    strands: tuple[Strand, ...] = ()
+    least: int = 1
+    wired: bool = True
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A whole drawing, before anything has a place: ``gutters[i]`` lies between columns i and i + 1."""
+
+    columns: list[Column] = field(default_factory=list)
+    gutters: list[Gutter] = field(default_factory=list)
+
+
+def local(quantity: Quantity, sizes: tuple[int, ...]) -> str:
+    """The name of a quantity where its column says the layer: ``z₁`` for z₁⁽²⁾."""
+    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, sizes)))
+
+
+def brief(value: float) -> str:
+    """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
+    for text in (number.parameter(value), number.shown(value), f"{value:.3g}"):
+        if len(text) <= 9:
+            break
+    return number.screen(text)
+
+
+def role(quantity: Quantity) -> Role:
+    """The colour of a quantity."""
+    if quantity.kind is Kind.A and quantity.layer == 0:
+        return Role.INPUT
+    return ROLES.get(quantity.kind, Role.PLAIN)
+
+
+def own(network: Network, quantity: Quantity) -> float | None:
+    """The value of a quantity that the lesson gives: x, W, b, y; None for any other."""
+    layer, j, k = quantity.layer or 0, quantity.j or 1, quantity.k or 1
+    match quantity.kind:
+        case Kind.A if layer == 0:
+            return network.x[j - 1]
+        case Kind.W:
+            return network.layer(layer).W[j - 1][k - 1]
+        case Kind.B:
+            return network.layer(layer).b[j - 1]
+        case Kind.Y:
+            return network.y[j - 1]
+        case Kind.RATE:
+            return network.learning_rate
+        case _:
+            return None
+
+
+def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
+    """The box of a quantity, with what is known of it."""
+    focus = quantity == look.focus
+    given = own(network, quantity)
+    known = look.value(quantity) if given is None else brief(given)
+    value = known or (ASKED if focus else UNKNOWN)
+    if len(value) > LONGEST:
+        value = value[: LONGEST - 1] + "…"
+    mark = look.mark(quantity) if marked else ""
+    return Box(local(quantity, network.sizes), value, mark, role(quantity), focus)
+
+
+def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:
+    """The numbers, as wide as one another, their decimal points (or the ends of whole numbers) in one column."""
+    whole = [len(text.partition(".")[0]) for text in texts]
+    most = max(whole, default=0)
+    indented = [filler * (most - own_whole) + text for own_whole, text in zip(whole, texts, strict=True)]
+    widest = max(map(len, indented), default=0)
+    return tuple(text + filler * (widest - len(text)) for text in indented)
+
+
+def question_layer(network: Network, look: Look) -> int:
+    """The layer that the drawing turns on: the loss stands at the output; a page of prose at the beginning."""
+    if look.kind is Kind.LOSS:
+        return network.depth
+    return look.layer if look.layer is not None else 1
+
+
+def chosen(n: int, pin: int, rows: int) -> tuple[tuple[int, ...], bool]:
+    """Which of n neurons are shown in so many rows, neuron ``pin`` among them, and whether “+5 more” takes a row."""
+    if n <= rows:
+        return tuple(range(1, n + 1)), False
+    fit = max(1, rows - 1)
+    first = min(max(1, pin - fit // 2), n - fit + 1)
+    return tuple(range(first, first + fit)), rows > 1
+
+
+def pin(look: Look, at: int, layer: int) -> int:
+    """The neuron of a layer that must not be folded away."""
+    if look.focus is None:
+        return 1
+    if layer == at:
+        return look.focus.j or 1
+    return look.focus.k or 1 if layer == at - 1 else 1
+
+
+def shown_kind(network: Network, look: Look, layer: int) -> Kind:
+    """The kind of number that the neurons of a layer show."""
+    if layer == 0:
+        return Kind.A
+    if look.kind in SHOWN:
+        at = question_layer(network, look)
+        before, here, behind = SHOWN[look.kind]
+        return before if layer < at else here if layer == at else behind
+    for kind in (Kind.DELTA, Kind.A):
+        if any(look.value(Quantity(kind, layer, j)) for j in range(1, network.sizes[layer] + 1)):
+            return kind
+    return Kind.Z
+
+
+def header(network: Network, layer: int, more: int) -> str:
+    """What stands above a layer; where one row is all there is, with the number of neurons that are not shown."""
+    name = "input" if layer == 0 else "output" if layer == network.depth else f"layer {layer}"
+    return f"{name} +{more}" if more else name
+
+
+def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int) -> Column:
+    """The column of a layer, its neurons showing their number of a kind."""
+    at = question_layer(network, look)
+    active = look.kind is not None and layer == at and look.kind is not Kind.LOSS
+    n = network.sizes[layer]
+    neurons, tail = chosen(n, pin(look, at, layer), rows)
+    more = n - len(neurons)
+    marks = active and kind is look.kind
+    return Column(
+        header=header(network, layer, 0 if tail else more),
+        boxes=tuple(box(network, look, Quantity(kind, layer, j), marks) for j in neurons),
+        neurons=neurons,
+        more=more,
+        tail=tail,
+        number=RESERVED.get(kind, 6) if marks else 1,
+        marks=marks,
+        active=active,
+    )
+
+
+def source_kind(network: Network, look: Look) -> Kind | None:
+    """What goes into the quantity in question within its own neuron: z for a, δ for ∂L/∂b; None where nothing does."""
+    match look.kind:
+        case Kind.A:
+            return Kind.Z
+        case Kind.SIGMA_PRIME:
+            name = network.layer(question_layer(network, look)).activation
+            return Kind.A if ACTIVATIONS[name].slope_from_a not in (None, "1") else Kind.Z
+        case Kind.DELTA if look.layer == network.depth:
+            return Kind.A
+        case Kind.DL_DB:
+            return Kind.DELTA
+        case Kind.B_NEW:
+            return Kind.B
+        case _:
+            return None
+
+
+def bundle(left: Column, right: Column) -> Gutter:
+    """Light wires from every neuron of a layer to every neuron of the next."""
+    strand = Strand(left.rows, right.rows)
+    return Gutter((strand,), least_width(strand))
+
+
+def row_of(column: Column, neuron: int | None) -> int | None:
+    """The row where a neuron stands."""
+    return column.neurons.index(neuron) if neuron in column.neurons else None
+
+
+def weight_labels(network: Network, look: Look, column: Column, layer: int) -> dict[int, tuple[Cell, ...]]:
+    """The weights on the wires into the neuron in question, by the row of ``column``: those of W of ``layer``."""
+    j = look.focus.j if look.focus is not None and look.focus.j else 1
+    W = network.layer(layer).W
+    forward = look.kind is Kind.Z
+    weights = [brief(W[j - 1][i - 1] if forward else W[i - 1][j - 1]) for i in column.neurons]
+    aligned = align(weights, "━")
+    labels: dict[int, tuple[Cell, ...]] = {}
+    for row, (text, weight) in enumerate(zip(aligned, weights, strict=True)):
+        before, _, after = text.partition(weight)
+        wire = Role.PLAIN, Emphasis.STRONG
+        labels[row] = (Cell(before, *wire), Cell(weight, Role.WEIGHT, Emphasis.STRONG), Cell(after, *wire))
+    return labels
+
+
+def question_label(network: Network, look: Look, quantity: Quantity) -> tuple[Cell, ...]:
+    """The box that stands on a wire: the gradient or the new weight in question, between what makes it."""
+    name, value, mark, colour, _ = box(network, look, quantity, marked=True)
+    reserve = RESERVED.get(quantity.kind, 7) + 2
+    label = f"{name} {f'{value} {mark}'.rstrip().ljust(reserve if len(name) < 9 else 1)}"
+    edge = Cell("▐", colour, Emphasis.STRONG), Cell("▌", colour, Emphasis.STRONG)
+    wire = Role.PLAIN, Emphasis.STRONG
+    return Cell("▶", *wire), edge[0], Cell(label, colour, Emphasis.REVERSED), edge[1], Cell("◀", *wire)
+
+
+def between(network: Network, look: Look, layer: int, left: Column, right: Column) -> Gutter:
+    """The gutter between a layer and the next: heavy where it leads to what is in question, else light."""
+    at = question_layer(network, look)
+    focus = look.focus
+    strand: Strand | None = None
+    if look.kind is Kind.Z and layer == at - 1:
+        to = row_of(right, focus.j if focus else 1) or 0
+        strand = Strand(left.rows, (to,), True, weight_labels(network, look, left, at), True, "▶")
+    elif look.kind is Kind.DELTA and layer == at:
+        to = row_of(left, focus.j if focus else 1) or 0
+        strand = Strand((to,), right.rows, True, weight_labels(network, look, right, layer + 1), False, "◀")
+    elif look.kind in MATRICES and layer == at - 1:
+        quantity = focus or Quantity(look.kind, at, 1, 1)
+        source, to = row_of(left, quantity.k) or 0, row_of(right, quantity.j) or 0
+        strand = Strand((source,), (to,), True, {source: question_label(network, look, quantity)})
+    if strand is None:
+        return bundle(left, right)
+    least = least_width(strand)
+    return Gutter((strand,), least) if focus is not None else Gutter(bundle(left, right).strands, least)
+
+
+def within(network: Network, look: Look, column: Column) -> Gutter:
+    """The gutter inside a layer: from each neuron's number to the number that is made of it, alone."""
+    name = ""
+    if look.kind is Kind.A:
+        from tutor.notation import tex  # not before the first activation: a launch does without
+
+        name = math.screen(tex.parse(ACTIVATIONS[network.layer(question_layer(network, look)).activation].symbol))
+    strands = []
+    for row, box in enumerate(column.boxes):
+        labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if box.focus and name else {}
+        strands.append(Strand((row,), (row,), box.focus, labels, True, "▶" if box.focus else ""))
+    return Gutter(tuple(strands), len(name) + 3 if name else 3)
+
+
+def add(scene: Scene, gutter: Gutter, column: Column) -> None:
+    """Put a column at the right of a scene, behind a gutter if it is not the first."""
+    if scene.columns:
+        scene.gutters.append(gutter)
+    scene.columns.append(column)
+
+
+def add_target(network: Network, look: Look, scene: Scene) -> None:
+    """Put the targets at the right of the output, and behind them the loss where it is in question."""
+    output = scene.columns[-1]
+    targets = [box(network, look, Quantity(Kind.Y, network.depth, j)) for j in output.neurons]
+    column = Column("target", tuple(y._replace(name=f"{y.name} =") for y in targets))
+    error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
+    heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
+    wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
+    wired = error or look.kind is Kind.LOSS
+    add(scene, Gutter(wires, 3 if wired else 1, wired), column)
+    if look.kind is Kind.LOSS:
+        loss = box(network, look, Quantity(Kind.LOSS), marked=True)
+        fan = Strand(column.rows, (0,), True, arrow="▶")
+        add(scene, Gutter((fan,), least_width(fan)), Column("loss", (loss,), number=6, marks=True, active=True))
+
+
+def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired: bool) -> Scene:
+    """The drawing of some layers in at most so many rows below the header.
+
+    ``paired`` shows beside the neurons in question what goes into them within the neuron.
+    """
+    made = Scene()
+    at = question_layer(network, look)
+    for layer in layers:
+        column = layer_column(network, look, layer, shown_kind(network, look, layer), rows)
+        source = source_kind(network, look) if paired and layer == at else None
+        if source is not None:
+            first = layer_column(network, look, layer, source, rows)
+            add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
+            add(made, within(network, look, column), Column(**{**vars(column), "header": ""}))
+        else:
+            gutter = between(network, look, layer - 1, made.columns[-1], column) if made.columns else Gutter()
+            add(made, gutter, column)
+        if layer == network.depth:
+            add_target(network, look, made)
+    return made
+
+
+def wire_scene(network: Network, look: Look, rows: int) -> Scene:
+    """The last resort for a gradient or new weight in question: those of its neuron, one below the other."""
+    at = question_layer(network, look)
+    kind, j = look.kind or Kind.DL_DW, (look.focus.j if look.focus else 1) or 1
+    n = network.sizes[at - 1]
+    neurons, tail = chosen(n, pin(look, at, at - 1), rows)
+    boxes = tuple(box(network, look, Quantity(kind, at, j, k), marked=True) for k in neurons)
+    more = n - len(neurons)
+    column = Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)
+    return Scene([column], [])

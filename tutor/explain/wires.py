@@ -1,0 +1,100 @@
+"""Wires between two columns of a drawing: orthogonal, each glyph decided by which of its four sides are connected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tutor.explain.cells import Canvas, Cell, Emphasis, put
+from tutor.notation.role import Role
+
+LIGHT, HEAVY = 1, 2
+
+# Every glyph for (up, down, left, right), each 0, LIGHT or HEAVY, read as the digits of a number to the base of three.
+GLYPHS = " ╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋"
+
+UP, DOWN, LEFT, RIGHT = range(4)
+
+Grid = dict[tuple[int, int], list[int]]
+"""The weight of the line on each side of a place (row, column)."""
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Wires that meet on one vertical line: those of some rows at the left with those of some rows at the right.
+
+    Attributes:
+        left: the rows that are connected at the left.
+        right: the rows that are connected at the right.
+        heavy: whether they lead to what is in question.
+        labels: what stands on the wire of a row, at the side where ``labels_left`` says.
+        arrow: ``▶`` at the right end, ``◀`` at the left end, or nothing.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    heavy: bool = False
+    labels: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
+    labels_left: bool = True
+    arrow: str = ""
+
+
+def label_width(strand: Strand) -> int:
+    """How many columns its widest label takes."""
+    return max((sum(len(cell.text) for cell in label) for label in strand.labels.values()), default=0)
+
+
+def least_width(strand: Strand) -> int:
+    """The fewest columns in which the strand can be drawn: a stub at each side, the vertical line, labels, arrow."""
+    labels = label_width(strand)
+    return 3 + (labels + 1 if labels else 0) + len(strand.arrow)
+
+
+def straight_width(strand: Strand) -> int:
+    """The fewest columns for a strand of one wire that never leaves its row: it needs no vertical line."""
+    return least_width(strand) - 2 + (1 if strand.labels else 0)
+
+
+def connect(grid: Grid, at: tuple[int, int], *sides: int, weight: int) -> None:
+    """Let a line of this weight leave a place at these sides; a heavier one that is there already stays."""
+    place = grid.setdefault(at, [0, 0, 0, 0])
+    for side in sides:
+        place[side] = max(place[side], weight)
+
+
+def across(grid: Grid, row: int, first: int, last: int, weight: int) -> None:
+    """A horizontal line over these columns, ends included."""
+    for column in range(first, last + 1):
+        connect(grid, (row, column), LEFT, RIGHT, weight=weight)
+
+
+def along(grid: Grid, column: int, first: int, last: int, weight: int) -> None:
+    """A vertical line from the middle of the first row to the middle of the last."""
+    for row in range(first, last):
+        connect(grid, (row, column), DOWN, weight=weight)
+        connect(grid, (row + 1, column), UP, weight=weight)
+
+
+def lay(grid: Grid, strand: Strand, first: int, last: int, knot: int) -> None:
+    """Lay a strand over the columns ``first`` … ``last``, its vertical line in column ``knot``."""
+    weight = HEAVY if strand.heavy else LIGHT
+    for row in strand.left:
+        across(grid, row, first, knot - 1, weight)
+        connect(grid, (row, knot), LEFT, weight=weight)
+    for row in strand.right:
+        across(grid, row, knot + 1, last, weight)
+        connect(grid, (row, knot), RIGHT, weight=weight)
+    touched = (*strand.left, *strand.right)
+    if touched:
+        along(grid, knot, min(touched), max(touched), weight)
+
+
+def glyph(sides: list[int]) -> str:
+    """The box-drawing character with these sides."""
+    up, down, left, right = sides
+    return GLYPHS[((up * 3 + down) * 3 + left) * 3 + right]
+
+
+def paint(sheet: Canvas, grid: Grid) -> None:
+    """Draw every wire: light ones dim, heavy ones strong."""
+    for (row, column), sides in grid.items():
+        emphasis = Emphasis.STRONG if HEAVY in sides else Emphasis.DIM
+        put(sheet, row, column, [Cell(glyph(sides), Role.PLAIN, emphasis)])
