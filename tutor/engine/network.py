@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tutor.quantity import Kind, Quantity
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -49,3 +51,24 @@ class Network:
     def layer(self, l: int) -> Layer:
         """Layer l, counted from 1."""
         return self.layers[l - 1]
+
+    def parameter(self, q: Quantity) -> float:
+        """One of the lesson's own numbers: a weight, a bias, an input (``a`` of layer 0), a target or the rate.
+
+        Raises:
+            LookupError: if the lesson does not give ``q``.
+        """
+        j, k = (q.j or 1) - 1, (q.k or 1) - 1
+        match q.kind:
+            case Kind.W if q.layer is not None:
+                return self.layer(q.layer).W[j][k]
+            case Kind.B if q.layer is not None:
+                return self.layer(q.layer).b[j]
+            case Kind.A if q.layer == 0:
+                return self.x[j]
+            case Kind.Y:
+                return self.y[j]
+            case Kind.RATE if self.learning_rate is not None:
+                return self.learning_rate
+            case _:
+                raise LookupError(f"the lesson does not give {q}")

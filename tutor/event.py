@@ -1,0 +1,128 @@
+"""What can happen in a lesson: the words that act, the state of a question, and the events that a session returns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tutor.marking.verdict import Mark
+from tutor.quantity import Quantity
+
+
+class Word(StrEnum):
+    """A word that acts and is never an answer; each front has a key for it as well."""
+
+    HINT = "hint"
+    SHOW = "show"
+    KNOWN = "known"
+    NETWORK = "network"
+    NEXT = "next"
+    BACK = "back"
+    HELP = "help"
+    QUIT = "quit"
+
+    @classmethod
+    def of(cls, text: str) -> "Word | None":
+        """The word that a text is, if it is one."""
+        wanted = text.strip().casefold()
+        return next((word for word in cls if word == wanted), None)
+
+
+LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.HELP})
+"""Words that only show something: they change nothing in the lesson."""
+
+
+class Happening(StrEnum):
+    """What an event is."""
+
+    ANSWER = "answer"
+    HINT = "hint"
+    REVEAL = "reveal"
+    ASK_AGAIN = "ask again"
+    """The result was asked for before any attempt: asking once more shows it."""
+    PASSED = "passed"
+    BACK = "back"
+    LOOK = "look"
+    QUIT = "quit"
+    MOVED = "moved"
+    """Enter went on: from a page, a question that is done, or a step that is done."""
+    NOTHING = "nothing"
+
+
+class Outcome(StrEnum):
+    """How one question went."""
+
+    AT_ONCE = "right at once"
+    LATER = "right after another try"
+    HELPED = "right with help"
+    SHOWN = "shown"
+    PASSED = "passed by"
+    OPEN = "open"
+
+
+@dataclass(slots=True)
+class State:
+    """What has happened at one question."""
+
+    sent: str = ""
+    """The text last sent, as typed."""
+    mark: Mark | None = None
+    """What came of it."""
+    attempts: int = 0
+    """Readable tries that were right or wrong; the same text again is none."""
+    own: float | None = None
+    """The learner's own right number, once there is one."""
+    correct: bool = False
+    helped: bool = False
+    """A hint or the numbers were shown before the right answer."""
+    reveal: int = 0
+    """How much of this question was shown: 0, 2 (the numbers) or 3 (the result)."""
+    asked_twice: bool = False
+    passed: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Once shown counts as shown for good."""
+        return self.reveal >= 3
+
+    @property
+    def done(self) -> bool:
+        """Right, shown or passed by."""
+        return self.correct or self.shown or self.passed
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it went, so far."""
+        if self.shown:
+            return Outcome.SHOWN
+        if not self.correct:
+            return Outcome.PASSED if self.passed else Outcome.OPEN
+        if self.helped:
+            return Outcome.HELPED
+        return Outcome.AT_ONCE if self.attempts == 1 else Outcome.LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question answered, and what came of it."""
+
+    question: Quantity
+    text: str
+    mark: Mark
+    repeated: bool = False
+    """The same text as before: no new attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on one input."""
+
+    what: Happening
+    step: int
+    """Index into ``lesson.asked`` of the step where it happened; its length stands for the end."""
+    question: Quantity | None = None
+    """The question that had the focus."""
+    answers: tuple[Answered, ...] = ()
+    level: int = 0
+    """Which hint (from 1), or which reveal (1, 2, 3)."""
+    hint: str = ""
+    """The hint's Markdown."""
+    word: Word | None = None

@@ -1,0 +1,28 @@
+"""A sentence of the tutor's own with names of quantities in it; plain text in it is never read as markup."""
+
+from tutor.notation import math
+from tutor.notation.math import Math, Span
+from tutor.notation.number import screen as screen_numbers
+from tutor.notation.printable import printable
+
+Sentence = tuple[str | Math, ...]
+"""Text and mathematics in turn. Text may hold what a learner typed."""
+
+
+def spans(sentence: Sentence) -> tuple[Span, ...]:
+    """The sentence for a screen, in roles."""
+    found: list[Span] = []
+    for part in sentence:
+        found.extend((Span(printable(part)),) if isinstance(part, str) else math.spans(part))
+    return tuple(found)
+
+
+def screen(sentence: Sentence) -> str:
+    """The sentence for a screen, as plain text."""
+    return "".join(span.text for span in spans(sentence))
+
+
+def speech(sentence: Sentence) -> str:
+    """The sentence to be read aloud; its numbers have an ASCII minus."""
+    parts = (printable(part) if isinstance(part, str) else math.speech(part) for part in sentence)
+    return "".join(parts).replace(screen_numbers("-"), "-")

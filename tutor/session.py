@@ -1,0 +1,390 @@
+"""One learner in one lesson: where they are, what was answered, what is known. No screen, no I/O, no clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tutor.engine.solution import Solution, solve
+from tutor.errors import TutorError
+from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
+from tutor.explain.equation import hints
+from tutor.explain.given import given
+from tutor.explain.substitution import as_shown, is_parameter
+from tutor.expression.read import Blank, Readable, Value, read
+from tutor.expression.read import Unreadable as Refusal
+from tutor.lesson.pages import Page, pages
+from tutor.lesson.schema import Lesson, Step
+from tutor.marking.verdict import Knowledge, Verdict, mark, unreadable
+from tutor.notation.number import screen
+from tutor.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """One input, kept so that a session can be saved and played again."""
+
+    name: str
+    value: str | int | None = None
+
+
+@dataclass
+class Session:
+    """One learner in one lesson. ``submit`` is the only way in for an answer, ``act`` for a word's key."""
+
+    lesson: Lesson
+    at: int = 0
+    """Index of the present step in ``lesson.asked``; its length at the end."""
+    states: dict[Quantity, State] = field(default_factory=dict)
+    focus: Quantity | None = None
+    """The question that has the focus; None at the end."""
+    reading: bool = False
+    """Whether a page stands before the present step."""
+    _visited: int = -1
+    _equations: set[int] = field(default_factory=set)
+    _hints: dict[int, int] = field(default_factory=dict)
+    _inputs: list[_Input] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.states = {q: State() for q in self.lesson.questions}
+        self._pages = pages(self.lesson)
+        self._giving = given(self.lesson)
+        self._given_by_step: list[frozenset[Quantity]] = []
+        self._arrive(0)
+
+    # What is so
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that ask something."""
+        return self.lesson.asked
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last step lies behind."""
+        return self.at >= len(self.steps)
+
+    @property
+    def step(self) -> Step | None:
+        """The present step; None at the end."""
+        return None if self.finished else self.steps[self.at]
+
+    @property
+    def step_done(self) -> bool:
+        """Whether every question of the present step is done."""
+        return self.step is not None and self.is_done(self.at)
+
+    def is_done(self, index: int) -> bool:
+        """Whether every question of one step is done."""
+        return all(self.states[q].done for q in self.steps[index].questions)
+
+    @property
+    def answering(self) -> bool:
+        """Whether what is typed now goes to the question in focus, not to the next one."""
+        return self.focus is not None and not self.states[self.focus].correct
+
+    @cached_property
+    def solution(self) -> Solution:
+        """Every exact value. Computed when first needed: it takes NumPy, which the first question does not."""
+        return solve(self.lesson.network)
+
+    @property
+    def page(self) -> Page:
+        """What is to be read before the present step (or, at the end, after the last one)."""
+        return self._pages[self.at]
+
+    @property
+    def equation_shown(self) -> bool:
+        """Reveal 1: whether the present step's equation is shown."""
+        return self.at in self._equations
+
+    @property
+    def hints_shown(self) -> tuple[str, ...]:
+        """The hints that were asked for at the present step, in order (Markdown)."""
+        return self._all_hints()[: self._hints.get(self.at, 0)] if self.step else ()
+
+    def value_text(self, q: Quantity) -> str | None:
+        """What a quantity is known as by now, as screens write it; None where it is not known yet.
+
+        A right answer stands as the lesson shows it, a wrong one as it was typed, a given one as shown.
+        """
+        state = self.states.get(q)
+        if state is None or is_parameter(q):
+            return self.exact_text(q) if is_parameter(q) or q in self._given() else None
+        if state.correct or state.shown or q in self._given():
+            return self.exact_text(q)
+        if state.mark is not None and state.mark.number is not None:
+            return screen(state.sent.strip())
+        return None
+
+    def exact_text(self, q: Quantity) -> str:
+        """A quantity's right value as screens write it."""
+        return screen(as_shown(q, self.solution_value(q), self.lesson.marking.significant))
+
+    def solution_value(self, q: Quantity) -> float:
+        """A quantity's exact value; the lesson's own numbers need no arithmetic."""
+        return self.lesson.network.parameter(q) if is_parameter(q) else self.solution.value(q)
+
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many questions went how."""
+        counts = dict.fromkeys(Outcome, 0)
+        for state in self.states.values():
+            counts[state.outcome] += 1
+        return counts
+
+    def _given(self) -> frozenset[Quantity]:
+        """What was given up to the present step; worked out step by step as they come."""
+        while len(self._given_by_step) <= min(self.at, len(self.steps) - 1):
+            self._given_by_step.append(next(self._giving))
+        return self._given_by_step[self.at] if not self.finished else self._given_by_step[-1]
+
+    # What can be done
+
+    def submit(self, text: str) -> Event:
+        """Take what was typed and sent: an answer, a word, or nothing."""
+        self._inputs.append(_Input("submit", text))
+        if word := Word.of(text):
+            return self._act(word)
+        if not text.strip():
+            return self._enter()
+        self._make_way()
+        if self.finished:
+            return Event(Happening.NOTHING, self.at)
+        return self._answer(text)
+
+    def act(self, word: Word) -> Event:
+        """Do what a word's key stands for."""
+        self._inputs.append(_Input("act", word.value))
+        return self._act(word)
+
+    def look_at(self, q: Quantity) -> None:
+        """Move the focus to another question of the present step."""
+        if self.step is not None and q in self.step.questions:
+            self._inputs.append(_Input("focus", self.step.questions.index(q)))
+            self.focus = q
+
+    def go_on(self) -> bool:
+        """Make way for an answer that is being typed: leave the page, or a step or a question that is done.
+
+        Returns:
+            Whether anything moved.
+        """
+        before = (self.at, self.focus, self.reading)
+        self._make_way()
+        moved = before != (self.at, self.focus, self.reading)
+        if moved:
+            self._inputs.append(_Input("go_on"))
+        return moved
+
+    def save(self) -> dict[str, Any]:
+        """The session as plain data: the inputs that led here."""
+        return {"format": 1, "lesson": self.lesson.id, "inputs": [[i.name, i.value] for i in self._inputs]}
+
+    @classmethod
+    def restore(cls, lesson: Lesson, saved: Mapping[str, Any]) -> "Session":
+        """The session that ``save`` was asked of, played again.
+
+        Raises:
+            TutorError: if the data are of another lesson or another format.
+        """
+        if saved.get("format") != 1 or saved.get("lesson") != lesson.id:
+            raise TutorError(f"this is no saved session of {lesson.id}: found {saved.get('lesson')!r}; start it anew")
+        session = cls(lesson)
+        replay: dict[str, Callable[[Any], object]] = {
+            "submit": session.submit,
+            "act": lambda word: session.act(Word(word)),
+            "focus": lambda index: session.look_at(session.steps[session.at].questions[index]),
+            "go_on": lambda _: session.go_on(),
+        }
+        try:
+            for name, value in saved["inputs"]:
+                replay[name](value)
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError) as problem:
+            raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
+        return session
+
+    # Moving
+
+    def _arrive(self, index: int) -> None:
+        """Come to a step, or to the end."""
+        self.at = index
+        self.focus = None if self.step is None else self._first_open(self.step)
+        self.reading = bool(self.page.items) and index > self._visited and not self.finished
+        self._visited = max(self._visited, index)
+
+    def _first_open(self, step: Step) -> Quantity:
+        """The first question that is not done; else the first that was passed by; else the first."""
+        for wanted in (lambda s: not s.done, lambda s: not s.correct and not s.shown):
+            for q in step.questions:
+                if wanted(self.states[q]):
+                    return q
+        return step.questions[0]
+
+    def _advance(self) -> None:
+        """Go to the next step with something open, or to the end."""
+        later = range(self.at + 1, len(self.steps))
+        self._arrive(next((i for i in later if not self.is_done(i)), len(self.steps)))
+
+    def _make_way(self) -> None:
+        """Leave a page; leave a question that is right already, for the next open one here or further on."""
+        if self.reading:
+            self.reading = False
+        elif not self.finished and not self.answering:
+            self._leave_question()
+
+    def _leave_question(self) -> None:
+        if self.step is None or self.focus is None:
+            return
+        if self.step_done:
+            self._advance()
+            self.reading = False
+        else:
+            self.focus = self._next_open(self.step, self.focus)
+
+    def _next_open(self, step: Step, q: Quantity) -> Quantity:
+        """The next question of the step that is not done, after ``q`` and then from the top; else ``q``."""
+        here = step.questions.index(q)
+        order = (*step.questions[here + 1 :], *step.questions[:here])
+        return next((other for other in order if not self.states[other].done), q)
+
+    def _enter(self) -> Event:
+        """Enter on an empty field: it goes on from what is done, and does nothing where a question is open."""
+        step = self.at
+        if self.reading:
+            self.reading = False
+        elif self.focus is not None and self.states[self.focus].done and self.step is not None:
+            if self.step_done:
+                self._advance()
+            else:
+                self.focus = self._next_open(self.step, self.focus)
+        else:
+            return Event(Happening.NOTHING, step, self.focus)
+        return Event(Happening.MOVED, step, self.focus)
+
+    # Answers
+
+    def _answer(self, text: str) -> Event:
+        step, q = self.steps[self.at], self.focus
+        if q is None:
+            raise AssertionError("an open step has a question in focus")
+        at = self.at
+        reading = read(text, functions=self.lesson.marking.functions)
+        if isinstance(reading, Readable) and len(reading.values) > 1:
+            problem = self._no_vector(step, q, len(reading.values))
+            if problem is None:
+                answered = [
+                    self._take(other, value.text, value)
+                    for other, value in zip(step.questions, reading.values, strict=True)
+                ]
+                self.focus = self._first_open(step)
+                return Event(Happening.ANSWER, at, q, tuple(answered))
+            reading = Refusal(problem, 0)
+        if isinstance(reading, Blank):
+            return Event(Happening.NOTHING, at, q)
+        answer = self._take(q, text, reading.values[0] if isinstance(reading, Readable) else reading)
+        if self.states[q].correct:
+            self.focus = self._next_open(step, q)
+        return Event(Happening.ANSWER, at, q, (answer,))
+
+    def _no_vector(self, step: Step, q: Quantity, count: int) -> str | None:
+        """Why several numbers cannot stand here; None where they can."""
+        if self.step_done or q != step.questions[0]:
+            return "Several numbers at once go into the first field of a step; here, type one."
+        wanted = len(step.questions)
+        if count != wanted:
+            return f"{count} numbers for {wanted} question{'s' if wanted > 1 else ''}."
+        return None
+
+    def _take(self, q: Quantity, text: str, reading: Value | Refusal) -> Answered:
+        """Mark one answer and keep what came of it."""
+        state = self.states[q]
+        repeated = state.mark is not None and text.strip() == state.sent.strip()
+        if isinstance(reading, Refusal):
+            result = unreadable(reading)
+        else:
+            own = {p: s.own for p, s in self.states.items() if s.own is not None}
+            lesson = self.lesson
+            result = mark(q, reading, Knowledge(lesson.network, lesson.marking.significant, self.solution.value, own))
+        if state.correct and result.verdict is not Verdict.CORRECT:
+            return Answered(q, text, result, repeated)
+        state.sent, state.mark = text, result
+        if not repeated and result.verdict in {Verdict.CORRECT, Verdict.CONSISTENT, Verdict.WRONG}:
+            state.attempts += 1
+        if result.verdict is Verdict.CORRECT:
+            state.correct, state.own = True, result.number
+        return Answered(q, text, result, repeated)
+
+    # Words
+
+    def _act(self, word: Word) -> Event:
+        if word is Word.QUIT:
+            return Event(Happening.QUIT, self.at, self.focus, word=word)
+        if word in LOOKS:
+            return Event(Happening.LOOK, self.at, self.focus, word=word)
+        if word is Word.BACK:
+            return self._back()
+        if self.finished:
+            return Event(Happening.NOTHING, self.at)
+        self.reading = False
+        return {Word.HINT: self._hint, Word.SHOW: self._show, Word.NEXT: self._next}[word]()
+
+    def _all_hints(self) -> tuple[str, ...]:
+        step = self.steps[self.at]
+        if step.kind is None:
+            raise AssertionError("a step that asks has a kind")
+        return (*step.hints, *hints(self.lesson.network, step.kind, step.layer))
+
+    def _hint(self) -> Event:
+        available = self._all_hints()
+        level = min(self._hints.get(self.at, 0) + 1, len(available))
+        self._hints[self.at] = level
+        self._help()
+        return Event(Happening.HINT, self.at, self.focus, level=level, hint=available[level - 1])
+
+    def _help(self) -> None:
+        """The question in focus was helped with, unless it is right already."""
+        if self.focus is not None and not self.states[self.focus].correct:
+            self.states[self.focus].helped = True
+
+    def _show(self) -> Event:
+        """The next reveal: the step's equation, then the focused question's numbers, then its result."""
+        q = self.focus
+        if q is None:
+            raise AssertionError("an open step has a question in focus")
+        if not self.equation_shown:
+            self._equations.add(self.at)
+            return Event(Happening.REVEAL, self.at, q, level=1)
+        state = self.states[q]
+        if state.reveal < 2:
+            state.reveal = 2
+            self._help()
+            return Event(Happening.REVEAL, self.at, q, level=2)
+        if not (state.attempts or state.asked_twice or state.shown):
+            state.asked_twice = True
+            return Event(Happening.ASK_AGAIN, self.at, q)
+        if not state.correct:
+            state.reveal = 3
+            state.own = None  # the shown value takes the place of what was typed
+        return Event(Happening.REVEAL, self.at, q, level=3)
+
+    def _next(self) -> Event:
+        """Pass the question by, or go on from one that is done."""
+        at, q, step = self.at, self.focus, self.steps[self.at]
+        if q is None:
+            raise AssertionError("an open step has a question in focus")
+        state = self.states[q]
+        passed = not state.done
+        state.passed = state.passed or passed
+        if self.step_done:
+            self._advance()
+        else:
+            self.focus = self._next_open(step, q)
+        return Event(Happening.PASSED if passed else Happening.MOVED, at, q)
+
+    def _back(self) -> Event:
+        """To the step before, where every answer still stands."""
+        at, q = self.at, self.focus
+        if at == 0:
+            return Event(Happening.NOTHING, at, q)
+        self._arrive(at - 1)
+        return Event(Happening.BACK, at, q)
