@@ -27,6 +27,7 @@ class Errors(NamedTuple):
     b_new: dict[int, Array]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def backward(network: Network, signals: Signals) -> Errors:
     """σ′(z), δ, ∂L/∂W and ∂L/∂b of every layer, and with a learning rate the weights and biases after one update.
 
@@ -34,19 +35,18 @@ def backward(network: Network, signals: Signals) -> Errors:
     """
     W, b, z, a, _ = signals
     L, layers = network.depth, range(1, network.depth + 1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        sigma_prime = {l: ACTIVATIONS[network.layer(l).activation].slope(ARRAYS, z[l]) for l in layers}
-        nabla_a = LOSSES[network.loss].slope(ARRAYS, a[L], np.array(network.y))
+    sigma_prime = {l: ACTIVATIONS[network.layer(l).activation].slope(ARRAYS, z[l]) for l in layers}
+    nabla_a = LOSSES[network.loss].slope(ARRAYS, a[L], np.array(network.y, float))
 
-        delta = {L: nabla_a * sigma_prime[L] + 0.0}  # BP1
-        for l in reversed(layers[:-1]):
-            delta[l] = weighted_sum(W[l + 1].T, delta[l + 1]) * sigma_prime[l] + 0.0  # BP2
-        dL_dW = {l: np.outer(delta[l], a[l - 1]) + 0.0 for l in layers}  # BP3
-        dL_db = {l: delta[l] for l in layers}  # BP4
+    delta = {L: nabla_a * sigma_prime[L] + 0.0}  # BP1
+    for l in reversed(layers[:-1]):
+        delta[l] = weighted_sum(W[l + 1].T, delta[l + 1]) * sigma_prime[l] + 0.0  # BP2
+    dL_dW = {l: np.outer(delta[l], a[l - 1]) + 0.0 for l in layers}  # BP3
+    dL_db = {l: delta[l] for l in layers}  # BP4
 
-        eta = network.learning_rate
-        W_new = {l: descend(W[l], dL_dW[l], eta) for l in layers} if eta is not None else {}
-        b_new = {l: descend(b[l], dL_db[l], eta) for l in layers} if eta is not None else {}
+    eta = network.learning_rate
+    W_new = {l: descend(W[l], dL_dW[l], eta) for l in layers} if eta is not None else {}
+    b_new = {l: descend(b[l], dL_db[l], eta) for l in layers} if eta is not None else {}
     return Errors(sigma_prime, delta, dL_dW, dL_db, W_new, b_new)
 
 

@@ -71,6 +71,7 @@ class GradientCheck:
     passed: bool
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     """Compare every ∂L/∂W and ∂L/∂b with (L(w + ε) − L(w − ε)) / 2ε.
 
@@ -84,7 +85,7 @@ def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     for l in range(1, network.depth + 1):
         analytic = np.column_stack([errors.dL_dW[l], errors.dL_db[l]])
         numerical, straddles = _numerical(network, signals, l, epsilon)
-        if not np.isfinite(numerical).all():
+        if not np.isfinite(np.abs(analytic) + np.abs(numerical)).all():
             raise Overflow(Quantity(Kind.LOSS))
         gradients += _compare(l, analytic, numerical, straddles, floor)
     return GradientCheck(
@@ -131,14 +132,13 @@ def _through(
     Also says which rows have a kink of an activation between, or on one of, the two stacks.
     """
     straddles = np.zeros(z.shape[1], dtype=np.bool_)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for m in range(l, network.depth + 1):
-            for kink in ACTIVATIONS[network.layer(m).activation].kinks:
-                straddles |= ((z[0] != z[1]) & ((z[0] - kink) * (z[1] - kink) <= 0)).any(axis=1)
-            a = activate(network, m, z)
-            if m < network.depth:
-                z = weighted_sum(signals.W[m + 1], a, signals.b[m + 1])
-        return loss(network, a), straddles
+    for m in range(l, network.depth + 1):
+        for kink in ACTIVATIONS[network.layer(m).activation].kinks:
+            straddles |= ((z[0] != z[1]) & ((z[0] - kink) * (z[1] - kink) <= 0)).any(axis=1)
+        a = activate(network, m, z)
+        if m < network.depth:
+            z = weighted_sum(signals.W[m + 1], a, signals.b[m + 1])
+    return loss(network, a), straddles
 
 
 def _compare(

@@ -46,20 +46,20 @@ class Signals(NamedTuple):
     loss: float
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def forward(network: Network) -> Signals:
     """z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = σ(z⁽ˡ⁾) for l = 1 … L, then the loss.
 
     Numbers too large for float64 become infinite or NaN, without a warning.
     """
-    W = {l: np.array(layer.W) for l, layer in enumerate(network.layers, 1)}
-    b = {l: np.array(layer.b) for l, layer in enumerate(network.layers, 1)}
+    W = {l: np.array(layer.W, float) for l, layer in enumerate(network.layers, 1)}
+    b = {l: np.array(layer.b, float) for l, layer in enumerate(network.layers, 1)}
     z: dict[int, Array] = {}
-    a = {0: np.array(network.x) + 0.0}
-    with np.errstate(over="ignore", invalid="ignore"):
-        for l in range(1, network.depth + 1):
-            z[l] = weighted_sum(W[l], a[l - 1], b[l])
-            a[l] = activate(network, l, z[l])
-        return Signals(W, b, z, a, float(loss(network, a[network.depth])))
+    a = {0: np.array(network.x, float) + 0.0}
+    for l in range(1, network.depth + 1):
+        z[l] = weighted_sum(W[l], a[l - 1], b[l])
+        a[l] = activate(network, l, z[l])
+    return Signals(W, b, z, a, float(loss(network, a[network.depth])))
 
 
 def weighted_sum(W: Array, a: Array, b: Array | float = 0.0) -> Array:
@@ -86,4 +86,4 @@ def activate(network: Network, l: int, z: Array) -> Array:
 
 def loss(network: Network, a: Array) -> Array:
     """The loss of the outputs a, of shape (n_L,) or for each row of a stack (…, n_L)."""
-    return np.asarray(LOSSES[network.loss].value(ARRAYS, a, np.array(network.y)).sum(axis=-1))
+    return np.asarray(LOSSES[network.loss].value(ARRAYS, a, np.array(network.y, float)).sum(axis=-1))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Union
 
 from tutor.engine.network import Network
 from tutor.errors import TutorError
-from tutor.quantity import MATRICES, Kind, Quantity
+from tutor.quantity import ASKABLE, MATRICES, Kind, Quantity
 
 if TYPE_CHECKING:
     from tutor.engine.forward import Array
@@ -135,10 +135,8 @@ def _matrices(by_layer: "Mapping[int, Array]") -> tuple[Matrix, ...]:
 
 def _require_finite(solution: Solution) -> None:
     """Raise Overflow for the first quantity that is not a finite number, if there is one."""
-    if _finite((solution.loss, solution.z, solution.a, solution.delta, solution.dL_dW)) and _finite(
-        (solution.W_new or (), solution.b_new or ())
-    ):
-        return  # the slopes are between two quantities that are finite; dL_db is delta
+    if all(_finite(solution._all_of(kind) or ()) for kind in ASKABLE):
+        return
     for quantity in _in_order(solution):
         if not isfinite(solution.value(quantity)):
             raise Overflow(quantity)
