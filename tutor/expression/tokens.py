@@ -1,0 +1,118 @@
+"""Text to tokens, and every character that is no part of an answer to a sentence that says what to type instead."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(unsafe_hash=True)
+class Unreadable(Exception):  # noqa: N818 (``read`` returns it: it is an outcome, not an error of the program)
+    """Why a text is no answer: one sentence for the learner, and the place in the text that it is about."""
+
+    message: str
+    offset: int
+    """The index of the character, from 0; the length of the text where something is missing at its end."""
+
+
+class Token(NamedTuple):
+    """A token; ``kind`` is ``number``, ``superscript``, ``fraction``, ``name``, ``end`` or the sign itself in ASCII."""
+
+    kind: str
+    text: str
+    """As typed, but in ASCII: signs, exponents' minus, decimal commas as points, primes as ``'``."""
+    start: int
+    end: int
+
+
+USE_SEMICOLON = "Use ; between numbers, and nothing between thousands."
+
+_SIGNS = {
+    **dict.fromkeys("+", "+"),
+    **dict.fromkeys("-−–", "-"),
+    **dict.fromkeys("*×·⋅∙", "*"),
+    **dict.fromkeys("/÷∕⁄", "/"),
+    **dict.fromkeys(("^", "**"), "^"),
+    **{sign: sign for sign in "()[];,%="},
+    "≈": "=",
+}
+
+# White space of any kind, but not the four separators of ASCII, which Python counts as such.
+_SPACE = r"[^\S\x1c-\x1f]"
+_FRACTIONS = "¼-¾⅐-⅞↉"
+_SUPERSCRIPTS = "⁰¹²³⁴-⁹"
+_TOKEN = rf"""{_SPACE}*(?:
+    (?P<number> (?:[0-9]+(?:{{mark}}[0-9]*)?|\.[0-9]+) (?:[eE][-+−–]?[0-9]+)? )
+  | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈] )
+  | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}]+ ['’′]? )
+  | (?P<superscript> [⁺⁻]?[{_SUPERSCRIPTS}]+ )
+  | (?P<fraction> [{_FRACTIONS}] )
+  | (?P<end> \Z )
+  | (?P<other> . )
+)"""
+_WITH_POINTS = re.compile(_TOKEN.format(mark=r"\."), re.VERBOSE | re.DOTALL)
+_WITH_COMMAS = re.compile(_TOKEN.format(mark=r"(?:\.|,(?=[0-9]))"), re.VERBOSE | re.DOTALL)
+
+_ASCII = str.maketrans("−–,’′⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--.''+-0123456789")
+
+OPERAND_ENDS = frozenset(("number", "superscript", "fraction", "name", ")", "]", "%"))
+"""What a number, or a calculation of one, can end with."""
+
+
+def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
+    """Split a text into tokens, the last of which is the ``end``. Time is linear in the text.
+
+    Args:
+        text: any text.
+        decimal_commas: whether a comma between two digits belongs to the number.
+
+    Raises:
+        Unreadable: a character that has no place in an answer; a number with two points or commas.
+    """
+    found: list[Token] = []
+    before = Token("end", "", -1, -1)
+    for match in (_WITH_COMMAS if decimal_commas else _WITH_POINTS).finditer(text):
+        kind = match.lastgroup or ""
+        typed = match[kind]
+        start, end = match.span(kind)
+        if kind == "sign":
+            kind = typed = _SIGNS[typed]
+            if kind == "," and decimal_commas and before.kind == "number" and text[end : end + 1].isdecimal():
+                raise Unreadable(USE_SEMICOLON, start)
+        elif kind == "number":
+            if before.kind == "number" and before.end == start:
+                raise Unreadable(USE_SEMICOLON if "," in text else "A number has only one decimal point.", start)
+        elif kind == "other":
+            raise Unreadable(_strange(typed, start, in_number=before.end == start and before.kind == "number"), start)
+        elif kind == "name" and typed in "xX" and before.kind in OPERAND_ENDS:
+            kind = typed = "*"
+        before = Token(kind, typed if typed.isascii() and "," not in typed else typed.translate(_ASCII), start, end)
+        found.append(before)
+        if kind == "end":
+            break
+    return found
+
+
+def quoted(text: str) -> str:
+    """Quote what was typed, for a message: short, and with nothing in it that a terminal would obey."""
+    if len(text) > 20:
+        text = text[:20] + "…"
+    return f"“{text}”" if text.isprintable() else " ".join(f"U+{ord(character):04X}" for character in text)
+
+
+def _strange(character: str, offset: int, *, in_number: bool) -> str:
+    """Say what to do about a character that has no place in an answer."""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return f"Type the digit {unicodedata.decimal(character)} in place of {quoted(character)}: only 0 to 9 are read."
+    if category in ("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"):
+        name = unicodedata.name(character, "not a letter or sign").lower()
+        return f"Delete the character that cannot be seen at place {offset + 1} (U+{ord(character):04X}, {name})."
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and plain.isascii() and category[0] in "PS":
+        return f"Type {quoted(plain)} in place of {quoted(character)}."
+    if in_number and character in "_'’`":
+        return f"Leave out {quoted(character)}: the digits of a number stand together, as in 1234.5."
+    if character == "∞":
+        return "Type a number that is not infinite."
+    return f"{quoted(character)} is not read here: type a number such as -0.25, or a calculation such as 0.7*0.5."
