@@ -1,0 +1,63 @@
+"""What is said of the task of each step."""
+
+import pytest
+
+from tutor.engine.network import Layer, Network
+from tutor.explain.task import task
+from tutor.lesson.schema import Step
+from tutor.lesson.steps import derived
+from tutor.notation.sentence import screen
+from tutor.quantity import Kind, Quantity
+
+NETWORK = Network(
+    x=(1.0, 0.5, -1.0),
+    y=(1.0,),
+    layers=(
+        Layer(((0.1, 0.2, 0.3), (0.4, 0.5, 0.6)), (0.1, 0.2), "sigmoid"),
+        Layer(((0.7, 0.8), (0.9, 1.0)), (0.1, 0.2), "sigmoid"),
+        Layer(((0.3, 0.4),), (0.1,), "sigmoid"),
+    ),
+    loss="half-squared-error",
+    learning_rate=0.5,
+)
+
+
+def said(kind, layer, *indices):
+    questions = tuple(Quantity(kind, layer, *pair) for pair in indices)
+    return screen(task(NETWORK, Step(kind, layer, questions)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "layer", "indices", "words"),
+    [
+        (Kind.Z, 2, [(1,), (2,)], "Layer 2: each neuron's weighted sum"),
+        (Kind.Z, 2, [(2,)], "Layer 2: neuron 2's weighted sum"),
+        (Kind.A, 3, [(1,)], "Layer 3: the neuron's activation"),
+        (Kind.LOSS, None, [()], "The loss: how far the output is from its target"),
+        (Kind.DELTA, 3, [(1,)], "Layer 3, the output: the error of the neuron"),
+        (Kind.DELTA, 1, [(1,), (2,)], "Layer 1: the error that comes back to each neuron"),
+        (Kind.DL_DW, 1, [(1, 1)], "Layer 1: the gradient of w₁₁⁽¹⁾, on the wire from x₁ to neuron 1"),
+        (Kind.DL_DW, 1, [(2, 1), (2, 2), (2, 3)], "Layer 1: the gradient of each weight into neuron 2"),
+        (Kind.DL_DB, 2, [(1,), (2,)], "Layer 2: the gradient of the bias of each neuron"),
+        (Kind.W_NEW, 2, [(2, 1), (2, 2)], "Layer 2: the new value of each weight into neuron 2"),
+    ],
+)
+def test_task_is_said_in_words(kind, layer, indices, words):
+    assert said(kind, layer, *indices) == words
+
+
+def test_neurons_are_named_where_the_step_leaves_some_out():
+    network = Network((1.0,), (1.0,), (Layer(((0.1,),) * 3, (0.0,) * 3, "tanh"),), "half-squared-error")
+    questions = tuple(Quantity(Kind.Z, 1, j) for j in (1, 3))
+    assert screen(task(network, Step(Kind.Z, 1, questions))) == "Layer 1: weighted sum of neurons 1 and 3"
+
+
+def test_every_derived_step_has_words_that_fit_a_line():
+    sentences = [screen(task(NETWORK, step)) for step in derived(NETWORK)]
+    assert all(len(words) <= 76 for words in sentences)
+    assert all(words.startswith(("Layer", "The loss")) for words in sentences)
+
+
+def test_page_of_prose_has_no_task():
+    with pytest.raises(ValueError, match="no task"):
+        task(NETWORK, Step(None, say="Hello."))
