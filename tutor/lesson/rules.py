@@ -1,0 +1,173 @@
+"""The lesson format, version 1: its keys, and what has to fit together beyond a single key."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.losses import LOSSES
+from tutor.engine.network import Layer, Network
+from tutor.lesson import shapes, tables
+from tutor.lesson.positions import KeyPath
+from tutor.lesson.problems import Severity
+from tutor.lesson.schema import Lesson, Marking, Step
+from tutor.lesson.steps import derived
+from tutor.lesson.stepwise import STEP, explicit
+from tutor.lesson.tables import Key, Keys, Report, found_text
+from tutor.quantity import Kind, Quantity
+
+FORMAT = 1
+RESERVED = ("variants", "teach", "test", "flaw", "translates")
+"""Keys of the root table that a later bp-tutor understands."""
+FIGURES = range(1, 16)
+"""What ``significant`` may be: float64 carries 15 decimal figures."""
+
+
+def _format(report: Report, path: KeyPath, value: object) -> int | None:
+    read = tables.whole(report, path, value)
+    if read is None or read == FORMAT:
+        return read
+    if read > FORMAT:
+        report.add("newer", path, f"format {found_text(read)}", "format 1", "this lesson needs a newer bp-tutor")
+    else:
+        report.add("wrong-value", path, found_text(read), "1", "write format = 1")
+    return None
+
+
+def _positive(report: Report, path: KeyPath, value: object) -> float | None:
+    read = tables.number(report, path, value)
+    if read is None or read > 0:
+        return read
+    report.add("wrong-value", path, found_text(value), "a number above 0", "write a number such as 0.5")
+    return None
+
+
+def _figures(report: Report, path: KeyPath, value: object) -> int | None:
+    read = tables.whole(report, path, value)
+    if read is None or read in FIGURES:
+        return read
+    expected = f"a whole number from {FIGURES[0]} to {FIGURES[-1]}"
+    report.add("wrong-value", path, found_text(value), expected, "three figures are usual: write 3, or leave it out")
+    return None
+
+
+_activation = partial(tables.choice, of=ACTIVATIONS)
+
+LAYER: Keys = {
+    "W": Key(tables.matrix, "W = [[0.1, 0.2], [0.3, 0.4]], a row for each neuron", ("weight", "weights")),
+    "b": Key(tables.numbers, "b = [0.1, 0.2], a number for each neuron", ("bias", "biases")),
+    "activation": Key(_activation),
+}
+NETWORK: Keys = {
+    "activation": Key(_activation),
+    "loss": Key(partial(tables.choice, of=LOSSES), f'loss = "{next(iter(LOSSES))}"', ("cost",)),
+    "x": Key(tables.numbers, "x = [1.0, 0.5], a number for each input", ("input", "inputs")),
+    "y": Key(tables.numbers, "y = [1.0], a number for each output", ("target", "targets", "output")),
+    "learning_rate": Key(_positive, aka=("eta", "lr", "rate")),
+    "layer": Key(partial(tables.tables, keys=LAYER), "[[network.layer]] on a line of its own, once for each layer"),
+}
+TRACE: Keys = {"weight": Key(tables.indices, "weight = [1, 1, 1], for layer, destination and source")}
+MARKING: Keys = {
+    "significant": Key(_figures, aka=("figures", "digits")),
+    "functions": Key(tables.boolean),
+    "feedback": Key(partial(tables.choice, of=("immediate",))),
+}
+ROOT: Keys = {
+    "format": Key(_format, "format = 1", ("version",)),
+    "id": Key(tables.line),
+    "title": Key(tables.line, 'title = "…", a line that names the lesson', ("name",)),
+    "about": Key(tables.text, aka=("description",)),
+    "author": Key(tables.line),
+    "course": Key(tables.line),
+    "level": Key(tables.line),
+    "tags": Key(tables.lines),
+    "network": Key(partial(tables.table, keys=NETWORK), "[network] on a line of its own, and the network below it"),
+    "trace": Key(partial(tables.table, keys=TRACE)),
+    "marking": Key(partial(tables.table, keys=MARKING)),
+    "step": Key(partial(tables.tables, keys=STEP)),
+}
+HOMES: dict[str, str] = {
+    name: home
+    for home, keys in (
+        ("[[step]]", STEP),
+        ("[marking]", MARKING),
+        ("[trace]", TRACE),
+        ("[[network.layer]]", LAYER),
+        ("[network]", NETWORK),
+        ("the lines before the first [table]", ROOT),
+    )
+    for name in keys
+}
+"""Where each key belongs; ``activation`` belongs in [network] first."""
+
+
+def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
+    """The lesson that the data of a file describe; None where the report has any error.
+
+    Args:
+        report: where every fault is noted.
+        data: the root table, not empty.
+        stem: the file's name without its ending, for a lesson that has no id.
+    """
+    for name in RESERVED:
+        if name in data:
+            advice = "this lesson needs a newer bp-tutor"
+            report.add("newer", (name,), f"the key {name}", "a key of this bp-tutor", advice, at="key")
+    known = {name: value for name, value in data.items() if name not in RESERVED}
+    read = tables.table(report, (), known, keys=ROOT) or {}
+    if any(fault.code == "newer" and fault.path == ("format",) for fault in report.faults):
+        report.faults = [fault for fault in report.faults if fault.code == "newer"]  # a newer format has newer keys
+        return None
+    raw = data.get("network")
+    sizes = shapes.sizes(report, raw) if isinstance(raw, dict) else ()
+    trace = _trace(report, sizes, read.get("trace", {}))
+    updated = isinstance(raw, dict) and "learning_rate" in raw
+    steps = explicit(report, sizes, updated, read["step"], data["step"]) if "step" in read else ()
+    if report.counts[Severity.ERROR]:
+        return None
+    return _assembled(read, stem, steps, trace)
+
+
+def _assembled(read: Mapping[str, Any], stem: str, steps: tuple[Step, ...], trace: Quantity | None) -> Lesson:
+    """The lesson, from what was read without a fault."""
+    table = read["network"]
+    network = Network(
+        x=table["x"],
+        y=table["y"],
+        layers=tuple(
+            Layer(layer["W"], layer["b"], layer.get("activation") or table["activation"]) for layer in table["layer"]
+        ),
+        loss=table["loss"],
+        learning_rate=table.get("learning_rate"),
+    )
+    return Lesson(
+        id=read.get("id", stem),
+        title=read["title"],
+        network=network,
+        steps=steps or derived(network, trace),
+        trace=trace,
+        marking=Marking(**read.get("marking", {})),
+        **{name: read[name] for name in ("about", "author", "course", "level", "tags") if name in read},
+    )
+
+
+def _trace(report: Report, sizes: Sequence[int | None], read: Mapping[str, Any]) -> Quantity | None:
+    """The traced weight, if there is one and it is in the network."""
+    if "weight" not in read:
+        return None
+    path, weight = ("trace", "weight"), read["weight"]
+    if len(weight) != 3:
+        expected = "three: layer, destination neuron, source neuron"
+        report.add("wrong-value", path, f"{len(weight)} numbers", expected, "write weight = [1, 1, 1]")
+        return None
+    layer, j, k = weight
+    if not sizes:
+        return None
+    if shapes.within(report, (*path, 0), layer, len(sizes) - 1, "layers") and all(
+        [
+            shapes.within(report, (*path, 1), j, sizes[layer], f"neurons in layer {layer}"),
+            shapes.within(report, (*path, 2), k, sizes[layer - 1], f"neurons in layer {layer - 1}"),
+        ]
+    ):
+        return Quantity(Kind.W, layer, j, k)
+    return None
