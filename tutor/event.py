@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from tutor.marking.verdict import Mark
+from tutor.marking.verdict import Mark, Verdict
 from tutor.quantity import Quantity
 
 
@@ -58,6 +59,25 @@ class Outcome(StrEnum):
     OPEN = "open"
 
 
+class Sign(NamedTuple):
+    """How the state of a question is marked: a glyph of one column, and the words beside it."""
+
+    glyph: str
+    words: str
+
+
+SIGNS: dict[Verdict, Sign] = {
+    Verdict.CORRECT: Sign("✓", "right"),
+    Verdict.IMPRECISE: Sign("≈", "right so far, more figures"),
+    Verdict.CONSISTENT: Sign("↷", "follows from yours"),
+    Verdict.WRONG: Sign("✗", "not yet"),
+    Verdict.UNREADABLE: Sign("?", "cannot be read"),
+}
+"""What stands beside an answer, whatever shows it."""
+SHOWN = Sign("▢", "shown")
+PASSED = Sign("–", "passed by")
+
+
 @dataclass(slots=True)
 class State:
     """What has happened at one question."""
@@ -87,6 +107,15 @@ class State:
     def done(self) -> bool:
         """Right, shown or passed by."""
         return self.correct or self.shown or self.passed
+
+    @property
+    def sign(self) -> Sign | None:
+        """What stands beside the question; None where nothing has happened yet."""
+        if self.shown:
+            return SHOWN
+        if self.passed and not self.correct:
+            return PASSED
+        return None if self.mark is None else SIGNS.get(self.mark.verdict)
 
     @property
     def outcome(self) -> Outcome:
