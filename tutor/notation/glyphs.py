@@ -55,7 +55,8 @@ GLYPHS: dict[str, Glyph] = {
     "z": Glyph("z", "z", "z", Role.ACTIVATION),
     "sigma": Glyph("σ", "sigma", "sigma", Role.ACTIVATION, applies=True),
     "delta": Glyph("δ", "delta", "delta", Role.ERROR),
-    "relu": Glyph("ReLU", "ReLU", "ReLU", applies=True),
+    "ReLU": Glyph("ReLU", "ReLU", "ReLU", applies=True),
+    "id": Glyph("id", "id", "identity", applies=True),
     "L": Glyph("L", "L", "L", applies=True),
     "C": Glyph("C", "C", "C", applies=True),
     "f": Glyph("f", "f", "f", applies=True),
@@ -67,11 +68,9 @@ GLYPHS: dict[str, Glyph] = {
     "Delta": Glyph("Δ", "Delta", "Delta", prefix=True),
     "infty": Glyph("∞", "inf", "infinity"),
     "ell": Glyph("l", "l", "l"),
-    "real": Glyph("ℝ", "R", "the real numbers"),
     "dots": Glyph("…", "...", "and so on"),
     "bar": Glyph("|", "|", "at"),
-    "star": Glyph("*", "*", "star"),
-    "degree": Glyph("°", " deg", "degrees"),
+    "sqrt": Glyph("√", "sqrt", "the square root", applies=True),
     "percent": Glyph("%", "%", "per cent"),
 }
 """Every symbol that is more than a letter which looks, reads and sounds like itself."""

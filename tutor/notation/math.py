@@ -26,6 +26,7 @@ from tutor.notation.tree import (
     Tint,
     Word,
     applied,
+    bare,
     compound,
     first,
     glyph,
@@ -34,6 +35,7 @@ from tutor.notation.tree import (
     plainest,
     role,
     signless,
+    superscripts,
     vulgar,
 )
 
@@ -123,7 +125,7 @@ def _(math: Script, style: Style) -> list[Span]:
     if math.sub is not None:
         scripts += _script(math.sub, style, "_", LOWERED)
     if math.sup is not None:
-        scripts += _script(math.sup, style, "^", RAISED)
+        scripts += "".join(_script(part, style, "^", RAISED) for part in superscripts(math.sup))
     return [*pieces, Span(scripts, role(math.base))]
 
 
@@ -184,12 +186,17 @@ def _(math: Row, style: Style) -> list[Span]:
             continue
         if applied(math.items, i):
             # The brackets of an argument have the colour of what is applied: σ′( … ).
-            colour = role(math.items[i - 1])
-            written = [Span(written[0].text, colour), *written[1:-1], Span(written[-1].text, colour)]
+            written = _recoloured(written, role(math.items[i - 1]), 2 if isinstance(plainest(item), Script) else 1)
         elif i and _apart(last(math.items[i - 1]), first(item), style):
             pieces.append(Span(" "))
         pieces += written
     return pieces
+
+
+def _recoloured(pieces: list[Span], colour: Role, ending: int) -> list[Span]:
+    """Give the opening bracket and the ``ending`` last pieces a colour."""
+    tail = [Span(piece.text, colour) for piece in pieces[-ending:]]
+    return [Span(pieces[0].text, colour), *pieces[1:-ending], *tail]
 
 
 def _sign(items: tuple[Math, ...], at: int, text: str) -> str:
@@ -209,8 +216,9 @@ def _apart(before: Math, after: Math, style: Style) -> bool:
     symbol = head(before)
     if symbol is not None and symbol.prefix:
         return len(getattr(symbol, style)) > 1
-    if isinstance(after, Group):
-        return symbol is GLYPHS["sum"] or isinstance(before, Word)
+    if isinstance(bare(after), Group):
+        written_flat = isinstance(before, Fraction) and (style == "ascii" or vulgar(before) is None)
+        return symbol is GLYPHS["sum"] or isinstance(before, Word) or written_flat
     letters = [m for m in (before, after) if isinstance(m, Symbol) and len(_text(m, style)) == 1]
     return not (letters and (len(letters) == 2 or isinstance(before, Numeral)) and letters[-1] is after)
 

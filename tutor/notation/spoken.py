@@ -4,6 +4,7 @@ Brackets are said where something would be misheard without them, and nowhere el
 """
 
 from functools import singledispatch
+from typing import TypeGuard
 
 from tutor.notation.glyphs import SIGNS
 from tutor.notation.tree import (
@@ -21,6 +22,7 @@ from tutor.notation.tree import (
     Tint,
     Word,
     applied,
+    bare,
     compound,
     first,
     glyph,
@@ -28,16 +30,19 @@ from tutor.notation.tree import (
     last,
     plainest,
     signless,
+    superscripts,
     vulgar,
 )
 
 _POWERS = {"2": "squared", "3": "cubed"}
 _BINDERS = {"sum", "prod"}
+_SILENT = {"dots", "bar"}
+"""No product is said beside these."""
 
 
 def speech(math: Math) -> str:
     """Say it in words; ASCII but for the words of its writer."""
-    return _say(math).replace(" ,", ",").replace(" ;", ";").replace(" .", ".").strip()
+    return _say(math).replace(" ,", ",").replace(" ;", ";").replace(" .", ".").replace(",,", ",").strip()
 
 
 @singledispatch
@@ -110,13 +115,22 @@ def _(math: Matrix) -> str:
 
 def _one(math: Math) -> str:
     """Something as one thing: in spoken brackets where it is more."""
-    return f"open bracket {_say(math)} close bracket" if compound(math) else _say(math)
+    return _bracketed(math) if compound(math) else _say(math)
+
+
+def _bracketed(math: Math) -> str:
+    return f"open bracket {_say(math)} close bracket"
+
+
+def _negative(math: Math) -> TypeGuard[Group]:
+    """Whether it is a negative number in brackets, whose square is not that of the number without the sign."""
+    return isinstance(math, Group) and _say(math.body).startswith("minus ")
 
 
 @_say.register
 def _(math: Script) -> str:
     base = plainest(math.base)
-    said = _one(base) + " prime" * math.primes
+    said = (_bracketed(base.body) if _negative(base) else _one(base)) + " prime" * math.primes
     if math.sub is not None:
         below = _indices(math.sub)
         if isinstance(base, Symbol) and base.name in _BINDERS:
@@ -138,23 +152,24 @@ def _indices(sub: Math) -> str:
     if not isinstance(sub, Row):
         return _say(sub)
     long = any(isinstance(item, Numeral) and len(item.text) > 1 for item in sub.items)
-    said = (_say(item) for item in sub.items if long or item != Operator(","))
-    return " ".join(said)
+    said = " ".join(_say(item) for item in sub.items if long or item != Operator(","))
+    return f"sub {said}" if any(item in (Operator("+"), Operator("-")) for item in sub.items) else said
 
 
 def _above(sup: Math) -> str:
     """A superscript: a layer, a transpose, a power."""
-    sup = plainest(sup)
-    if isinstance(sup, Row) and isinstance(plainest(sup.items[0]), Group):
-        return " ".join(_above(item) for item in sup.items)
-    match sup:
+    return " ".join(_raised(part) for part in superscripts(sup))
+
+
+def _raised(sup: Math) -> str:
+    match plainest(sup):
         case Group(body, "("):
             return f"of layer {_say(body)}"
         case Symbol("T"):
             return "transposed"
         case Numeral(text) if text in _POWERS:
             return _POWERS[text]
-        case Word() | Operator() | Symbol("star"):
+        case Word() | Operator():
             return _say(sup)
     return f"to the power of {_say(sup)}"
 
@@ -172,9 +187,18 @@ def _(math: Row) -> str:
             said.append(taken)
             at += 2
             continue
+        if applied(math.items, at):
+            item = bare(item)
+        if item in (Operator("+"), Operator("-")) and said and _ends_in_layer(said[-1]):
+            said.append(",")
         said.append(("minus" if item == Operator("-") else "plus") if _plain_sign(math.items, at) else _say(item))
         at += 1
     return " ".join(part for part in said if part)
+
+
+def _ends_in_layer(said: str) -> bool:
+    """Whether a plus or minus after it would be heard as part of the layer's number."""
+    return " of layer " in said and not said.endswith("bracket")
 
 
 def _plain_sign(items: tuple[Math, ...], at: int) -> bool:
@@ -187,16 +211,14 @@ def _between(items: tuple[Math, ...], at: int) -> list[str]:
     if isinstance(before, Operator | Gap | Word) or isinstance(after, Operator | Gap | Word):
         return []
     if applied(items, at):
+        # σ(z)² is said before its argument, since “sigma of z squared” would square z.
+        item = plainest(items[at])
+        return [*([_above(item.sup)] if isinstance(item, Script) and item.sup is not None else []), "of"]
+    symbol = bare(items[at - 1])
+    if isinstance(symbol, Symbol) and symbol.name in _BINDERS:
         return ["of"]
-    symbol = plainest(items[at - 1])
-    while isinstance(symbol, Script):
-        symbol = plainest(symbol.base)
-    if isinstance(symbol, Symbol):
-        if symbol.name in _BINDERS:
-            return ["of"]
-        if symbol.name in ("dots", "bar") or glyph(symbol.name).prefix:
-            return []
-    return ["times"]
+    silent = any(isinstance(m, Symbol) and m.name in _SILENT for m in (symbol, bare(items[at])))
+    return [] if silent or (isinstance(symbol, Symbol) and glyph(symbol.name).prefix) else ["times"]
 
 
 def _gradient(items: tuple[Math, ...], at: int) -> str | None:

@@ -100,8 +100,8 @@ Math = Symbol | Numeral | Word | Operator | Script | Fraction | Derivative | Gro
 
 
 def glyph(name: str) -> Glyph:
-    """The spellings of a symbol; a letter without an entry is itself in all of them."""
-    return GLYPHS.get(name) or Glyph(name, name, name)
+    """The spellings of a symbol; without an entry it is itself in all of them, a name of letters a function."""
+    return GLYPHS.get(name) or Glyph(name, name, name, applies=len(name) > 1)
 
 
 def role(math: Math) -> Role:
@@ -146,11 +146,17 @@ def first(math: Math) -> Math:
     return math
 
 
-def head(math: Math) -> Glyph | None:
-    """The symbol that wears the scripts, if it is one: σ of σ′, Σ of Σₖ."""
+def bare(math: Math) -> Math:
+    """What wears the scripts: the σ of σ′, the bracket of (a − y)²."""
     math = plainest(math)
     while isinstance(math, Script):
         math = plainest(math.base)
+    return math
+
+
+def head(math: Math) -> Glyph | None:
+    """The symbol that wears the scripts, if it is one."""
+    math = bare(math)
     return glyph(math.name) if isinstance(math, Symbol) else None
 
 
@@ -158,6 +164,12 @@ def compound(math: Math) -> bool:
     """Whether it is more than one term or factor, so that brackets are wanted around it."""
     math = plainest(math)
     return isinstance(math, Row | Fraction) and not _signed_number(math) and vulgar(math) is None
+
+
+def superscripts(sup: Math) -> tuple[Math, ...]:
+    """The parts of a superscript that say different things: the layer and the transpose of W⁽²⁾ᵀ."""
+    sup = plainest(sup)
+    return sup.items if isinstance(sup, Row) and sup.items and isinstance(plainest(sup.items[0]), Group) else (sup,)
 
 
 def signless(items: tuple[Math, ...], at: int) -> bool:
@@ -172,9 +184,9 @@ def signless(items: tuple[Math, ...], at: int) -> bool:
 
 def applied(items: tuple[Math, ...], at: int) -> bool:
     """Whether the bracket at a place of a row holds the argument of what stands before it."""
-    item = plainest(items[at])
     before = head(items[at - 1]) if at else None
-    return isinstance(item, Group) and item.open == "(" and before is not None and before.applies
+    group = bare(items[at])
+    return isinstance(group, Group) and group.open == "(" and before is not None and before.applies
 
 
 def _signed_number(math: Math) -> bool:

@@ -1,0 +1,206 @@
+"""The Markdown of lessons as blocks of spans: never HTML, never a control character, mathematics in its colours.
+
+markdown-it is imported where it is used: reading a lesson's numbers needs none of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tutor.notation import math, tex
+from tutor.notation.printable import printable
+from tutor.notation.role import Role, Span, joined
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+TAB = 4
+"""The columns of a tab, as Markdown has them."""
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    CODE = "code"
+    RULE = "rule"
+
+
+class Block(NamedTuple):
+    """One block of text, from top to bottom; a line break within it is a newline in a span.
+
+    Attributes:
+        kind: what it is.
+        level: of a heading 1 … 6; else how many lists and quotes it stands in.
+        spans: its text.
+        marker: ``•`` or ``1.`` on the first block of a list's item, else nothing.
+    """
+
+    kind: BlockKind
+    level: int
+    spans: tuple[Span, ...]
+    marker: str = ""
+
+
+@lru_cache(maxsize=256)
+def blocks(markdown: str) -> tuple[Block, ...]:
+    """Read Markdown for a screen.
+
+    HTML stays text; a link shows its text and its address; a formula that cannot be read stays as it was typed.
+    """
+    return tuple(_blocks(markdown, math.spans))
+
+
+def plain(markdown: str, speech: bool = False) -> str:
+    """Write Markdown as lines of text, a block a line; formulas in ASCII, or in words for a voice."""
+    emit = math.speech if speech else math.ascii
+    return "\n".join(_line(block) for block in _blocks(markdown, lambda formula: (Span(emit(formula)),)))
+
+
+def math_problems(markdown: str) -> list[tuple[int, str]]:
+    """Find the formulas that cannot be read.
+
+    Returns:
+        The offset in ``markdown`` and a sentence for each, in order. The offset is exact where the formula stands on
+        one line, else that of its block.
+    """
+    lines = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", markdown))]
+    problems = []
+    for token in _parser().parse(markdown):
+        seen = lines[token.map[0]] if token.map else 0
+        for child in token.children or ():
+            if child.type != "math":
+                continue
+            at = markdown.find(child.markup + child.content + child.markup, seen)
+            start = at + len(child.markup)
+            try:
+                tex.parse(child.content)
+            except tex.NotationError as problem:
+                problems.append((seen if at < 0 else start + problem.offset, str(problem)))
+            if at >= 0:
+                seen = start + len(child.content) + len(child.markup)
+    return problems
+
+
+Emit = Callable[[math.Math], tuple[Span, ...]]
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # 15 ms; only where there is prose
+
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.inline.ruler.before("escape", "math", _find_formula)
+    return parser
+
+
+def _find_formula(state: "StateInline", silent: bool) -> bool:
+    """A rule of markdown-it: ``$…$`` or ``$$…$$``. A price is none: a formula has no space inside its dollar signs."""
+    source, start = state.src, state.pos
+    if source[start] != "$":
+        return False
+    fence = "$$" if source.startswith("$$", start) else "$"
+    inside = start + len(fence)
+    limit = min(state.posMax, inside + tex.LENGTH + len(fence))
+    end = source.find(fence, inside, limit)
+    while end > 0 and source[end - 1] == "\\":
+        end = source.find(fence, end + 1, limit)
+    body = source[inside:end] if end > 0 else ""
+    if body != body.strip() or not body or source[end + len(fence) : end + len(fence) + 1].isdecimal():
+        return False
+    if not silent:
+        token = state.push("math", "", 0)
+        token.content, token.markup = body, fence
+    state.pos = end + len(fence)
+    return True
+
+
+def _blocks(markdown: str, emit: Emit) -> Iterator[Block]:
+    source = printable(re.sub(r"\r\n?", "\n", markdown).expandtabs(TAB), keep="\n")
+    containers: list[BlockKind] = []
+    heading, marker = 0, ""
+    for token in _parser().parse(source):
+        if token.type in ("list_item_open", "blockquote_open"):
+            item = token.type == "list_item_open"
+            containers.append(BlockKind.ITEM if item else BlockKind.QUOTE)
+            marker = (f"{token.info}{token.markup}" if token.info else "•") if item else marker
+        elif token.type in ("list_item_close", "blockquote_close"):
+            containers.pop()
+            marker = ""  # an item without text has used up its own
+        elif token.type in ("heading_open", "heading_close"):
+            heading = int(token.tag[1:]) if token.nesting > 0 else 0
+        elif kind := _kind(token, containers, heading):
+            spans = _inline(token.children, emit) if token.children is not None else _code(token)
+            yield Block(kind, heading or len(containers), spans, marker)
+            marker = ""
+
+
+def _kind(token: "Token", containers: list[BlockKind], heading: int) -> BlockKind | None:
+    """What a token with text in it makes; None for one without."""
+    if token.type in ("fence", "code_block"):
+        return BlockKind.CODE
+    if token.type == "hr":
+        return BlockKind.RULE
+    if token.type != "inline":
+        return None
+    return BlockKind.HEADING if heading else containers[-1] if containers else BlockKind.PARAGRAPH
+
+
+def _code(token: "Token") -> tuple[Span, ...]:
+    return joined([Span(token.content.rstrip("\n"), Role.CODE)])
+
+
+_MARKS = {"strong_open": Role.STRONG, "em_open": Role.EMPHASIS}
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+
+
+def _inline(tokens: Iterable["Token"], emit: Emit) -> tuple[Span, ...]:
+    """The text of one block, with its marks, links and formulas."""
+    spans: list[Span] = []
+    marks: list[Role] = [Role.PLAIN]
+    addresses: list[str] = []
+    for token in tokens:
+        if token.type in _MARKS:
+            marks.append(_MARKS[token.type])
+        elif token.type in ("strong_close", "em_close"):
+            marks.pop()
+        elif token.type == "link_open":
+            # The text of an autolink is its address.
+            addresses.append("" if token.markup == "autolink" else f" ({token.attrs.get('href', '')})")
+        elif token.type == "link_close":
+            spans.append(Span(addresses.pop(), marks[-1]))
+        else:
+            spans += [s if s.role is not Role.PLAIN else Span(s.text, marks[-1]) for s in _piece(token, emit)]
+    return joined([Span(printable(span.text, keep="\n"), span.role) for span in spans])
+
+
+def _piece(token: "Token", emit: Emit) -> tuple[Span, ...]:
+    """A token that is text."""
+    if token.type == "math":
+        try:
+            return emit(tex.parse(token.content))
+        except tex.NotationError:
+            return (Span(f"{token.markup}{token.content}{token.markup}"),)
+    if token.type == "image":
+        return (Span(f"{token.content} ({token.attrs.get('src', '')})"),)
+    return (Span(_BREAKS.get(token.type, token.content), Role.CODE if token.type == "code_inline" else Role.PLAIN),)
+
+
+def _line(block: Block) -> str:
+    """One block as text; what follows a line break stands under what it follows."""
+    text = "".join(span.text for span in block.spans)
+    if block.kind is BlockKind.HEADING:
+        return text
+    marker = block.marker.replace("•", "-")
+    lead = f"{marker} " if marker else "  " if block.kind is BlockKind.ITEM else ""
+    lead = {BlockKind.CODE: " " * TAB, BlockKind.QUOTE: "> "}.get(block.kind, lead)
+    indent = "  " * (block.level - 1)
+    hanging = indent + (lead if block.kind is not BlockKind.ITEM else " " * len(lead))
+    return indent + lead + text.replace("\n", "\n" + hanging)
