@@ -1,6 +1,6 @@
 """One learner in one lesson: where they are, what was answered, what is known. No screen, no I/O, no clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from tutor.expression.read import Unreadable as Refusal
 from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.verdict import Knowledge, Verdict, mark, unreadable
-from tutor.notation.number import screen
+from tutor.notation.number import screen, shown
 from tutor.quantity import Quantity
 
 
@@ -106,7 +106,7 @@ class Session:
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
 
-        A right answer stands as the lesson shows it, a wrong one as it was typed, a given one as shown.
+        A right answer stands as the lesson shows it, a wrong one as it was read, a given one as shown.
         """
         state = self.states.get(q)
         if state is None or is_parameter(q):
@@ -114,7 +114,7 @@ class Session:
         if state.correct or state.shown or q in self._given():
             return self.exact_text(q)
         if state.mark is not None and state.mark.number is not None:
-            return screen(state.sent.strip())
+            return screen(shown(state.mark.number, self.lesson.marking.significant))
         return None
 
     def exact_text(self, q: Quantity) -> str:
@@ -190,18 +190,25 @@ class Session:
         if saved.get("format") != 1 or saved.get("lesson") != lesson.id:
             raise TutorError(f"this is no saved session of {lesson.id}: found {saved.get('lesson')!r}; start it anew")
         session = cls(lesson)
-        replay: dict[str, Callable[[Any], object]] = {
-            "submit": session.submit,
-            "act": lambda word: session.act(Word(word)),
-            "focus": lambda index: session.look_at(session.steps[session.at].questions[index]),
-            "go_on": lambda _: session.go_on(),
-        }
         try:
             for name, value in saved["inputs"]:
-                replay[name](value)
+                session._replay(name, value)
         except (KeyError, IndexError, ValueError, TypeError, AttributeError) as problem:
             raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
         return session
+
+    def _replay(self, name: str, value: Any) -> None:
+        match name:
+            case "submit":
+                self.submit(value)
+            case "act":
+                self.act(Word(value))
+            case "focus":
+                self.look_at(self.steps[self.at].questions[value])
+            case "go_on":
+                self.go_on()
+            case _:
+                raise ValueError(f"no input is called {name!r}")
 
     # Moving
 
@@ -364,7 +371,6 @@ class Session:
             return Event(Happening.ASK_AGAIN, self.at, q)
         if not state.correct:
             state.reveal = 3
-            state.own = None  # the shown value takes the place of what was typed
         return Event(Happening.REVEAL, self.at, q, level=3)
 
     def _next(self) -> Event:

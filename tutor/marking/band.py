@@ -1,9 +1,9 @@
 """The band: every number that the right method can give when it is rounded as people round.
 
 The right formula is evaluated over intervals. A prior is the hull of what the learner can have had for it. Each
-partial product, sum and result may have been rounded to the lesson's significant figures (± half a unit) or cut to
-them (up to a unit towards zero), or to more; the band is the hull of *all rounded* and *all cut*. So it is wide where
-the arithmetic cancels and narrow where it does not. There is no other tolerance anywhere.
+partial product, sum and result may have been rounded to the lesson's significant figures or more, or cut to them; the
+band is the hull of *all rounded* and *all cut*. So it is wide where the arithmetic cancels and narrow where it does
+not. There is no other tolerance anywhere.
 """
 
 import math
@@ -19,6 +19,12 @@ Mode = Literal["rounded", "cut"]
 
 SLACK = 1e-12
 """Every comparison allows this times the sum of the magnitudes of the formula's terms: float64 is not exact."""
+
+TIE = 1e-9
+"""How near to a half a figure counts as one: ties are decimal, whatever the number's binary is, and go either way."""
+
+TINY = 1e-290
+"""Below this a number's figures have no unit of their own in float64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +54,11 @@ class Prior:
 
     Attributes:
         values: the exact value, the value as shown, the learner's own.
-        written: whether the lesson gives the number; one with more figures than the lesson's may have been rounded.
+        roundable: whether more figures than the lesson's may have been rounded before use: a weight, an input.
     """
 
     values: tuple[float, ...]
-    written: bool = False
+    roundable: bool = False
 
 
 def band(formula: Node, prior: Callable[[Quantity], Prior], significant: int) -> Band:
@@ -110,7 +116,7 @@ class _Evaluation:
     def leaf(self, prior: Prior) -> Interval:
         low, high = min(prior.values), max(prior.values)
         interval = Interval(low, high, max(abs(low), abs(high)))
-        return self.widen(interval) if prior.written else interval
+        return self.widen(interval) if prior.roundable else interval
 
     def sum(self, terms: list[Interval]) -> Interval:
         """Add from left to right and from right to left: a learner may begin with the bias."""
@@ -132,26 +138,27 @@ class _Evaluation:
         return total
 
     def widen(self, interval: Interval) -> Interval:
-        """What the interval becomes when its number is written down."""
+        """What the interval becomes when its number is written down.
+
+        Rounding and cutting never change the order of two numbers, so the ends alone decide.
+        """
         low, high, magnitude = interval
         slack = SLACK * magnitude
         low = 0.0 if abs(low) <= slack else low
         high = 0.0 if abs(high) <= slack else high
-        down, up = self._reach(low, upwards=False), self._reach(high, upwards=True)
-        return Interval(low - down, high + up, magnitude)
+        return Interval(-self._highest(-low), self._highest(high), magnitude)
 
-    def _reach(self, end: float, *, upwards: bool) -> float:
-        """How far rounding can carry an end of an interval outwards; nothing where it is exact at the figures."""
-        if end == 0.0 or not math.isfinite(end):
-            return 0.0
-        unit = figure_unit(end, self.significant)
-        nearest = round(end / unit)
-        if abs(end - nearest * unit) <= SLACK * abs(end):
-            return 0.0
-        if self.mode == "rounded":
-            return unit / 2
-        towards_zero = (end < 0) == upwards
-        return min(unit, abs(end)) if towards_zero else 0.0
+    def _highest(self, number: float) -> float:
+        """The highest that a number can be written as, to the lesson's figures or more."""
+        if abs(number) < TINY or not math.isfinite(number):
+            return number
+        unit = figure_unit(number, self.significant)
+        if self.mode == "cut":
+            return number if number > 0 else -math.floor(-number / unit + TIE) * unit
+        written = [math.floor(number / u + 0.5 + TIE) * u for u in (unit, unit / 10, unit / 100)]
+        if abs(written[-1] - number) > SLACK * abs(number):
+            written.append(number + unit / 2000)  # to still more figures
+        return max(number, *written)
 
 
 def figure_unit(value: float, significant: int) -> float:

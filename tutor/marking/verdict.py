@@ -69,6 +69,9 @@ class Mark:
 ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})
 """Kinds of which 0 may be right by the learner's own rounding; in the others such a 0 has lost its figures."""
 
+ADDED = frozenset({Kind.B, Kind.Y})
+"""The lesson's own numbers that stand in no product: nobody rounds them before use."""
+
 
 def unreadable(refusal: Unreadable) -> Mark:
     """The mark of an answer that could not be read: no attempt, never wrong."""
@@ -89,7 +92,7 @@ def _bands(q: Quantity, knowledge: Knowledge) -> tuple[Band, ...]:
     def prior(p: Quantity) -> Prior:
         exact = knowledge.exact(p)
         if is_parameter(p):
-            return Prior((exact,), written=True)
+            return Prior((exact,), roundable=p.kind not in ADDED)
         return Prior((exact, float(shown(exact, significant)), knowledge.own.get(p, exact)))
 
     return tuple(band(form, prior, significant) for form in formulas(knowledge.network, q))
