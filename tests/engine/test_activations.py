@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.forward import ARRAYS
 from tutor.engine.losses import LOSSES
+from tutor.expression import grammar
 from tutor.expression.functions import FLOATS
+from tutor.notation import tex
 
 EVERY = sorted(ACTIVATIONS)
 
@@ -97,3 +99,14 @@ def test_an_output_that_differs_from_its_target_by_rounding_alone_has_no_loss(fu
 
 def test_a_difference_of_huge_numbers_is_kept():
     assert LOSSES["half-squared-error"].slope(FLOATS, 1.5e308, 1e308) == 1.5e308 - 1e308
+
+
+def test_every_formula_is_in_the_notation_of_lessons_and_in_the_grammar_of_answers():
+    for activation in ACTIVATIONS.values():
+        for source in (activation.symbol, activation.equation, activation.slope_equation):
+            assert tex.parse(source)
+        if activation.slope_from_a:
+            assert grammar.parse(activation.slope_from_a.replace("a", "2"))
+    for loss in LOSSES.values():
+        assert tex.parse(loss.equation)
+        assert tex.parse(loss.gradient_equation)

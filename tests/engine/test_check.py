@@ -122,6 +122,11 @@ def test_a_relu_on_its_kink_is_told_and_not_passed_over():
     assert g.numerical == pytest.approx(-0.5, abs=1e-4)
 
 
+def test_a_relu_that_ends_on_its_kink_is_on_one_side_of_it():
+    g = gradient_check(single([[1e-5]], [0.0], [1.0], [1.0], activation="relu")).gradients[0]
+    assert (g.straddles_kink, g.passed) == (False, True)
+
+
 def test_a_kink_crossed_in_a_later_layer_is_told():
     later = Network((1.0,), (1.0,), (Layer(((1.0,),), (0.0,), "tanh"), Layer(((1.0,),), (-0.7615941,), "relu")), HALF)
     places = by_place(gradient_check(later))

@@ -195,6 +195,10 @@ def test_an_error_sum_that_cancels_is_exactly_zero():
 def test_an_update_that_cancels_is_exactly_zero():
     s = solve(single([[0.3]], [0.0], [1.0], [0.0], learning_rate=1.0))
     assert s.W_new == (((0.0,),),)
+    # ∂L/∂w = 0.3 + 2.7, and 0.1 · 3.0 is 0.30000000000000004 in floats.
+    s = solve(single([[0.3]], [0.0], [1.0], [-2.7], learning_rate=0.1))
+    assert s.W_new == (((0.0,),),)
+    assert math.copysign(1.0, solve(single([[-0.0]], [0.0], [0.0], [0.0], learning_rate=0.1)).W_new[0][0][0]) == 1.0
 
 
 def test_a_vanishing_gradient_is_not_snapped():

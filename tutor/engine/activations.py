@@ -70,7 +70,7 @@ _ENTRIES = (
         function="relu",
         slope_from_a=None,
         symbol=r"\mathrm{ReLU}",
-        equation=r"\mathrm{ReLU}(z) = \max(0, z)",
+        equation=r"\mathrm{ReLU}(z) = z \text{ if } z > 0, \text{ else } 0",
         slope_equation=r"\mathrm{ReLU}'(z) = 1 \text{ if } z > 0, \text{ else } 0",
         words="ReLU passes a positive z on as it is, and turns any other z into 0.",
         slope_words="The slope of ReLU is 1 where z is positive and 0 elsewhere; at z = 0 it is taken as 0.",

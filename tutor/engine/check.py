@@ -39,8 +39,8 @@ class Gradient:
             floor, 10 ε_machine · max(|L|, 1e-3) / ε.
         below_floor: whether it passed by that floor alone: the two differ by no more than the rounding of centred
             differences, which have nothing to say about a gradient so small.
-        straddles_kink: whether a neuron's z lies on or crosses the kink of its activation between w − ε and w + ε:
-            the difference then mixes two slopes, and disagrees with BP3 or BP4 for no fault of theirs.
+        straddles_kink: whether some neuron's z passes a kink of its activation between w − ε and w + ε: the
+            difference then mixes two slopes, and disagrees with BP3 or BP4 for no fault of theirs.
     """
 
     layer: int
@@ -129,12 +129,12 @@ def _through(
 ) -> tuple[Array, NDArray[np.bool_]]:
     """From two stacks of pre-activations of layer l, of shape (2, rows, n_l), to their losses, of shape (2, rows).
 
-    Also says which rows have a kink of an activation between, or on one of, the two stacks.
+    Also says in which rows some activation has a kink between the two stacks.
     """
     straddles = np.zeros(z.shape[1], dtype=np.bool_)
     for m in range(l, network.depth + 1):
         for kink in ACTIVATIONS[network.layer(m).activation].kinks:
-            straddles |= ((z[0] != z[1]) & ((z[0] - kink) * (z[1] - kink) <= 0)).any(axis=1)
+            straddles |= ((z.min(axis=0) < kink) & (kink < z.max(axis=0))).any(axis=1)
         a = activate(network, m, z)
         if m < network.depth:
             z = weighted_sum(signals.W[m + 1], a, signals.b[m + 1])

@@ -81,7 +81,7 @@ def snapped(total: Array, magnitude: Array) -> Array:
 
 def activate(network: Network, l: int, z: Array) -> Array:
     """The activations of layer l out of its pre-activations, element by element."""
-    return ACTIVATIONS[network.layer(l).activation].value(ARRAYS, z) + 0.0
+    return ACTIVATIONS[network.layer(l).activation].value(ARRAYS, z)
 
 
 def loss(network: Network, a: Array) -> Array:
