@@ -4,7 +4,7 @@ A tree is made by ``tex.parse`` and by ``symbols``; a new way to write it is one
 """
 
 from collections.abc import Mapping
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Literal
 
 from tutor.notation import number
@@ -65,11 +65,13 @@ __all__ = [
 Style = Literal["screen", "ascii"]
 
 
+@lru_cache(maxsize=2048)  # a screen writes the same few names at every key
 def spans(math: Math) -> tuple[Span, ...]:
     """Write it for a screen, in roles: z₁⁽²⁾, σ′(z₁⁽²⁾), ∂L/∂w₁₁⁽¹⁾. Every glyph is one cell wide."""
     return joined(_write(math, "screen"))
 
 
+@lru_cache(maxsize=2048)
 def screen(math: Math) -> str:
     """Write it for a screen, as plain text."""
     return _text(math, "screen")
