@@ -60,7 +60,7 @@ def read(text: str, *, functions: bool = True) -> Readable | Unreadable | Blank:
         return Unreadable(f"This is too long: an answer has at most {LONGEST} characters.", LONGEST)
     try:
         tokens = tokenize(text, decimal_commas=";" in text or "." not in text)
-        return Readable(tuple(_value(text, part, functions) for part in _parts(tokens)))
+        return Readable(tuple([_value(text, part, functions) for part in _parts(tokens)]))
     except Unreadable as problem:
         return problem.with_traceback(None)
 
@@ -72,7 +72,7 @@ _STARTS = frozenset(("number", "fraction", "name", "(", "["))
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Give the tokens of each number of an answer, with an ``end`` each, and without what stands around and between.
+    """Give the tokens of each number of an answer and one more, the one after it, without what stands around.
 
     Raises:
         Unreadable: brackets do not match; a number is missing.
@@ -89,7 +89,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             i = closing.get(i, i) + 1
         if i == start:
             raise Unreadable(MISSING, tokens[i].start)
-        yield [*tokens[start:i], Token("end", "", tokens[i].start, tokens[i].start)]
+        yield tokens[start : i + 1]
         while tokens[i].kind in (")", "]"):
             i += 1
         if tokens[i].kind == "end":
@@ -139,24 +139,27 @@ def _space_separates(before: Token, token: Token, after: Sequence[Token]) -> boo
 
 
 def _value(text: str, part: list[Token], functions: bool) -> Value:
-    """Read one number.
+    """Read one number from its tokens, the last of which only says where it ends.
 
     Raises:
         Unreadable: it cannot be read, or has no finite value.
     """
     typed = text[part[0].start : part[-2].end]
     plain = _plain(part)
-    if plain is None:
-        node, decimal = parse_tokens(part, functions=functions), None
-    else:
+    if plain is not None:
         number = literal(plain.lstrip("+-"), part[0].start)
-        node = Neg(number) if plain.startswith("-") else number
         decimal = _exact(plain)
+        if plain.startswith("-"):
+            return Value(0.0 - number.value, typed, Neg(number), decimal, "," in typed)
+        return Value(number.value, typed, number, decimal, "," in typed)
+    *calculation, after = part
+    calculation.append(Token("end", "", after.start, after.start))
+    node = parse_tokens(calculation, functions=functions)
     try:
         value = evaluate(node)
     except ArithmeticProblem as problem:
         raise Unreadable(str(problem), part[0].start) from None
-    return Value(value + 0.0, typed, node, decimal, decimal is None or "," in typed)
+    return Value(value + 0.0, typed, node, None, echo=True)
 
 
 _TEN = ("number", "*", "number")
@@ -174,11 +177,10 @@ _PLAIN = frozenset(
 
 def _plain(part: Sequence[Token]) -> str | None:
     """Write a plain decimal number as Python does, ``-5e-3`` for ``−5×10^-3``; None where it is something else."""
-    if len(part) > 8:
-        return None
-    sign = part[0].text if part[0].kind in ("+", "-") else ""
-    parts = part[len(sign) : -1]
-    if tuple(token.kind for token in parts) not in _PLAIN:
+    signed = part[0].kind in ("+", "-")
+    sign = part[0].text if signed else ""
+    parts = part[signed:-1]
+    if len(parts) > 6 or tuple([token.kind for token in parts]) not in _PLAIN:
         return None
     number = parts[0].text
     if len(parts) == 1:
@@ -192,6 +194,8 @@ def _plain(part: Sequence[Token]) -> str | None:
 def _exact(plain: str) -> Decimal:
     """Make the exact number of a finite literal, with its zeros at the end."""
     number, _, power = plain.lower().partition("e")
+    if not power:
+        return Decimal(number)
     # Powers beyond this are of numbers that are 0 in float64; Decimal does not take them all.
-    bounded = max(-LONGEST, min(LONGEST, float(power or 0)))
+    bounded = max(-LONGEST, min(LONGEST, float(power)))
     return Decimal(f"{number}e{bounded:.0f}")

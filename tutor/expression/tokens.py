@@ -25,6 +25,9 @@ class Token(NamedTuple):
     end: int
 
 
+MOST = 2_000
+"""The most numbers and signs that are read: more take longer than a key may, and no answer comes near."""
+
 USE_SEMICOLON = "Use ; between numbers, and nothing between thousands."
 
 _SIGNS = {
@@ -73,24 +76,36 @@ def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
     before = Token("end", "", -1, -1)
     for match in (_WITH_COMMAS if decimal_commas else _WITH_POINTS).finditer(text):
         kind = match.lastgroup or ""
-        typed = match[kind]
         start, end = match.span(kind)
+        typed = text[start:end]
         if kind == "sign":
             kind = typed = _SIGNS[typed]
             if kind == "," and decimal_commas and before.kind == "number" and text[end : end + 1].isdecimal():
                 raise Unreadable(USE_SEMICOLON, start)
         elif kind == "number":
-            if before.kind == "number" and before.end == start:
-                raise Unreadable(USE_SEMICOLON if "," in text else "A number has only one decimal point.", start)
-        elif kind == "other":
-            raise Unreadable(_strange(typed, start, in_number=before.end == start and before.kind == "number"), start)
+            typed = _number(typed, before, start, text)
         elif kind == "name" and typed in "xX" and before.kind in OPERAND_ENDS:
             kind = typed = "*"
-        before = Token(kind, typed if typed.isascii() and "," not in typed else typed.translate(_ASCII), start, end)
+        elif kind == "other":
+            raise Unreadable(
+                _strange(typed, start + 1, in_number=before.end == start and before.kind == "number"), start
+            )
+        else:
+            typed = typed.translate(_ASCII)
+        before = Token(kind, typed, start, end)
         found.append(before)
         if kind == "end":
             break
+        if len(found) > MOST:
+            raise Unreadable(f"This is too long: an answer has at most {MOST} numbers and signs.", start)
     return found
+
+
+def _number(typed: str, before: Token, start: int, text: str) -> str:
+    """Give a number in ASCII; one that follows another at once was to be one number, with two points or commas."""
+    if before.kind == "number" and before.end == start:
+        raise Unreadable(USE_SEMICOLON if "," in text else "A number has only one decimal point.", start)
+    return typed.translate(_ASCII) if len(typed) > 1 else typed
 
 
 def quoted(text: str) -> str:
@@ -100,14 +115,14 @@ def quoted(text: str) -> str:
     return f"“{text}”" if text.isprintable() else " ".join(f"U+{ord(character):04X}" for character in text)
 
 
-def _strange(character: str, offset: int, *, in_number: bool) -> str:
+def _strange(character: str, place: int, *, in_number: bool) -> str:
     """Say what to do about a character that has no place in an answer."""
     category = unicodedata.category(character)
     if category == "Nd":
         return f"Type the digit {unicodedata.decimal(character)} in place of {quoted(character)}: only 0 to 9 are read."
     if category in ("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"):
         name = unicodedata.name(character, "not a letter or sign").lower()
-        return f"Delete the character that cannot be seen at place {offset + 1} (U+{ord(character):04X}, {name})."
+        return f"Delete the character that cannot be seen at place {place} (U+{ord(character):04X}, {name})."
     plain = unicodedata.normalize("NFKC", character)
     if plain != character and plain.isascii() and category[0] in "PS":
         return f"Type {quoted(plain)} in place of {quoted(character)}."
