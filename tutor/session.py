@@ -197,18 +197,18 @@ class Session:
             raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
         return session
 
-    def _replay(self, name: str, value: Any) -> None:
-        match name:
-            case "submit":
+    def _replay(self, name: object, value: object) -> None:
+        match name, value:
+            case "submit", str():
                 self.submit(value)
-            case "act":
+            case "act", str():
                 self.act(Word(value))
-            case "focus":
+            case "focus", int():
                 self.look_at(self.steps[self.at].questions[value])
-            case "go_on":
+            case "go_on", None:
                 self.go_on()
             case _:
-                raise ValueError(f"no input is called {name!r}")
+                raise ValueError(f"no input is {name!r} with {value!r}")
 
     # Moving
 
@@ -221,11 +221,11 @@ class Session:
 
     def _first_open(self, step: Step) -> Quantity:
         """The first question that is not done; else the first that was passed by; else the first."""
-        for wanted in (lambda s: not s.done, lambda s: not s.correct and not s.shown):
-            for q in step.questions:
-                if wanted(self.states[q]):
-                    return q
-        return step.questions[0]
+        states = self.states
+        unanswered = [q for q in step.questions if not states[q].done] or [
+            q for q in step.questions if not states[q].correct and not states[q].shown
+        ]
+        return unanswered[0] if unanswered else step.questions[0]
 
     def _advance(self) -> None:
         """Go to the next step with something open, or to the end."""
