@@ -54,6 +54,16 @@ def pad(row: Row, columns: int) -> Row:
     return join((*row, Cell(" " * max(0, columns - width(row)))))
 
 
+def trimmed(row: Iterable[Cell]) -> Row:
+    """The row without plain blanks at its end."""
+    kept = list(row)
+    while kept and not kept[-1].text.strip() and kept[-1].emphasis is not Emphasis.REVERSED:
+        kept.pop()
+    if kept and kept[-1].emphasis is not Emphasis.REVERSED:
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return join(kept)
+
+
 def canvas(columns: int, height: int) -> Canvas:
     """A blank sheet."""
     return [[Cell(" ") for _ in range(columns)] for _ in range(height)]
@@ -70,8 +80,4 @@ def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:
 
 def rows(sheet: Canvas) -> Rows:
     """The finished sheet; blanks at the ends of its rows are left out."""
-    finished = []
-    for line in sheet:
-        inked = [at for at, cell in enumerate(line) if cell.text != " " or cell.emphasis is Emphasis.REVERSED]
-        finished.append(join(line[: inked[-1] + 1]) if inked else ())
-    return tuple(finished)
+    return tuple(trimmed(line) for line in sheet)

@@ -1,0 +1,113 @@
+"""The map of a lesson's steps in one line: what is done, where we are, what is to come."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tutor.explain import cells
+from tutor.explain.cells import Cell, Emphasis, Row
+from tutor.explain.scene import role
+from tutor.lesson.schema import Lesson, Step
+from tutor.notation import math
+from tutor.notation.symbols import symbol
+from tutor.quantity import MATRICES, Kind
+
+LETTERS: dict[Kind, str] = {
+    Kind.Z: "z",
+    Kind.A: "a",
+    Kind.LOSS: "L",
+    Kind.SIGMA_PRIME: "σ′",
+    Kind.DELTA: "δ",
+    Kind.DL_DW: "∂L/∂W",
+    Kind.DL_DB: "∂L/∂b",
+    Kind.W_NEW: "new W",
+    Kind.B_NEW: "new b",
+}
+"""How each kind is written on the map, before its layer."""
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+HERE, DONE, FOLDED = "▸", "✓", "…"
+
+
+class _Place(NamedTuple):
+    """One step on the map: what stands before it unless it comes first, and what it shows itself."""
+
+    before: Row
+    own: Row
+
+
+def step_map(lesson: Lesson, done: Sequence[bool], at: int, width: int) -> Row:
+    """Draw the map of the steps that ask something, never wider than ``width``.
+
+    Where there is room, the stages are named; where there is too little, the steps around the present one stay.
+
+    Args:
+        lesson: the lesson.
+        done: for each asked step, whether all its questions are done.
+        at: the index of the present step among them; behind the last one at the lesson's end.
+        width: the columns there are.
+    """
+    steps = lesson.asked
+    if not steps:
+        return ()
+    for named in (True, False):
+        places = [_place(lesson, i, done[i], i == at, named) for i in range(len(steps))]
+        whole = _drawn(places, 0, len(places))
+        if cells.width(whole) <= width:
+            return whole
+    return _folded(places, min(at, len(places) - 1), width)
+
+
+def label(lesson: Lesson, step: Step) -> str:
+    """Name a step: z², σ′³, ∂L/∂W¹₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several."""
+    sizes = lesson.network.sizes
+    first = step.questions[0]
+    if first.layer is None:
+        return LETTERS[first.kind]
+    if first.kind in MATRICES and len(step.questions) == 1 and sizes[first.layer - 1] > 1:
+        return math.screen(symbol(first, sizes))
+    neurons = {q.j for q in step.questions}
+    index = str(first.j).translate(LOWERED) if len(neurons) == 1 and sizes[first.layer] > 1 else ""
+    return f"{LETTERS[first.kind]}{str(first.layer).translate(RAISED)}{index}"
+
+
+def _place(lesson: Lesson, i: int, done: bool, here: bool, named: bool) -> _Place:
+    """One step: a blank or ``▸``, its name, ``✓`` or a blank, so that nothing moves from step to step."""
+    step, last = lesson.asked[i], lesson.asked[i - 1] if i else None
+    emphasis = Emphasis.STRONG if here else Emphasis.NORMAL if done else Emphasis.DIM
+    own = [
+        Cell(HERE if here else " ", emphasis=Emphasis.STRONG),
+        Cell(label(lesson, step), role(step.questions[0]), emphasis),
+        Cell(DONE if done else " ", emphasis=emphasis),
+    ]
+    before: list[Cell] = []
+    if last is None or last.stage is not step.stage:
+        before += [Cell(" │", emphasis=Emphasis.DIM)] if last else []
+        before += [Cell(f" {step.stage} ", emphasis=Emphasis.DIM)] if named else []
+    elif last.layer != step.layer:
+        before.append(Cell(" "))
+    return _Place(tuple(before), tuple(own))
+
+
+def _drawn(places: Sequence[_Place], start: int, stop: int) -> Row:
+    """The steps from ``start`` to before ``stop``, with … where others are left out."""
+    row: list[Cell] = [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if start else []
+    for i, place in enumerate(places[start:stop]):
+        row += [*(place.before if i or not start else ()), *place.own]
+    row += [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if stop < len(places) else []
+    return cells.trimmed(row)
+
+
+def _folded(places: Sequence[_Place], at: int, width: int) -> Row:
+    """As many steps around the present one as there is room for, as far as possible alike on both sides."""
+    start, stop = at, at + 1
+    while True:
+        ahead, back = (start, min(stop + 1, len(places))), (max(start - 1, 0), stop)
+        wider = (ahead, back) if stop - at <= at - start + 1 else (back, ahead)
+        fitting = [(a, b) for a, b in wider if (a, b) != (start, stop) and cells.width(_drawn(places, a, b)) <= width]
+        if not fitting:
+            break
+        start, stop = fitting[0]
+    row = _drawn(places, start, stop)
+    return row if cells.width(row) <= width else ()
