@@ -121,6 +121,9 @@ def _sum(writer: _Writer, node: Sum, *, first: bool) -> None:
         elif isinstance(term, Neg):
             writer.put(f" {writer.signs.minus} ")
             writer.write(term.operand, _Level.PRODUCT, first=False)
+        elif isinstance(term, Number | Name) and (text := writer.plain(term)).startswith("-"):
+            writer.put(f" {writer.signs.minus} ")  # 0.35 − 0.1 is how people write 0.35 + (−0.1)
+            writer.put(text[1:].replace("-", writer.signs.minus), term.of if isinstance(term, Name) else None)
         else:
             writer.put(" + ")
             writer.write(term, _Level.PRODUCT, first=False)
