@@ -1,0 +1,97 @@
+"""The session as a state machine: whatever is done in whatever order, these things hold."""
+
+from helpers.lessons import lesson_of
+from helpers.networks import networks
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tutor.event import Happening, Outcome, Word
+from tutor.notation.number import shown
+from tutor.session import Session
+
+WORDS = [word for word in Word if word is not Word.QUIT]
+
+
+class Learner(RuleBasedStateMachine):
+    @initialize(network=networks(widest=3, deepest=2))
+    def begin(self, network):
+        self.session = Session(lesson_of(network))
+        self.solved, self.shown = set(), set()
+
+    def right(self):
+        session = self.session
+        if session.focus is None:
+            return "0"
+        return shown(session.solution.value(session.focus), session.lesson.marking.significant)
+
+    @rule()
+    def answer_right(self):
+        self.session.go_on()
+        q, text = self.session.focus, self.right()
+        event = self.session.submit(text)
+        if q is not None:
+            assert [a.mark.verdict.value for a in event.answers] == ["correct"]
+            assert self.session.states[q].correct
+
+    @rule(text=st.sampled_from(["123.4", "-9e5", "0.31337", "1/7", "[", "[bold]", "", "  ", "1;2", "1;2;3", "２"]))
+    def answer_anyhow(self, text):
+        attempts = sum(state.attempts for state in self.session.states.values())
+        event = self.session.submit(text)
+        if not text.strip():
+            assert event.what in {Happening.NOTHING, Happening.MOVED}
+            assert sum(state.attempts for state in self.session.states.values()) == attempts
+
+    @rule()
+    def answer_twice(self):
+        self.session.submit("77.7")
+        q = self.session.focus
+        before = q and self.session.states[q].attempts
+        event = self.session.submit("77.7")
+        if q is not None and event.answers and self.session.focus == q:
+            assert event.answers[0].repeated
+            assert self.session.states[q].attempts == before
+
+    @rule(word=st.sampled_from(WORDS), typed=st.booleans())
+    def act(self, word, typed):
+        before = self.session.at
+        event = self.session.submit(word.value) if typed else self.session.act(word)
+        if word is Word.BACK:
+            assert self.session.at == max(before - 1, 0)
+        assert event.what is not Happening.ANSWER
+
+    @rule(data=st.data())
+    def move_focus(self, data):
+        if self.session.step is not None:
+            q = data.draw(st.sampled_from(self.session.step.questions))
+            self.session.look_at(q)
+            assert self.session.focus == q
+
+    @rule()
+    def save_and_restore(self):
+        again = Session.restore(self.session.lesson, self.session.save())
+        assert (again.at, again.focus, again.reading) == (self.session.at, self.session.focus, self.session.reading)
+        assert again.states == self.session.states
+        self.session = again
+
+    @invariant()
+    def once_solved_or_shown_stays_so(self):
+        if not hasattr(self, "session"):
+            return
+        states = self.session.states
+        assert all(states[q].correct for q in self.solved)
+        assert all(states[q].outcome is Outcome.SHOWN for q in self.shown)
+        self.solved = {q for q, state in states.items() if state.correct}
+        self.shown = {q for q, state in states.items() if state.shown}
+
+    @invariant()
+    def the_focus_is_on_a_question_of_the_step(self):
+        if hasattr(self, "session"):
+            session = self.session
+            assert (session.focus is None) == session.finished
+            assert session.finished or session.focus in session.step.questions
+            assert sum(session.outcomes().values()) == len(session.lesson.questions)
+
+
+Learner.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestLearner = Learner.TestCase

@@ -1,0 +1,288 @@
+"""The session: what each input does, one rule at a time."""
+
+import pytest
+from helpers.lessons import lesson_of
+from helpers.networks import REFERENCE, single
+
+from tutor.engine.solution import solve
+from tutor.errors import TutorError
+from tutor.event import Happening, Outcome, Word
+from tutor.lesson.locate import builtin
+from tutor.lesson.read import read
+from tutor.lesson.schema import Lesson, Step
+from tutor.notation.number import shown
+from tutor.quantity import Kind, Quantity
+from tutor.session import Session
+
+TRACE = Quantity(Kind.W, 1, 1, 1)
+
+
+@pytest.fixture
+def session():
+    return Session(lesson_of(REFERENCE, trace=TRACE))
+
+
+def answers(session):
+    """What solve shows, in its order."""
+    value, figures = session.solution.value, session.lesson.marking.significant
+    return [shown(value(q), figures) for q in session.lesson.questions]
+
+
+def verdicts(event):
+    return [answered.mark.verdict.value for answered in event.answers]
+
+
+@pytest.mark.parametrize("name", builtin())
+def test_typing_what_solve_shows_walks_the_whole_lesson(name):
+    session = Session(read(builtin()[name]))
+    for text in answers(session):
+        assert verdicts(session.submit(text)) == ["correct"]
+    session.submit("")
+    assert session.finished
+    assert session.outcomes()[Outcome.AT_ONCE] == len(session.lesson.questions)
+
+
+def test_the_first_key_goes_on_from_a_done_step_and_an_answer_lands_in_the_next(session):
+    session.submit("0")
+    session.submit("0.25")
+    assert (session.at, session.step_done) == (0, True)
+    assert session.go_on()
+    assert (session.at, session.focus) == (1, Quantity(Kind.A, 1, 1))
+    assert not session.go_on()
+
+
+def test_an_answer_sent_on_a_done_step_is_for_the_next(session):
+    session.submit("0; 0.25")
+    event = session.submit("0.5")
+    assert event.question == Quantity(Kind.A, 1, 1)
+    assert verdicts(event) == ["correct"]
+
+
+def test_enter_on_an_open_field_does_nothing(session):
+    for text in ("", "   ", "\t"):
+        assert session.submit(text).what is Happening.NOTHING
+    assert session.states[session.focus].attempts == 0
+
+
+def test_enter_goes_on_from_a_done_step(session):
+    session.submit("0; 0.25")
+    assert session.submit("").what is Happening.MOVED
+    assert session.at == 1
+
+
+def test_a_wrong_answer_keeps_its_question_and_the_same_text_again_is_no_attempt(session):
+    first = session.focus
+    for _ in range(3):
+        session.submit("0.3")
+    session.submit("0.4")
+    assert session.focus == first
+    assert session.states[first].attempts == 2
+    session.submit("0")
+    assert session.states[first].outcome is Outcome.LATER
+
+
+@pytest.mark.parametrize("text", ["0.3.4", "[bold]", "[/]", "[", "\x1b[31m", "z" * 10_001, "１", "log(2)"])
+def test_what_cannot_be_read_is_no_attempt(session, text):
+    first = session.focus
+    assert verdicts(session.submit(text)) == ["unreadable"]
+    assert (session.focus, session.states[first].attempts) == (first, 0)
+    session.submit("0")
+    assert session.states[first].outcome is Outcome.AT_ONCE
+
+
+def test_imprecise_is_no_attempt(session):
+    session.submit("0; 0.25")
+    session.submit("0.5")
+    assert verdicts(session.submit("0.56")) == ["imprecise"]
+    session.submit("0.562")
+    assert session.states[Quantity(Kind.A, 1, 2)].outcome is Outcome.AT_ONCE
+
+
+def test_a_vector_fills_the_step_and_the_focus_goes_to_the_first_that_is_not_done(session):
+    event = session.submit("0; 0.4")
+    assert verdicts(event) == ["correct", "wrong"]
+    assert session.focus == Quantity(Kind.Z, 1, 2)
+    assert session.states[Quantity(Kind.Z, 1, 2)].sent == "0.4"
+
+
+@pytest.mark.parametrize("text", ["1; 2; 3", "[1, 2, 3]", "0, 25, 1"])
+def test_a_vector_of_another_length_fills_nothing_in(session, text):
+    event = session.submit(text)
+    assert verdicts(event) == ["unreadable"]
+    assert "3 numbers for 2 questions" in event.answers[0].mark.message[0]
+    assert not any(state.mark and state.mark.number is not None for state in session.states.values())
+
+
+def test_a_vector_goes_in_the_first_field_only(session):
+    session.submit("0")
+    assert verdicts(session.submit("0; 0.25")) == ["unreadable"]
+
+
+def test_next_passes_by_and_back_comes_back(session):
+    first, second = session.step.questions
+    assert session.act(Word.NEXT).what is Happening.PASSED
+    assert session.focus == second
+    session.submit("next")
+    assert session.at == 1
+    assert session.submit("back").what is Happening.BACK
+    assert (session.at, session.focus) == (0, first)
+    session.submit("0")
+    assert session.states[first].outcome is Outcome.AT_ONCE
+
+
+def test_enter_after_back_returns_to_where_one_was(session):
+    session.submit("0; 0.25")
+    session.submit("0.5")
+    session.submit("back")
+    assert session.at == 0
+    session.submit("")
+    assert (session.at, session.focus) == (1, Quantity(Kind.A, 1, 2))
+
+
+def test_back_at_the_first_step_does_nothing(session):
+    assert session.act(Word.BACK).what is Happening.NOTHING
+
+
+def test_reveals_come_in_order_and_the_result_needs_an_attempt_or_asking_twice(session):
+    q = session.focus
+    assert [session.submit("show").level for _ in range(2)] == [1, 2]
+    assert session.states[q].helped
+    assert session.submit("show").what is Happening.ASK_AGAIN
+    assert not session.states[q].done
+    assert session.submit("show").level == 3
+    assert session.states[q].outcome is Outcome.SHOWN
+    assert session.focus == q
+    assert verdicts(session.submit("0")) == ["correct"]
+    assert session.states[q].outcome is Outcome.SHOWN
+
+
+def test_the_equation_alone_is_no_help(session):
+    q = session.focus
+    session.act(Word.SHOW)
+    session.submit("0")
+    assert session.states[q].outcome is Outcome.AT_ONCE
+
+
+def test_after_an_attempt_the_result_is_shown_at_the_first_asking(session):
+    session.submit("0.3")
+    assert [session.act(Word.SHOW).level for _ in range(3)] == [1, 2, 3]
+
+
+def test_the_equation_is_for_the_step_and_the_numbers_for_the_question(session):
+    first, second = session.step.questions
+    session.act(Word.SHOW)
+    session.act(Word.SHOW)
+    session.look_at(second)
+    assert session.equation_shown
+    assert session.states[second].reveal == 0
+    assert session.act(Word.SHOW).level == 2
+    assert session.states[first].reveal == 2
+
+
+def test_hints_come_in_order_the_lessons_own_first_and_are_no_attempt():
+    questions = (Quantity(Kind.Z, 1, 1),)
+    step = Step(Kind.Z, 1, questions, hints=("Our own.",))
+    session = Session(Lesson("one", "One", single([[0.5]], [0.1], [1.0], [1.0]), (step,)))
+    said = [session.submit("hint") for _ in range(4)]
+    assert said[0].hint == "Our own."
+    assert [event.level for event in said] == [1, 2, 3, 3]
+    assert session.states[questions[0]].attempts == 0
+    session.submit("0.6")
+    assert session.states[questions[0]].outcome is Outcome.HELPED
+
+
+@pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.HELP])
+def test_looking_changes_nothing(session, word):
+    before = session.save()["inputs"]
+    assert session.submit(f"  {word.value.upper()} ").what is Happening.LOOK
+    assert session.save()["inputs"] == [*before, ["submit", f"  {word.value.upper()} "]]
+    assert session.states[session.focus].sent == ""
+
+
+def test_what_is_known_grows_with_what_is_answered(session):
+    z1, a1, w = Quantity(Kind.Z, 1, 1), Quantity(Kind.A, 1, 1), Quantity(Kind.W, 2, 1, 2)
+    assert (session.value_text(z1), session.value_text(w)) == (None, "0.8")
+    session.submit("0.3")
+    assert session.value_text(z1) == "0.3000"
+    session.submit("0")
+    assert session.value_text(z1) == "0.0000"
+    assert session.value_text(a1) is None
+    assert session.value_text(Quantity(Kind.DL_DW, 1, 1, 2)) is None
+
+
+def test_what_no_step_asked_is_given_when_it_is_needed():
+    network = REFERENCE
+    steps = (Step(Kind.A, 2, (Quantity(Kind.A, 2, 1),)), Step(Kind.DELTA, 3, (Quantity(Kind.DELTA, 3, 1),)))
+    session = Session(Lesson("few", "Few", network, steps))
+    assert session.value_text(Quantity(Kind.Z, 2, 1)) == "0.8997"
+    assert session.value_text(Quantity(Kind.SIGMA_PRIME, 3, 1)) is None
+    session.submit("0.7109")
+    session.submit("")
+    assert session.value_text(Quantity(Kind.SIGMA_PRIME, 3, 1)) == "0.2273"
+
+
+def test_pages_stand_before_their_steps_and_the_first_key_leaves_them():
+    z, a = Quantity(Kind.Z, 1, 1), Quantity(Kind.A, 1, 1)
+    steps = (
+        Step(None, say="Welcome."),
+        Step(Kind.Z, 1, (z,), before="First z.", after="That was z."),
+        Step(Kind.A, 1, (a,), given=True),
+        Step(Kind.LOSS, None, (Quantity(Kind.LOSS),)),
+        Step(None, say="Goodbye."),
+    )
+    session = Session(Lesson("pages", "Pages", single([[0.5]], [0.1], [1.0], [1.0]), steps))
+    assert session.reading
+    assert session.page.items == ("Welcome.", "First z.")
+    assert session.go_on()
+    assert not session.reading
+    session.submit("0.6")
+    assert session.submit("").what is Happening.MOVED
+    assert session.reading
+    assert session.page.items == ("That was z.", steps[2])
+    assert session.value_text(a) == "0.6000"
+    session.submit("0.08")
+    assert not session.reading
+    session.submit("")
+    assert session.finished
+    assert session.page.items == ("Goodbye.",)
+    assert session.submit("5").what is Happening.NOTHING
+    assert session.act(Word.SHOW).what is Happening.NOTHING
+
+
+def test_a_session_is_saved_as_plain_data_and_restored(session):
+    import json
+
+    for text in ("0.3", "hint", "show", "0; 0.25", "0.5", "next", "", "[", "0.9"):
+        session.submit(text)
+    session.look_at(session.step.questions[-1])
+    session.act(Word.BACK)
+    again = Session.restore(session.lesson, json.loads(json.dumps(session.save())))
+    assert again.save() == session.save()
+    assert (again.at, again.focus, again.states) == (session.at, session.focus, session.states)
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {},
+        {"format": 2, "lesson": "test"},
+        {"format": 1, "lesson": "other", "inputs": []},
+        {"format": 1, "lesson": "test"},
+        {"format": 1, "lesson": "test", "inputs": [["jump", 3]]},
+        {"format": 1, "lesson": "test", "inputs": [["focus", 99]]},
+        {"format": 1, "lesson": "test", "inputs": [["act", "dance"]]},
+        {"format": 1, "lesson": "test", "inputs": [["submit", None]]},
+        {"format": 1, "lesson": "test", "inputs": 7},
+    ],
+)
+def test_what_is_no_saved_session_is_refused(session, saved):
+    with pytest.raises(TutorError):
+        Session.restore(session.lesson, saved)
+
+
+def test_nothing_is_solved_before_an_answer(session):
+    session.submit("hint")
+    session.value_text(Quantity(Kind.W, 1, 1, 1))
+    assert "solution" not in vars(session)
+    session.submit("0")
+    assert session.solution == solve(REFERENCE)
