@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tutor.engine.network import Network
 from tutor.explain import cells
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
+from tutor.explain.labels import UNKNOWN, Look, align, brief, own, role
 from tutor.explain.operands import ALONE, WHOLE, Operand, Terms, question
-from tutor.explain.scene import UNKNOWN, Look, align, brief, own, role
 from tutor.notation import number
 from tutor.notation.math import Math, spans
 from tutor.notation.role import Role

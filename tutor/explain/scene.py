@@ -1,37 +1,16 @@
 """What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis
+from tutor.explain.labels import Box, Look, align, box, brief
 from tutor.explain.wires import Strand, least_width
-from tutor.notation import math, number
+from tutor.notation import math
 from tutor.notation.role import Role
-from tutor.notation.symbols import symbol
 from tutor.quantity import MATRICES, Kind, Quantity
-
-UNKNOWN = "·"
-ASKED = "?"
-LONGEST = 15
-"""No number in a drawing takes more columns; a longer one (only what somebody typed can be) ends in ``…``."""
-
-ROLES: dict[Kind, Role] = {
-    Kind.Z: Role.ACTIVATION,
-    Kind.A: Role.ACTIVATION,
-    Kind.SIGMA_PRIME: Role.ACTIVATION,
-    Kind.DELTA: Role.ERROR,
-    Kind.DL_DW: Role.ERROR,
-    Kind.DL_DB: Role.ERROR,
-    Kind.W: Role.WEIGHT,
-    Kind.B: Role.WEIGHT,
-    Kind.W_NEW: Role.WEIGHT,
-    Kind.B_NEW: Role.WEIGHT,
-}
-"""The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
 
 SHOWN: dict[Kind, tuple[Kind, Kind, Kind]] = {
     Kind.Z: (Kind.A, Kind.Z, Kind.Z),
@@ -51,35 +30,6 @@ RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB
 
 
 @dataclass(frozen=True)
-class Look:
-    """What is in question and what is known, as a front sees it.
-
-    Attributes:
-        kind: the kind that the step asks for; None on a page of prose.
-        layer: its layer.
-        focus: the quantity that is being asked, or None.
-        value: the screen text of a known quantity (``0.5000``, ``−0.00490``), None where it is not known.
-        mark: the sign after it (``✓ ✗ ≈ ▢ ↷``), or nothing.
-    """
-
-    kind: Kind | None
-    layer: int | None
-    focus: Quantity | None
-    value: Callable[[Quantity], str | None]
-    mark: Callable[[Quantity], str]
-
-
-class Box(NamedTuple):
-    """One labelled number of a drawing: ``z₂ 1.2122 ✓``."""
-
-    name: str
-    value: str
-    mark: str = ""
-    role: Role = Role.PLAIN
-    focus: bool = False
-
-
-@dataclass(frozen=True)
 class Column:
     """One column of a drawing: a box a row, from the top.
 
@@ -92,6 +42,7 @@ class Column:
         number: the columns kept for a number.
         marks: whether marks may stand here.
         active: whether what is in question belongs here.
+        plain: whether it never has a frame: the targets are no neurons.
     """
 
     header: str
@@ -102,6 +53,7 @@ class Column:
     number: int = 1
     marks: bool = False
     active: bool = False
+    plain: bool = False
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -124,65 +76,6 @@ class Scene:
 
     columns: list[Column] = field(default_factory=list)
     gutters: list[Gutter] = field(default_factory=list)
-
-
-def local(quantity: Quantity, sizes: tuple[int, ...]) -> str:
-    """The name of a quantity where its column says the layer: ``z₁`` for z₁⁽²⁾."""
-    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, sizes)))
-
-
-def brief(value: float) -> str:
-    """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
-    for text in (number.parameter(value), number.shown(value), f"{value:.3g}"):
-        if len(text) <= 9:
-            break
-    return number.screen(text)
-
-
-def role(quantity: Quantity) -> Role:
-    """The colour of a quantity."""
-    if quantity.kind is Kind.A and quantity.layer == 0:
-        return Role.INPUT
-    return ROLES.get(quantity.kind, Role.PLAIN)
-
-
-def own(network: Network, quantity: Quantity) -> float | None:
-    """The value of a quantity that the lesson gives: x, W, b, y; None for any other."""
-    layer, j, k = quantity.layer or 0, quantity.j or 1, quantity.k or 1
-    match quantity.kind:
-        case Kind.A if layer == 0:
-            return network.x[j - 1]
-        case Kind.W:
-            return network.layer(layer).W[j - 1][k - 1]
-        case Kind.B:
-            return network.layer(layer).b[j - 1]
-        case Kind.Y:
-            return network.y[j - 1]
-        case Kind.RATE:
-            return network.learning_rate
-        case _:
-            return None
-
-
-def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
-    """The box of a quantity, with what is known of it."""
-    focus = quantity == look.focus
-    given = own(network, quantity)
-    known = look.value(quantity) if given is None else brief(given)
-    value = known or (ASKED if focus else UNKNOWN)
-    if len(value) > LONGEST:
-        value = value[: LONGEST - 1] + "…"
-    mark = look.mark(quantity) if marked else ""
-    return Box(local(quantity, network.sizes), value, mark, role(quantity), focus)
-
-
-def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:
-    """The numbers, as wide as one another, their decimal points (or the ends of whole numbers) in one column."""
-    whole = [len(text.partition(".")[0]) for text in texts]
-    most = max(whole, default=0)
-    indented = [filler * (most - own_whole) + text for own_whole, text in zip(whole, texts, strict=True)]
-    widest = max(map(len, indented), default=0)
-    return tuple(text + filler * (widest - len(text)) for text in indented)
 
 
 def question_layer(network: Network, look: Look) -> int:
@@ -296,7 +189,7 @@ def weight_labels(network: Network, look: Look, column: Column, layer: int) -> d
 
 def question_label(network: Network, look: Look, quantity: Quantity) -> tuple[Cell, ...]:
     """The box that stands on a wire: the gradient or the new weight in question, between what makes it."""
-    name, value, mark, colour, _ = box(network, look, quantity, marked=True)
+    name, value, mark, colour, *_ = box(network, look, quantity, marked=True)
     reserve = RESERVED.get(quantity.kind, 7) + 2
     label = f"{name} {f'{value} {mark}'.rstrip().ljust(reserve if len(name) < 9 else 1)}"
     edge = Cell("▐", colour, Emphasis.STRONG), Cell("▌", colour, Emphasis.STRONG)
@@ -333,9 +226,9 @@ def within(network: Network, look: Look, column: Column) -> Gutter:
 
         name = math.screen(tex.parse(ACTIVATIONS[network.layer(question_layer(network, look)).activation].symbol))
     strands = []
-    for row, box in enumerate(column.boxes):
-        labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if box.focus and name else {}
-        strands.append(Strand((row,), (row,), box.focus, labels, True, "▶" if box.focus else ""))
+    for row, made in enumerate(column.boxes):
+        labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if made.focus and name else {}
+        strands.append(Strand((row,), (row,), made.focus, labels, True, "▶" if made.focus else ""))
     return Gutter(tuple(strands), len(name) + 3 if name else 3)
 
 
@@ -350,16 +243,21 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
     """Put the targets at the right of the output, and behind them the loss where it is in question."""
     output = scene.columns[-1]
     targets = [box(network, look, Quantity(Kind.Y, network.depth, j)) for j in output.neurons]
-    column = Column("target", tuple(y._replace(name=f"{y.name} =") for y in targets))
+    column = Column("target", tuple(y._replace(name=f"{y.name} =") for y in targets), plain=True)
     error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
     heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
     wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
     wired = error or look.kind is Kind.LOSS
     add(scene, Gutter(wires, 3 if wired else 1, wired), column)
     if look.kind is Kind.LOSS:
-        loss = box(network, look, Quantity(Kind.LOSS), marked=True)
         fan = Strand(column.rows, (0,), True, arrow="▶")
-        add(scene, Gutter((fan,), least_width(fan)), Column("loss", (loss,), number=6, marks=True, active=True))
+        add(scene, Gutter((fan,), least_width(fan)), loss_column(network, look))
+
+
+def loss_column(network: Network, look: Look) -> Column:
+    """The loss, behind everything else."""
+    loss = box(network, look, Quantity(Kind.LOSS), marked=True)
+    return Column("loss", (loss,), number=6, marks=True, active=True)
 
 
 def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired: bool) -> Scene:
@@ -375,7 +273,7 @@ def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired
         if source is not None:
             first = layer_column(network, look, layer, source, rows)
             add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
-            add(made, within(network, look, column), Column(**{**vars(column), "header": ""}))
+            add(made, within(network, look, column), replace(column, header=""))
         else:
             gutter = between(network, look, layer - 1, made.columns[-1], column) if made.columns else Gutter()
             add(made, gutter, column)
@@ -384,13 +282,16 @@ def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired
     return made
 
 
-def wire_scene(network: Network, look: Look, rows: int) -> Scene:
-    """The last resort for a gradient or new weight in question: those of its neuron, one below the other."""
+def smallest(network: Network, look: Look, rows: int) -> Scene:
+    """The drawing that always fits: what is in question and its like, without wires."""
     at = question_layer(network, look)
-    kind, j = look.kind or Kind.DL_DW, (look.focus.j if look.focus else 1) or 1
+    if look.kind is Kind.LOSS:
+        return Scene([loss_column(network, look)])
+    if look.kind not in MATRICES:
+        return scene(network, look, (at,), rows, paired=False)
+    j = (look.focus.j if look.focus else 1) or 1
     n = network.sizes[at - 1]
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
-    boxes = tuple(box(network, look, Quantity(kind, at, j, k), marked=True) for k in neurons)
+    boxes = tuple(box(network, look, Quantity(look.kind, at, j, k), marked=True) for k in neurons)
     more = n - len(neurons)
-    column = Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)
-    return Scene([column], [])
+    return Scene([Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tutor.explain import cells
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.scene import role
+from tutor.explain.labels import role
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math
 from tutor.notation.symbols import symbol

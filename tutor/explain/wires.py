@@ -11,6 +11,8 @@ LIGHT, HEAVY = 1, 2
 # Every glyph for (up, down, left, right), each 0, LIGHT or HEAVY, read as the digits of a number to the base of three.
 GLYPHS = " ╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋"
 
+ROUND = str.maketrans("┌┐└┘", "╭╮╰╯")
+
 UP, DOWN, LEFT, RIGHT = range(4)
 
 Grid = dict[tuple[int, int], list[int]]
@@ -48,11 +50,6 @@ def least_width(strand: Strand) -> int:
     return 3 + (labels + 1 if labels else 0) + len(strand.arrow)
 
 
-def straight_width(strand: Strand) -> int:
-    """The fewest columns for a strand of one wire that never leaves its row: it needs no vertical line."""
-    return least_width(strand) - 2 + (1 if strand.labels else 0)
-
-
 def connect(grid: Grid, at: tuple[int, int], *sides: int, weight: int) -> None:
     """Let a line of this weight leave a place at these sides; a heavier one that is there already stays."""
     place = grid.setdefault(at, [0, 0, 0, 0])
@@ -73,18 +70,26 @@ def along(grid: Grid, column: int, first: int, last: int, weight: int) -> None:
         connect(grid, (row + 1, column), UP, weight=weight)
 
 
-def lay(grid: Grid, strand: Strand, first: int, last: int, knot: int) -> None:
-    """Lay a strand over the columns ``first`` … ``last``, its vertical line in column ``knot``."""
-    weight = HEAVY if strand.heavy else LIGHT
-    for row in strand.left:
+def lay(grid: Grid, heavy: bool, lines: tuple[tuple[int, ...], tuple[int, ...]], span: tuple[int, int, int]) -> None:
+    """Lay the wires of a strand: those of the left lines and those of the right ones meet on one vertical line.
+
+    Args:
+        grid: where they are laid.
+        heavy: whether they are heavy.
+        lines: the lines at the left and those at the right.
+        span: the first column, that of the vertical line, and the last column.
+    """
+    weight = HEAVY if heavy else LIGHT
+    left, right = lines
+    first, knot, last = span
+    for row in left:
         across(grid, row, first, knot - 1, weight)
         connect(grid, (row, knot), LEFT, weight=weight)
-    for row in strand.right:
+    for row in right:
         across(grid, row, knot + 1, last, weight)
         connect(grid, (row, knot), RIGHT, weight=weight)
-    touched = (*strand.left, *strand.right)
-    if touched:
-        along(grid, knot, min(touched), max(touched), weight)
+    if left or right:
+        along(grid, knot, min(left + right), max(left + right), weight)
 
 
 def glyph(sides: list[int]) -> str:
@@ -93,8 +98,9 @@ def glyph(sides: list[int]) -> str:
     return GLYPHS[((up * 3 + down) * 3 + left) * 3 + right]
 
 
-def paint(sheet: Canvas, grid: Grid) -> None:
-    """Draw every wire: light ones dim, heavy ones strong."""
+def paint(sheet: Canvas, grid: Grid, rounded: bool = False) -> None:
+    """Draw every wire: light ones dim, heavy ones strong; light corners are round where that is wanted."""
     for (row, column), sides in grid.items():
         emphasis = Emphasis.STRONG if HEAVY in sides else Emphasis.DIM
-        put(sheet, row, column, [Cell(glyph(sides), Role.PLAIN, emphasis)])
+        character = glyph(sides).translate(ROUND if rounded else {})
+        put(sheet, row, column, [Cell(character, Role.PLAIN, emphasis)])

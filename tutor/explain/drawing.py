@@ -1,0 +1,214 @@
+"""Where everything of a drawing stands, and the drawing of it: wires first, then arrows, labels and boxes."""
+
+from itertools import accumulate
+from typing import NamedTuple
+
+from tutor.explain import cells, wires
+from tutor.explain.cells import Canvas, Cell, Emphasis, Row, Rows
+from tutor.explain.labels import UNKNOWN, Box, align
+from tutor.explain.scene import Column, Scene
+from tutor.explain.wires import Grid, Strand
+from tutor.notation.role import Role
+
+INDENT = 3
+"""Columns at the left of the first box: one blank, the edge of a box in question, one blank."""
+MARGIN = 2
+"""Columns at the right of the last box: one blank and an edge."""
+STRETCH = 10
+"""No gutter grows by more columns than these on a wide screen, so that the drawing stays one."""
+STRONG = Role.PLAIN, Emphasis.STRONG
+DIM = Role.PLAIN, Emphasis.DIM
+
+
+class Frame(NamedTuple):
+    """How a scene is set out: the sheet's height, the line of each row of each column, whether boxes have frames."""
+
+    height: int
+    lines: tuple[tuple[int, ...], ...]
+    framed: bool = False
+
+    def edged(self, column: Column) -> bool:
+        """Whether a column has an edge at both sides."""
+        return not column.plain if self.framed else column.active
+
+
+class Place(NamedTuple):
+    """Where a column stands: its first column on the sheet and the one behind its last."""
+
+    start: int
+    end: int
+
+
+class Side(NamedTuple):
+    """One side of a gutter: the column there, the lines of its rows, where wires end, and the way on to the boxes."""
+
+    column: Column
+    lines: tuple[int, ...]
+    at: int
+    way: int
+
+
+def texts(column: Column) -> tuple[str, ...]:
+    """The boxes of a column as text, all equally wide: name, number on its decimal point, mark."""
+    names = max((len(box.name) for box in column.boxes), default=0)
+    numbers = align([box.value for box in column.boxes])
+    reserved = column.number + (2 if column.marks else 0)
+    labels = [f"{number} {box.mark}" if box.mark else number for box, number in zip(column.boxes, numbers, strict=True)]
+    widest = max(reserved, *map(len, labels)) if labels else 0
+    return tuple(f"{box.name:<{names}} {label:<{widest}}" for box, label in zip(column.boxes, labels, strict=True))
+
+
+def more(column: Column) -> str:
+    """What is said of the neurons that are folded away, if a row says it."""
+    return f"+{column.more} more" if column.tail else ""
+
+
+def core(column: Column) -> int:
+    """How many columns of the sheet a column of boxes takes."""
+    return max(len(column.header), len(more(column)), *map(len, texts(column)), 0)
+
+
+def gaps(scene: Scene, frame: Frame) -> list[int]:
+    """The fewest columns between each two columns of boxes: the wires, a blank at each end, and edges."""
+    pairs = zip(scene.columns, scene.columns[1:], strict=False)
+    edges = [frame.edged(left) + frame.edged(right) for left, right in pairs]
+    return [gutter.least + 2 + edge for gutter, edge in zip(scene.gutters, edges, strict=True)]
+
+
+def least(scene: Scene, frame: Frame) -> int:
+    """The fewest columns that the scene can be drawn in."""
+    return INDENT + sum(map(core, scene.columns)) + sum(gaps(scene, frame)) + MARGIN
+
+
+def places(scene: Scene, frame: Frame, width: int) -> list[Place]:
+    """Give every column its place; spare room goes to the wires, evenly."""
+    between = gaps(scene, frame)
+    wired = [i for i, gutter in enumerate(scene.gutters) if gutter.wired]
+    spare = min(width - least(scene, frame), STRETCH * len(wired))
+    for place, i in enumerate(wired):
+        between[i] += spare // len(wired) + (place < spare % len(wired))
+    cores = [core(column) for column in scene.columns]
+    starts = accumulate((size + gap for size, gap in zip(cores, between, strict=False)), initial=INDENT)
+    return [Place(start, start + size) for start, size in zip(starts, cores, strict=False)]
+
+
+def draw(scene: Scene, frame: Frame, width: int, elided: tuple[bool, bool]) -> Rows:
+    """Draw a scene on a sheet.
+
+    Args:
+        scene: the columns and what lies between them.
+        frame: how they are set out.
+        width: the columns there are.
+        elided: whether layers are left out before the first column and behind the last.
+    """
+    stand = places(scene, frame, width)
+    sheet = cells.canvas(width, frame.height)
+    grid: Grid = {}
+    over: list[tuple[int, int, Row]] = []
+    for i, gutter in enumerate(scene.gutters):
+        left, right = scene.columns[i], scene.columns[i + 1]
+        sides = (
+            Side(left, frame.lines[i], stand[i].end + 1 + frame.edged(left), -1),
+            Side(right, frame.lines[i + 1], stand[i + 1].start - 2 - frame.edged(right), 1),
+        )
+        for strand in gutter.strands:
+            over += _lay(grid, strand, sides, frame)
+    for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
+        if frame.framed and not column.plain:
+            _frame(grid, column, lines, place)
+    wires.paint(sheet, grid, rounded=frame.framed)
+    for line, at, piece in over:
+        cells.put(sheet, line, at, piece)
+    for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
+        _column(sheet, column, lines, place, frame.framed)
+    for out, at in zip(elided, (1, stand[-1].end + 1), strict=True):
+        cells.put(sheet, 0, at, [Cell("…", *DIM)] if out else [])
+    return cells.rows(sheet)
+
+
+def _focused(column: Column, row: int) -> bool:
+    return row < len(column.boxes) and column.boxes[row].focus
+
+
+def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame) -> list[tuple[int, int, Row]]:
+    """Lay one strand between two columns and return what stands on it: (line, column, cells)."""
+    left, right = sides
+    first, last = left.at, right.at
+    on_left = {row: left.lines[row] for row in strand.left}
+    on_right = {row: right.lines[row] for row in strand.right}
+    labels = wires.label_width(strand)
+    extra = max(0, last - first + 1 - wires.least_width(strand))
+    side = labels + 2 if labels else 1
+    knot = first + side + extra // 2 if strand.labels_left else last - side - extra // 2
+    knot = max(first, min(knot, last))
+    wires.lay(grid, strand.heavy, (tuple(on_left.values()), tuple(on_right.values())), (first, knot, last))
+    for end, rows in ((left, strand.left), (right, strand.right)):
+        for row in rows:
+            _join(grid, strand, end, row, frame)
+    start = first + (knot - first - labels) // 2 if strand.labels_left else knot + 1 + (last - knot - labels) // 2
+    labelled = on_left if strand.labels_left else on_right
+    over = [(labelled[row], start, label) for row, label in strand.labels.items()]
+    if strand.arrow:
+        line, at = (on_left[strand.left[0]], first) if strand.arrow == "◀" else (on_right[strand.right[0]], last)
+        over.append((line, at, (Cell(strand.arrow, *STRONG),)))
+    return over
+
+
+def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> None:
+    """Lead the end of a wire up to its box: to its frame, or over the place of an edge where the box has none.
+
+    An arrow ends before the frame.
+    """
+    if not frame.edged(side.column):
+        return
+    line, beyond = side.lines[row], side.at + side.way
+    weight = wires.HEAVY if strand.heavy else wires.LIGHT
+    if frame.framed:
+        if strand.arrow != ("◀" if side.way < 0 else "▶"):
+            wires.connect(grid, (line, beyond), wires.RIGHT if side.way < 0 else wires.LEFT, weight=weight)
+    elif not _focused(side.column, row):
+        wires.across(grid, line, min(side.at, beyond), max(side.at, beyond), weight)
+
+
+def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place) -> None:
+    """Draw a frame around every box of a column, heavy around the one in question."""
+    left, right = place.start - 2, place.end + 1
+    for box, line in zip(column.boxes, lines, strict=False):
+        weight = wires.HEAVY if box.focus else wires.LIGHT
+        for edge, side in ((line - 1, wires.DOWN), (line + 1, wires.UP)):
+            wires.across(grid, edge, left + 1, right - 1, weight)
+            wires.connect(grid, (edge, left), wires.RIGHT, side, weight=weight)
+            wires.connect(grid, (edge, right), wires.LEFT, side, weight=weight)
+        for at in (left, right):
+            wires.connect(grid, (line, at), wires.UP, wires.DOWN, weight=weight)
+
+
+def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Place, framed: bool) -> None:
+    """Draw the header, the boxes and what is folded away."""
+    cells.put(sheet, 0, place.start, [Cell(column.header, *(STRONG if column.active else DIM))])
+    size = place.end - place.start
+    for box, text, line in zip(column.boxes, texts(column), lines, strict=False):
+        cells.put(sheet, line, place.start, [Cell(text.ljust(size), box.role, _emphasis(box))])
+        if box.focus:
+            blank = Cell(" ", box.role, Emphasis.REVERSED)
+            cells.put(sheet, line, place.start - 1, [blank])
+            cells.put(sheet, line, place.end, [blank])
+        if box.focus and not framed:
+            cells.put(sheet, line, place.start - 2, [Cell("▐", *STRONG)])
+            cells.put(sheet, line, place.end + 1, [Cell("▌", *STRONG)])
+        if framed and len(box.below) <= size and _free(lines, line + 2, len(sheet)):
+            cells.put(sheet, line + 2, place.start, [Cell(box.below, Role.WEIGHT)])
+    if column.tail:
+        cells.put(sheet, lines[-1], place.start, [Cell(more(column), *DIM)])
+
+
+def _free(lines: tuple[int, ...], line: int, height: int) -> bool:
+    """Whether a line below a box is on the sheet and not taken by the frame of the next one."""
+    return line < height and all(abs(other - line) > 1 for other in lines)
+
+
+def _emphasis(box: Box) -> Emphasis:
+    """The box in question is reversed; what is not known yet stands back."""
+    if box.focus:
+        return Emphasis.REVERSED
+    return Emphasis.DIM if box.value == UNKNOWN else Emphasis.NORMAL

@@ -1,0 +1,128 @@
+"""What a drawing says of one quantity: its short name, its number, its mark, its colour."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tutor.engine.network import Network
+from tutor.notation import math, number
+from tutor.notation.role import Role
+from tutor.notation.symbols import symbol
+from tutor.quantity import Kind, Quantity
+
+UNKNOWN = "·"
+ASKED = "?"
+LONGEST = 17
+"""No number in a drawing takes more columns; a longer one (only what somebody typed can be) ends in ``…``."""
+
+ROLES: dict[Kind, Role] = {
+    Kind.Z: Role.ACTIVATION,
+    Kind.A: Role.ACTIVATION,
+    Kind.SIGMA_PRIME: Role.ACTIVATION,
+    Kind.DELTA: Role.ERROR,
+    Kind.DL_DW: Role.ERROR,
+    Kind.DL_DB: Role.ERROR,
+    Kind.W: Role.WEIGHT,
+    Kind.B: Role.WEIGHT,
+    Kind.W_NEW: Role.WEIGHT,
+    Kind.B_NEW: Role.WEIGHT,
+}
+"""The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is in question and what is known, as a front sees it.
+
+    Attributes:
+        kind: the kind that the step asks for; None on a page of prose.
+        layer: its layer.
+        focus: the quantity that is being asked, or None.
+        value: the screen text of a known quantity (``0.5000``, ``−0.00490``), None where it is not known.
+        mark: the sign after it (``✓ ✗ ≈ ▢ ↷``), or nothing.
+    """
+
+    kind: Kind | None
+    layer: int | None
+    focus: Quantity | None
+    value: Callable[[Quantity], str | None]
+    mark: Callable[[Quantity], str]
+
+
+class Box(NamedTuple):
+    """One labelled number of a drawing: ``z₂ 1.2122 ✓``; ``below`` is said below it where there is room."""
+
+    name: str
+    value: str
+    mark: str = ""
+    role: Role = Role.PLAIN
+    focus: bool = False
+    below: str = ""
+
+
+def local(quantity: Quantity, sizes: tuple[int, ...]) -> str:
+    """The name of a quantity where its column says the layer: ``z₁`` for z₁⁽²⁾."""
+    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, sizes)))
+
+
+def brief(value: float) -> str:
+    """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
+    for text in (number.parameter(value), number.shown(value), f"{value:.3g}"):
+        if len(text) <= 9:
+            break
+    return number.screen(text)
+
+
+def role(quantity: Quantity) -> Role:
+    """The colour of a quantity."""
+    if quantity.kind is Kind.A and quantity.layer == 0:
+        return Role.INPUT
+    return ROLES.get(quantity.kind, Role.PLAIN)
+
+
+def own(network: Network, quantity: Quantity) -> float | None:
+    """The value of a quantity that the lesson gives: x, W, b, y; None for any other."""
+    layer, j, k = quantity.layer or 0, quantity.j or 1, quantity.k or 1
+    match quantity.kind:
+        case Kind.A if layer == 0:
+            return network.x[j - 1]
+        case Kind.W:
+            return network.layer(layer).W[j - 1][k - 1]
+        case Kind.B:
+            return network.layer(layer).b[j - 1]
+        case Kind.Y:
+            return network.y[j - 1]
+        case Kind.RATE:
+            return network.learning_rate
+        case _:
+            return None
+
+
+def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
+    """The box of a quantity, with what is known of it."""
+    focus = quantity == look.focus
+    given = own(network, quantity)
+    known = look.value(quantity) if given is None else brief(given)
+    value = known or (ASKED if focus else UNKNOWN)
+    if len(value) > LONGEST:
+        value = value[: LONGEST - 1] + "…"
+    mark = look.mark(quantity) if marked else ""
+    return Box(local(quantity, network.sizes), value, mark, role(quantity), focus, _bias(network, look, quantity))
+
+
+def _bias(network: Network, look: Look, quantity: Quantity) -> str:
+    """The bias that goes into the weighted sum in question."""
+    if quantity != look.focus or quantity.kind is not Kind.Z:
+        return ""
+    bias = replace(quantity, kind=Kind.B)
+    return f"{local(bias, network.sizes)} = {brief(own(network, bias) or 0.0)}"
+
+
+def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:
+    """The numbers, as wide as one another, their decimal points (or the ends of whole numbers) in one column."""
+    whole = [len(text.partition(".")[0]) for text in texts]
+    most = max(whole, default=0)
+    indented = [filler * (most - own_whole) + text for own_whole, text in zip(whole, texts, strict=True)]
+    widest = max(map(len, indented), default=0)
+    return tuple(text + filler * (widest - len(text)) for text in indented)
