@@ -26,3 +26,9 @@ def speech(sentence: Sentence) -> str:
     """The sentence to be read aloud; its numbers have an ASCII minus."""
     parts = (printable(part) if isinstance(part, str) else math.speech(part) for part in sentence)
     return "".join(parts).replace(screen_numbers("-"), "-")
+
+
+def ascii(sentence: Sentence) -> str:
+    """The sentence with its mathematics in ASCII; other text keeps its letters."""
+    parts = (printable(part) if isinstance(part, str) else math.ascii(part) for part in sentence)
+    return "".join(parts).replace(screen_numbers("-"), "-")
