@@ -86,19 +86,20 @@ ROOT: Keys = {
     "marking": Key(partial(tables.table, keys=MARKING)),
     "step": Key(partial(tables.tables, keys=STEP)),
 }
-HOMES: dict[str, str] = {
-    name: home
+HOMES: dict[str, tuple[str, str]] = {
+    name: (known, home)
     for home, keys in (
         ("[[step]]", STEP),
         ("[marking]", MARKING),
         ("[trace]", TRACE),
         ("[[network.layer]]", LAYER),
         ("[network]", NETWORK),
-        ("the lines before the first [table]", ROOT),
+        ("the first lines of the file", ROOT),
     )
-    for name in keys
+    for known, key in keys.items()
+    for name in (known, *key.aka)
 }
-"""Where each key belongs; ``activation`` belongs in [network] first."""
+"""What people call a key → its name and where it belongs (``activation``: in [network] first)."""
 
 
 def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
@@ -116,7 +117,7 @@ def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
     known = {name: value for name, value in data.items() if name not in RESERVED}
     read = tables.table(report, (), known, keys=ROOT) or {}
     if any(fault.code == "newer" and fault.path == ("format",) for fault in report.faults):
-        report.faults = [fault for fault in report.faults if fault.code == "newer"]  # a newer format has newer keys
+        report.keep("newer")  # a newer format has newer keys
         return None
     raw = data.get("network")
     sizes = shapes.sizes(report, raw) if isinstance(raw, dict) else ()

@@ -116,7 +116,7 @@ def _bounded(file: str, text: str) -> None:
         if token in ("[", "{"):
             depth += 1
         elif token in ("]", "}"):
-            depth -= 1
+            depth = max(depth - 1, 0)
         elif token == ".":
             parts += 1
         if token in ("\n", ",", "="):

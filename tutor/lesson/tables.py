@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
@@ -13,12 +13,13 @@ R = TypeVar("R")
 
 MOST = 100
 """How many faults of one file are told; a file with more is no lesson yet."""
+LONGEST = 20_000
+"""The longest text, in characters: a Markdown parser's time may grow with the square of it."""
 
 At = Literal["key", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A problem that knows its key, and not yet its line."""
 
     code: str
@@ -38,8 +39,8 @@ class Report:
 
     warnings: bool
     """Whether to look for what is doubtful as well as for what is wrong."""
-    homes: Mapping[str, str]
-    """The table in which each key belongs, to tell of a known key in the wrong one."""
+    homes: Mapping[str, tuple[str, str]]
+    """What people call a key → its name and the table in which it belongs, to tell of a key in the wrong table."""
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[Severity] = field(default_factory=Counter)
     """How many there are of each severity, those that are not noted included; at most ``MOST`` of each are."""
@@ -53,6 +54,11 @@ class Report:
     def omitted(self) -> int:
         """How many are counted and not noted."""
         return self.counts.total() - len(self.faults)
+
+    def keep(self, code: str) -> None:
+        """Forget every fault but those of one code."""
+        self.faults = [fault for fault in self.faults if fault.code == code]
+        self.counts = Counter(fault.severity for fault in self.faults)
 
     def add(self, code: str, path: KeyPath, found: str, expected: str, advice: str, *, at: At = "value") -> None:
         """Note an error."""
@@ -69,8 +75,7 @@ Reader = Callable[[Report, KeyPath, object], Any]
 """Turns a TOML value into the lesson's own; notes the fault and returns None where it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What may stand at a key."""
 
     read: Reader
@@ -97,7 +102,7 @@ def found_text(value: object) -> str:
         case bool():
             return str(value).lower()
         case int() if value.bit_length() > 128:
-            return f"an integer of about {int(value.bit_length() * 0.30103) + 1} digits"
+            return f"an integer of about {int(value.bit_length() * 0.30103)} digits"
         case int() | float():
             return str(value)
         case str():
@@ -118,10 +123,14 @@ def _shortened(text: str) -> str:
 
 
 def text(report: Report, path: KeyPath, value: object) -> str | None:
-    """Text of any length, such as Markdown."""
-    if isinstance(value, str):
+    """Text, such as Markdown, of at most ``LONGEST`` characters."""
+    if not isinstance(value, str):
+        report.add("wrong-type", path, found_text(value), "text", "put it between quotes")
+    elif len(value) > LONGEST:
+        expected = f"at most {LONGEST}"
+        report.add("too-large", path, f"a text of {len(value)} characters", expected, "divide it among several steps")
+    else:
         return value
-    report.add("wrong-type", path, found_text(value), "text", "put it between quotes")
     return None
 
 
@@ -300,10 +309,11 @@ def _unknown(report: Report, path: KeyPath, name: str, keys: Keys) -> None:
         return
     names = {other: known for known, key in keys.items() for other in (known, *key.aka)}
     near = nearest(name, names)
-    if near and name not in report.homes:
+    if near and (name in names or name not in report.homes):
         expected, advice = f"a key such as {names[near]}", f"did you mean {names[near]}?"
     elif name in report.homes:
-        expected, advice = f"it in {report.homes[name]}", f"move it below {report.homes[name]}"
+        known, home = report.homes[name]
+        expected, advice = f"{known} in {home}", f"move it to {home}"
     else:
         expected, advice = f"one of {', '.join(keys)}", "take it out, or check in which table it belongs"
     report.add("unknown-key", (*path, name), f"the unknown key {_shortened(name)}", expected, advice, at="key")

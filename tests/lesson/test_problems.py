@@ -1,0 +1,224 @@
+"""Every code of a problem, where it is told, and that all problems of a file are told at once."""
+
+import pytest
+from helpers.lesson_files import VALID
+
+from tutor.errors import TutorError
+from tutor.lesson.problems import CODES, LessonError, Problem, Severity
+from tutor.lesson.read import examine, read
+from tutor.lesson.tables import MOST
+
+STEPS = """
+[[step]]
+ask = "z"
+layer = 1
+"""
+
+
+@pytest.fixture
+def problems(tmp_path):
+    def of(text):
+        path = tmp_path / "lesson.toml"
+        path.write_text(text, encoding="utf-8")
+        return examine(path)[1]
+
+    return of
+
+
+def changed(old, new):
+    assert VALID.count(old) == 1, old
+    return VALID.replace(old, new)
+
+
+# (what stands in the valid file, what is put there, line, column, code, key, what the message must say)
+CHANGES = [
+    ("format = 1", "format = 2", 1, 10, "newer", "format", "needs a newer bp-tutor"),
+    ("format = 1", "format = 0", 1, 10, "wrong-value", "format", "write format = 1"),
+    ("format = 1", "format = true", 1, 10, "wrong-type", "format", "found true; expected a whole number"),
+    ("format = 1\n", "", 1, 1, "missing-key", "format", "write format = 1"),
+    ('title = "A lesson"\n', "", 1, 1, "missing-key", "title", "no title here"),
+    ('"A lesson"', f'"{"x" * 20_001}"', 2, 9, "too-large", "title", "a text of 20001 characters"),
+    ("title = ", "titel = ", 2, 1, "unknown-key", "titel", "did you mean title?"),
+    ('"A lesson"', '" "', 2, 9, "empty", "title", "an empty text"),
+    ('"A lesson"', '"A\\nlesson"', 2, 9, "wrong-value", "title", "expected one line of text"),
+    ('"A lesson"', "7", 2, 9, "wrong-type", "title", "found 7; expected text"),
+    ('title = "A lesson"', 'title = "A lesson"\nx = [1]', 3, 1, "unknown-key", "x", "x in [network]"),
+    ('title = "A lesson"', 'title = "A lesson"\nvariants = 3', 3, 1, "newer", "variants", "needs a newer bp-tutor"),
+    ('title = "A lesson"', 'title = "A lesson"\ntags = ["a", 2]', 3, 14, "wrong-type", "tags[2]", "found 2"),
+    ("[network]", "[netwrk]", 4, 2, "unknown-key", "netwrk", "did you mean network?"),
+    ('activation = "sigmoid"\n', "", 4, 1, "missing-key", "network.activation", "no activation here"),
+    ('"sigmoid"', '"sigmod"', 5, 14, "wrong-value", "network.activation", 'did you mean "sigmoid"?'),
+    ('"half-squared-error"', "['x']", 6, 8, "wrong-type", "network.loss", "found a list of 1"),
+    ("x = [1.0, 0.5]", "x = []", 7, 5, "empty", "network.x", "found an empty list"),
+    ("x = [1.0, 0.5]", 'x = "1, 0.5"', 7, 5, "wrong-type", "network.x", "between square brackets"),
+    ("x = [1.0, 0.5]", "x = [1.0, nan]", 7, 11, "not-finite", "network.x[2]", "found nan"),
+    ("x = [1.0, 0.5]", "x = [1.0, -inf]", 7, 11, "not-finite", "network.x[2]", "found -inf"),
+    ("x = [1.0, 0.5]", "x = [1e400, 0.5]", 7, 6, "not-finite", "network.x[1]", "expected a finite number"),
+    (
+        "x = [1.0, 0.5]",
+        f"x = [1.0, {'9' * 400}]",
+        7,
+        11,
+        "not-finite",
+        "network.x[2]",
+        "an integer of about 400 digits",
+    ),
+    ("x = [1.0, 0.5]", "x = [1.0, true]", 7, 11, "wrong-type", "network.x[2]", "found true"),
+    ("x = [1.0, 0.5]", "x = [1.0, 2026-01-01]", 7, 11, "wrong-type", "network.x[2]", "found a date or a time"),
+    ("y = [1.0]", "y = [1.0]\neta = 0.5", 9, 1, "unknown-key", "network.eta", "did you mean learning_rate?"),
+    ("y = [1.0]", "y = [1.0]\nlearning_rate = 0", 9, 17, "wrong-value", "network.learning_rate", "a number above 0"),
+    ("y = [1.0]", "y = [1.0, 0.0]", 8, 5, "shape", "network.y", "found 2 targets; expected 1, one for each output"),
+    ("[0.3, 0.4]]", "[0.3]]", 11, 18, "shape", "network.layer[1].W[2]", "found 1 weight; expected 2"),
+    ("[[0.1, 0.2], [0.3, 0.4]]", "[[1], [2]]", 11, 5, "shape", "network.layer[1].W", "found rows of 1 weight"),
+    ("[[0.1, 0.2], [0.3, 0.4]]", "[1, 2]", 11, 6, "wrong-type", "network.layer[1].W[1]", "found 1; expected a list"),
+    ("b = [0.1, 0.2]", "b = [0.1]", 12, 5, "shape", "network.layer[1].b", "found 1 bias; expected 2"),
+    ("b = [0.1, 0.2]", "bias = [0.1, 0.2]", 12, 1, "unknown-key", "network.layer[1].bias", "did you mean b?"),
+    ("b = [0.1, 0.2]\n", "", 10, 1, "missing-key", "network.layer[1].b", "no b here"),
+    ("[[0.5, 0.6]]", "[[0.5, 0.6, 0.7]]", 15, 6, "shape", "network.layer[2].W[1]", "one for each neuron of layer 1"),
+    ("b = [0.3]", 'b = [0.3]\nactivation = "step"', 17, 14, "wrong-value", "network.layer[2].activation", '"tanh"'),
+    ("b = [0.3]", "b = [0.3]\n[trace]", 17, 1, "missing-key", "trace.weight", "write weight = [1, 1, 1]"),
+    ("b = [0.3]", "b = [0.3]\n[trace]\nweight = [1, 1]", 18, 10, "wrong-value", "trace.weight", "found 2 numbers"),
+    ("b = [0.3]", "b = [0.3]\n[trace]\nweight = [3, 1, 1]", 18, 11, "wrong-value", "trace.weight[1]", "from 1 to 2"),
+    ("b = [0.3]", "b = [0.3]\n[trace]\nweight = [2, 1, 0]", 18, 17, "wrong-value", "trace.weight[3]", "from 1 to 2"),
+    ("b = [0.3]", "b = [0.3]\n[marking]\nsignificant = 16", 18, 15, "wrong-value", "marking.significant", "1 to 15"),
+    ("b = [0.3]", "b = [0.3]\n[marking]\nsignificant = 3.0", 18, 15, "wrong-type", "marking.significant", "whole"),
+    ("b = [0.3]", "b = [0.3]\n[marking]\nfunctions = 1", 18, 13, "wrong-type", "marking.functions", "true or false"),
+    ("b = [0.3]", 'b = [0.3]\n[marking]\nfeedback = "late"', 18, 12, "wrong-value", "marking.feedback", '"immediate"'),
+    ("b = [0.3]", "b = [0.3]\n[step]\nask = 1", 17, 1, "wrong-type", "step", "write [[step]], with two brackets"),
+]
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=lambda case: f"{case[4]}-{case[1][:30]}")
+def test_each_problem_says_where_it_is_and_what_to_do(problems, case):
+    old, new, line, column, code, key, says = case
+    found = [p for p in problems(changed(old, new)) if (p.key, p.code) == (key, code)]
+    assert [(p.line, p.column, p.severity) for p in found] == [(line, column, Severity.ERROR)]
+    assert says in found[0].message
+
+
+# (the steps of the file, line after its last line, column, code, key, what the message must say)
+STEP_PROBLEMS = [
+    ("[[step]]\nlayer = 1", 1, 1, "missing-key", "step[1].ask", "neither ask nor say"),
+    ('[[step]]\nask = "z"', 1, 1, "missing-key", "step[1].layer", "write layer = 1"),
+    ('[[step]]\nask = "Z"\nlayer = 1', 2, 7, "wrong-value", "step[1].ask", 'did you mean "z"?'),
+    ('[[step]]\nask = "z"\nlayer = 3', 3, 9, "wrong-value", "step[1].layer", "there are 2 layers"),
+    ('[[step]]\nask = "z"\nlayer = 0', 3, 9, "wrong-value", "step[1].layer", "from 1 to 2"),
+    ('[[step]]\nask = "z"\nlayer = 2\nneurons = [2]', 4, 12, "wrong-value", "step[1].neurons[1]", "expected 1"),
+    ('[[step]]\nask = "z"\nlayer = 1\nneurons = [1, 1]', 4, 15, "repeated", "step[1].neurons[2]", "1 again"),
+    ('[[step]]\nask = "z"\nlayer = 1\nneurons = []', 4, 11, "empty", "step[1].neurons", "an empty list"),
+    ('[[step]]\nask = "z"\nlayer = 1\nsources = [1]', 4, 1, "wrong-value", "step[1].sources", "sources for z"),
+    ('[[step]]\nask = "dL_dW"\nlayer = 1\nsources = [3]', 4, 12, "wrong-value", "step[1].sources[1]", "from 1 to 2"),
+    ('[[step]]\nask = "loss"\nlayer = 2', 3, 1, "wrong-value", "step[1].layer", "one loss for the whole network"),
+    ('[[step]]\nask = "W_new"\nlayer = 2', 2, 7, "wrong-value", "step[1].ask", "add learning_rate"),
+    ('[[step]]\nsay = "x"\nask = "loss"', 3, 1, "wrong-value", "step[1].ask", "ask together with say"),
+    ('[[step]]\nsay = "x"\nafter = "y"', 3, 1, "wrong-value", "step[1].after", "after together with say"),
+    ('[[step]]\nsay = "  "', 2, 7, "empty", "step[1].say", "an empty text"),
+    ('[[step]]\nsay = "x"', 1, 3, "nothing-asked", "step", "no step that asks"),
+    ('[[step]]\nask = "loss"\ngive = true', 1, 3, "nothing-asked", "step", "no step that asks"),
+    ('[[step]]\nask = "loss"\ngive = "yes"', 3, 8, "wrong-type", "step[1].give", "true or false"),
+    ('[[step]]\nask = "loss"\nhint = ["x"]', 3, 1, "unknown-key", "step[1].hint", "did you mean hints?"),
+    ('[[step]]\nask = "loss"\nhints = "x"', 3, 9, "wrong-type", "step[1].hints", "a list of texts"),
+    (f'{STEPS}[[step]]\nask = "z"\nlayer = 1\nneurons = [2]', 6, 7, "repeated", "step[2].ask", "z(1,2), which step[1]"),
+]
+
+
+@pytest.mark.parametrize("case", STEP_PROBLEMS, ids=lambda case: f"{case[3]}-{case[5]}")
+def test_each_problem_of_a_step_says_where_it_is(problems, case):
+    steps, line, column, code, key, says = case
+    start = VALID.count("\n")
+    found = problems(VALID + steps)
+    assert [(p.line - start, p.column, p.code, p.key) for p in found] == [(line, column, code, key)]
+    assert says in found[0].message
+
+
+def test_numbers_that_overflow_are_an_error_that_names_the_first(problems):
+    text = (
+        changed('"sigmoid"', '"identity"').replace("[[0.5, 0.6]]", "[[1e200, 1e200]]").replace("0.1, 0.2]", "1e150, 0]")
+    )
+    (problem,) = problems(text)
+    assert (problem.line, problem.column, problem.code, problem.key) == (4, 1, "overflow", "network")
+    assert "z(2,1)" in problem.found
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_file(problems):
+    text = VALID
+    for old, new in [
+        ("title = ", "titel = "),
+        ('"sigmoid"', '"sigmod"'),
+        ("x = [1.0, 0.5]", 'x = [1.0, "half"]'),
+        ("b = [0.1, 0.2]", "b = [0.1]"),
+        ("[[0.5, 0.6]]", "[[0.5, inf, 3]]"),
+    ]:
+        text = text.replace(old, new)
+    found = problems(text + '[[step]]\nask = "delta"\nlayer = 9\n')
+    assert [(p.line, p.column, p.code) for p in found] == [
+        (1, 1, "missing-key"),
+        (2, 1, "unknown-key"),
+        (5, 14, "wrong-value"),
+        (7, 11, "wrong-type"),
+        (12, 5, "shape"),
+        (15, 6, "shape"),
+        (15, 12, "not-finite"),
+        (19, 9, "wrong-value"),
+    ]
+
+
+def test_a_newer_format_is_told_alone(problems):
+    text = changed("format = 1", "format = 2\nsomething_new = 3").replace("x = ", "ex = ")
+    assert [p.code for p in problems(text)] == ["newer"]
+
+
+def test_a_question_that_an_earlier_step_gives_away_is_a_warning(problems):
+    steps = '[[step]]\nask = "a"\nlayer = 1\n[[step]]\nask = "z"\nlayer = 1\n'
+    (problem,) = problems(VALID + steps)
+    assert (problem.line, problem.severity, problem.code) == (21, Severity.WARNING, "order")
+    assert "z(1,1), which step[1] needs" in problem.found
+    assert problems(VALID + steps.replace('"a"\nlayer = 1', '"a"\nlayer = 1\ngive = true')) != ()
+
+
+def test_mathematics_that_cannot_be_shown_is_a_warning_at_its_place(problems, tmp_path):
+    text = VALID + "[[step]]\nask = 'z'\nlayer = 1\nbefore = '''\nFine: $z^{(1)}$.\nNot so: $\\frac{1}$.\n'''\n"
+    (problem,) = problems(text)
+    assert (problem.line, problem.severity, problem.code) == (22, Severity.WARNING, "mathematics")
+    assert problem.column == 18
+    assert problem.key == "step[1].before"
+    assert read(tmp_path / "lesson.toml").steps[0].before.startswith("Fine")
+
+
+def test_a_file_full_of_problems_tells_a_bounded_number_of_them(problems):
+    found = problems(VALID + "".join(f"key{n} = {n}\n" for n in range(20_000)))
+    assert len(found) == MOST + 1
+    assert found[-1].code == "more"
+    assert found[-1].found == f"{20_000 - MOST} further problems"
+
+
+def test_a_problem_is_one_line_that_a_terminal_does_not_obey(problems):
+    (problem,) = [p for p in problems('"a\\u001b[31m\\n" = 1\n' + VALID) if p.code == "unknown-key"]
+    assert str(problem).startswith(problem.file + ":1:1: error[unknown-key]: a␛[31m␊: found the unknown key a␛[31m␊")
+    assert str(problem).isprintable()
+
+
+def test_a_problem_prints_file_line_column_severity_code_key_and_message():
+    problem = Problem("l.toml", 3, 4, Severity.WARNING, "order", "step[1]", "this", "that", "do so")
+    assert str(problem) == "l.toml:3:4: warning[order]: step[1]: found this; expected that; do so"
+
+
+def test_reading_raises_all_errors_in_one(tmp_path):
+    path = tmp_path / "lesson.toml"
+    path.write_text(changed("y = [1.0]", "y = [nan]\nz = 1"), encoding="utf-8")
+    with pytest.raises(LessonError) as raised:
+        read(path)
+    assert isinstance(raised.value, TutorError)
+    assert [p.code for p in raised.value.problems] == ["not-finite", "unknown-key"]
+    assert str(raised.value).count("\n") == 1
+
+
+def test_every_code_that_is_told_is_documented():
+    from pathlib import Path
+
+    import tutor.lesson
+
+    sources = "".join(p.read_text("utf-8") for p in Path(tutor.lesson.__file__).parent.glob("*.py"))
+    told = {code for code in CODES if sources.count(f'"{code}"') > 1}
+    assert told == set(CODES)
+    assert {code for *_, code, _, _ in CHANGES} | {row[3] for row in STEP_PROBLEMS} <= set(CODES)
