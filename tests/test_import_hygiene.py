@@ -1,0 +1,199 @@
+"""What each room has loaded after it was used: a deferred import is deferred, and it fires where it is due.
+
+Static contracts (``lint-imports``) cannot see this: an import inside a function is there for them, or is not.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "sympy", "textual", "rich", "click", "pydantic", "msgspec", "markdown_it", "asyncio", "sqlite3")
+"""What costs a front its start. Each is at home in one room at most."""
+
+LESSON = """
+from tutor.lesson.locate import find
+from tutor.lesson.read import read
+lesson = read(find("worked-example"))
+"""
+SESSION = (
+    LESSON
+    + """
+from tutor.recorder import Recorder
+from tutor.session import Session
+session = Session(lesson)
+recorder = Recorder(session)
+"""
+)
+QUESTION = """
+from tutor.engine.network import Layer, Network
+from tutor.quantity import Kind, Quantity
+network = Network((1.0, 0.5), (1.0,), (Layer(((0.5, -0.3),), (0.3,), "sigmoid"),), "half-squared-error")
+"""
+
+ROOMS = {
+    "quantity, errors and paths": (
+        """
+from tutor import errors, paths, quantity
+paths.home()
+""",
+        set(),
+    ),
+    "expression: answers read, worked out and refused": (
+        """
+from tutor.expression.read import Readable, Unreadable, read
+answer = read("0.9*0.5 + σ(1.2)^2; 1/4")
+assert isinstance(answer, Readable) and len(answer.values) == 2, answer
+assert isinstance(read("log(2)"), Unreadable) and isinstance(read("[/]"), Unreadable)
+""",
+        set(),
+    ),
+    "notation: a formula and a name in every style": (
+        r"""
+from tutor.notation.math import ascii, screen, spans, speech
+from tutor.notation.number import shown
+from tutor.notation.symbols import symbol
+from tutor.notation.tex import parse
+from tutor.quantity import Kind, Quantity
+for formula in (parse(r"\delta^{(2)} = (W^{(3)})^T \odot \frac{1}{2}"), symbol(Quantity(Kind.Z, 1, 2), (2, 2))):
+    assert all((ascii(formula), screen(formula), speech(formula), spans(formula)))
+assert shown(-0.0049) == "-0.00490"
+""",
+        set(),
+    ),
+    "notation: prose": (
+        """
+from tutor.notation.prose import plain
+assert "z_1" in plain("*Now* $z_1$")
+""",
+        {"markdown_it"},
+    ),
+    "lesson: a lesson read": (LESSON + "assert len(lesson.questions) == 22", set()),
+    "lesson: a lesson examined, its prose too": (
+        """
+from tutor.lesson.locate import find
+from tutor.lesson.read import examine
+lesson, problems = examine(find("worked-example"))
+assert lesson and not problems, problems
+""",
+        {"markdown_it"},
+    ),
+    "marking: answers marked from numbers at hand": (
+        QUESTION
+        + """
+from tutor.expression.read import read
+from tutor.marking.verdict import Knowledge, Verdict, mark
+known = {Quantity(Kind.A, 0, 1): 1.0, Quantity(Kind.A, 0, 2): 0.5, Quantity(Kind.B, 1, 1): 0.3,
+         Quantity(Kind.W, 1, 1, 1): 0.5, Quantity(Kind.W, 1, 1, 2): -0.3, Quantity(Kind.Z, 1, 1): 0.65}
+for text, verdict in (("0.65", Verdict.CORRECT), ("0.6", Verdict.IMPRECISE), ("0.95", Verdict.WRONG)):
+    found = mark(Quantity(Kind.Z, 1, 1), read(text).values[0], Knowledge(network, 3, known.__getitem__))
+    assert found.verdict is verdict, found
+""",
+        set(),
+    ),
+    "explain: an equation, its numbers, the drawing and the map": (
+        LESSON
+        + """
+from tutor.explain.equation import equation, hints
+from tutor.explain.layout import Look, compact, full, sentences
+from tutor.explain.needs import needs
+from tutor.explain.stepmap import step_map
+from tutor.explain.substitution import substitution
+q = lesson.questions[0]
+numbers = substitution(lesson.network, q, lambda p: 0.0 if p == q else lesson.network.parameter(p), 3)
+look = Look(q.kind, q.layer, q, lambda _: None, lambda _: "")
+network = lesson.network
+assert all((equation(network, q.kind, q.layer).tex, hints(network, q.kind, q.layer), compact(network, look, 78, 6),
+            full(network, look, 78, 20), sentences(network, look), needs(network, look, 78, 4), numbers.lines,
+            step_map(lesson, [False] * 14, 0, 78)))
+""",
+        set(),
+    ),
+    "explain: the paths to a weight": (
+        LESSON
+        + """
+from tutor.engine.solution import solve
+from tutor.explain.paths import chain
+assert len(chain(lesson.network, solve(lesson.network), lesson.trace).paths) == 2
+""",
+        {"numpy"},
+    ),
+    "engine: everything computed, and its gradients checked": (
+        QUESTION
+        + """
+import sys
+from tutor.engine.solution import solve
+assert "numpy" not in sys.modules
+from tutor.engine.check import gradient_check
+assert solve(network).loss > 0 and gradient_check(network).passed
+""",
+        {"numpy"},
+    ),
+    "session: the first question, its equation and its hints": (
+        SESSION
+        + """
+from tutor.event import Word
+session.go_on()
+recorder.act(Word.SHOW)
+assert session.equation_shown and recorder.act(Word.HINT).hint
+assert session.value_text(session.focus) is None and recorder.submit("log(2)").answers
+""",
+        set(),
+    ),
+    "session: an answer marked, which computes the solution": (
+        SESSION + 'assert recorder.submit("0").answers[0].mark.verdict == "correct"',
+        {"numpy"},
+    ),
+    "output: the whole solution as data and as a page": (
+        LESSON
+        + """
+from tutor.output.page import page
+from tutor.output.solution import as_data
+assert len(as_data(lesson)["quantities"]) == 22 and any("BP1" in line for line in page(lesson, "ascii"))
+""",
+        {"numpy"},
+    ),
+}
+
+
+def loaded_after(program, arguments=()):
+    """Which of the heavy modules are loaded once a program has run."""
+    ending = f"\nimport sys; print(*(name for name in {HEAVY} if name in sys.modules), file=sys.__stderr__)"
+    command = [sys.executable, "-c", program + ending, *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_that_was_used_has_loaded_what_it_needs_and_nothing_more(room):
+    program, due = ROOMS[room]
+    assert loaded_after(program) == due
+
+
+COMMANDS = {
+    ("--help",): {"click"},
+    ("learn", "--help"): {"click"},
+    ("lessons",): {"click"},
+    ("check", "worked-example"): {"click", "markdown_it"},
+    ("solve", "worked-example", "--format", "json"): {"click", "numpy"},
+    ("learn", "worked-example", "--plain"): {"click", "markdown_it"},
+}
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_command_loads_what_it_needs_and_no_screen(arguments):
+    program = """
+from tutor.__main__ import main
+try:
+    main()
+except SystemExit as done:
+    assert not done.code, done.code
+"""
+    assert loaded_after(program, arguments) == COMMANDS[arguments]
+
+
+def test_the_package_itself_loads_nothing_but_its_version():
+    program = "import sys; before = set(sys.modules); import tutor; print(sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['tutor']"
