@@ -12,6 +12,8 @@ class ExitStatus(IntEnum):
     """Something is wrong with what the user gave; one clear message stands on standard error."""
     USAGE = 2
     """The command line itself is wrong."""
+    INTERRUPTED = 130
+    """Ctrl+C, as shells have it."""
 
 
 class TutorError(Exception):

@@ -21,6 +21,8 @@ from tutor.output.solution import Row, rows
 
 WIDTH = 80
 INDENT = "  "
+SPECIMEN = "z₁⁽²⁾ σ′(δ) ∂L/∂wⱼₖ ⊙ ᵀ ∇ₐ Σ ½ − · ≈ ←"
+"""Letters of the screen style; where an output has none for them, the page is to be in ASCII."""
 HEADERS: tuple[Math, ...] = (
     Symbol("z"),
     Symbol("a"),

@@ -1,0 +1,58 @@
+"""Where the program starts: the one place that turns whatever goes wrong into a sentence and an exit status."""
+
+import gc
+import os
+import sys
+
+from tutor.errors import ExitStatus, TutorError
+
+
+def main() -> None:
+    """Run the command line and end the process with its status."""
+    # Until the first screen is there, collecting garbage costs a tenth of the launch and finds nothing. The screens
+    # turn it on again after their first frame, all other commands as they begin.
+    gc.disable()
+    sys.exit(_status())
+
+
+def _status() -> int:
+    status: int = ExitStatus.DONE
+    try:
+        from tutor.cli import run
+
+        status = run()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except TutorError as problem:
+        return _complain(str(problem))
+    except KeyboardInterrupt:
+        return _complain("Interrupted.", ExitStatus.INTERRUPTED)
+    except BrokenPipeError:
+        _drop(1)  # whoever read the output has had enough of it, as in “| head”
+    except OSError as problem:
+        _drop(1)
+        return _complain(f"Something could not be read or written: {problem.strerror or problem}.")
+    except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
+        from tutor.crash import report
+
+        return _complain(report(error))
+    return status
+
+
+def _complain(message: str, status: ExitStatus = ExitStatus.INPUT) -> int:
+    """Say one thing on standard error, if it is there."""
+    try:
+        print(message, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _drop(2)
+    return status
+
+
+def _drop(descriptor: int) -> None:
+    """Send what is still unwritten nowhere, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+if __name__ == "__main__":
+    main()

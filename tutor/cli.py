@@ -1,0 +1,234 @@
+"""The command line. Each command imports what it needs, so that ``learn`` waits for nothing else."""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from tutor import __version__
+from tutor.errors import ExitStatus, TutorError
+
+if TYPE_CHECKING:
+    from tutor.lesson.problems import Problem
+    from tutor.lesson.schema import Lesson
+
+NAME = "bp-tutor"
+NO_SCREENS = frozenset({"dumb", "unknown"})
+"""Values of TERM under which nothing can be placed on a screen."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, that of the process unless told.
+
+    Returns:
+        The exit status. Wrong usage is told here; what is wrong with what the user gave is raised.
+
+    Raises:
+        TutorError: with one clear message.
+    """
+    from tutor.output.encoding import make_tolerant
+
+    for stream in (sys.stdout, sys.stderr):
+        make_tolerant(stream)
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    try:
+        status = bp_tutor.main(arguments, prog_name=NAME, standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except click.Abort as abort:
+        raise KeyboardInterrupt from abort
+    return status if isinstance(status, int) else ExitStatus.DONE
+
+
+class _Commands(click.Group):
+    """The commands in the order in which they are written here, with a guess at what a misspelt one meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click makes an error of it
+            return ExitStatus.DONE
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            ctx.fail(_no_command(args[0], list(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
+def _no_command(name: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only where something is amiss
+
+    from tutor.lesson.locate import builtin
+    from tutor.notation.printable import printable
+
+    shown = printable(name if len(name) <= 60 else name[:59] + "…")
+    if name in builtin() or name.endswith(".toml"):
+        return f"“{shown}” is no command. To take that lesson: {NAME} learn {shown}"
+    near = get_close_matches(name.casefold()[:60], names, n=1)
+    guess = f" Did you mean “{near[0]}”?" if near else ""
+    return f"“{shown}” is no command.{guess}"
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: bp-tutor learn worked-example",
+)
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
+@click.pass_context
+def bp_tutor(context: click.Context) -> int | None:
+    """Learn backpropagation by computing it: by hand, number by number.
+
+    Without a command: choose a lesson on the home screen.
+    """
+    if context.invoked_subcommand is not None:
+        if context.invoked_subcommand != "learn":
+            gc.enable()
+        return None
+    if _terminal(sys.__stdin__, sys.__stdout__, sys.__stderr__):
+        from tutor.tui.app import run as run_screens
+
+        return run_screens(None)
+    status = _list_lessons()
+    click.echo(f"Take one with: {NAME} learn NAME", err=True)
+    return status
+
+
+@bp_tutor.command(short_help="Take one lesson.", epilog="Example: bp-tutor learn worked-example")
+@click.argument("lesson")
+@click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, pipes and plain terminals.")
+def learn(lesson: str, plain: bool) -> int:
+    """Take one lesson: a built-in one by its name, or the path of a lesson file.
+
+    Without a full-screen terminal the lesson goes line by line, as with --plain.
+    """
+    found = _read(lesson)
+    if not plain and _terminal(sys.__stdin__, sys.__stderr__):
+        from tutor.tui.app import run as run_screens
+
+        return run_screens(found)
+    if not plain:
+        click.echo("There is no full-screen terminal here, so the lesson goes line by line (--plain).", err=True)
+    gc.enable()
+    from io import StringIO
+
+    from tutor.plain import run as run_plain
+
+    # A process may be started without either stream.
+    return run_plain(found, sys.stdin or StringIO(), sys.stdout or StringIO())
+
+
+@bp_tutor.command(short_help="Print the answer key.", epilog="Example: bp-tutor solve worked-example --format json")
+@click.argument("lesson")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="A page to print, or JSON.")
+def solve(lesson: str, form: str) -> None:
+    """Print the whole worked solution of a lesson: the answer key."""
+    found = _read(lesson)
+    if form == "json":
+        import json
+
+        from tutor.output.solution import as_data
+
+        click.echo(json.dumps(as_data(found), allow_nan=False))
+        return
+    from tutor.output.encoding import has
+    from tutor.output.page import SPECIMEN, page
+
+    for line in page(found, "screen" if has(sys.stdout, SPECIMEN) else "ascii"):
+        click.echo(line)
+
+
+@bp_tutor.command(short_help="Say whether lesson files are sound.", epilog="Example: bp-tutor check my-lesson.toml")
+@click.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
+def check(lessons: tuple[str, ...], form: str) -> int:
+    """Say whether each lesson file is sound, and all that is wrong with one that is not.
+
+    Problems are told on standard error. The exit status is 1 if any file is not sound.
+    """
+    reports = [_examined(lesson) for lesson in lessons]
+    for report in reports:
+        for line in report["lines"]:
+            click.echo(line, err=True)
+        if form == "text" and report["sound"]:
+            click.echo(f"{report['file']}: sound")
+    if form == "json":
+        import json
+
+        kept = [{key: report[key] for key in ("file", "sound", "problems")} for report in reports]
+        click.echo(json.dumps(kept, indent=2))
+    return ExitStatus.DONE if all(report["sound"] for report in reports) else ExitStatus.INPUT
+
+
+@bp_tutor.command(short_help="List the built-in lessons.", epilog="Example: bp-tutor lessons")
+def lessons() -> int:
+    """List the built-in lessons: the names that learn, solve and check take."""
+    return _list_lessons()
+
+
+def _terminal(*streams: TextIO | None) -> bool:
+    """Whether these are a terminal on which screens can be painted."""
+    return os.environ.get("TERM") not in NO_SCREENS and all(
+        stream is not None and not stream.closed and stream.isatty() for stream in streams
+    )
+
+
+def _read(name: str) -> "Lesson":
+    from tutor.lesson.locate import find
+    from tutor.lesson.read import read
+
+    return read(find(name))
+
+
+def _examined(name: str) -> dict[str, Any]:
+    """What ``check`` says of one lesson."""
+    from tutor.lesson.locate import find
+    from tutor.lesson.read import examine
+    from tutor.notation.printable import printable
+
+    try:
+        path = find(name)
+    except TutorError as problem:
+        return {"file": name, "sound": False, "problems": [{"message": str(problem)}], "lines": [str(problem)]}
+    lesson, problems = examine(path)
+    return {
+        "file": printable(str(path)),
+        "sound": lesson is not None,
+        "problems": [_as_data(problem) for problem in problems],
+        "lines": [str(problem) for problem in problems],
+    }
+
+
+def _as_data(problem: "Problem") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(problem), "message": problem.message}
+
+
+def _list_lessons() -> int:
+    """Print the name and the title of every built-in lesson."""
+    from tutor.lesson.locate import builtin
+    from tutor.lesson.read import read
+    from tutor.notation.printable import printable
+
+    found = builtin()
+    widest = max(map(len, found), default=0)
+    status = ExitStatus.DONE
+    for name, path in found.items():
+        try:
+            click.echo(f"{name:<{widest}}  {printable(read(path).title)}")
+        except TutorError as problem:
+            click.echo(str(problem), err=True)
+            status = ExitStatus.INPUT
+    return status

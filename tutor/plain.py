@@ -1,0 +1,346 @@
+"""A lesson line by line, for screen readers, pipes and plain terminals: it prints and asks, and decides nothing.
+
+No cursor is moved, nothing is drawn or coloured; names are written as they are said, numbers in ASCII.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
+
+from tutor.errors import ExitStatus
+from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Word
+from tutor.explain.equation import equation
+from tutor.explain.labels import Look
+from tutor.explain.said import sentences
+from tutor.explain.substitution import substitution
+from tutor.explain.task import task
+from tutor.lesson.pages import Page
+from tutor.lesson.schema import Lesson, Step
+from tutor.lesson.steps import rows
+from tutor.marking.verdict import Verdict
+from tutor.notation import math, sentence, tex
+from tutor.notation.number import parameter, screen, shown
+from tutor.notation.printable import printable
+from tutor.notation.prose import plain
+from tutor.notation.sentence import Sentence
+from tutor.notation.symbols import symbol
+from tutor.output.ending import ending, went
+from tutor.output.parameters import parameters
+from tutor.output.words import ANSWERS, WORDS
+from tutor.quantity import ASKABLE, Kind, Quantity
+from tutor.recorder import Recorder
+from tutor.session import Session
+
+LONGEST = 20_000
+"""Of a longer line only so many characters are kept: more than an answer can have, so that it is still refused."""
+ENDLESS = 2**24
+"""A line that has no end by then is the end of the input."""
+
+ONWARD = frozenset({Happening.ANSWER, Happening.PASSED, Happening.MOVED})
+"""What leads on to the next question, which is asked at once."""
+
+
+def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
+    """Take a learner through a lesson.
+
+    Args:
+        lesson: the lesson.
+        stdin: where answers come from, one a line; its end ends the lesson.
+        stdout: where everything goes.
+
+    Returns:
+        The exit status: 0, or that of an interruption.
+
+    Raises:
+        OSError: if ``stdout`` cannot be written to, or ``stdin`` not be read.
+    """
+    talk = _Talk(Recorder(Session(lesson)), stdout)
+    try:
+        talk.welcome()
+        for line in _lines(stdin, talk.ask):
+            if talk.take(line) is Happening.QUIT or talk.session.finished:
+                break
+        talk.farewell()
+    except KeyboardInterrupt:
+        talk.say("", f"Interrupted at {talk.place()}.")
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.DONE
+
+
+def _lines(stdin: TextIO, ask: Callable[[], None]) -> Iterator[str]:
+    """What is typed, line by line, each asked for first; bounded, whatever comes."""
+    while True:
+        ask()
+        line = chunk = stdin.readline(LONGEST)
+        seen = len(chunk)
+        while chunk and not chunk.endswith("\n") and seen < ENDLESS:
+            chunk = stdin.readline(LONGEST)
+            seen += len(chunk)
+        if not line or seen >= ENDLESS:
+            return
+        yield line.removesuffix("\n")
+
+
+def _spoken(text: str) -> str:
+    """A number of screens in the ASCII that is read aloud."""
+    return sentence.speech((text,))
+
+
+def _prose(markdown: str) -> str:
+    return plain(markdown, speech=True).replace(screen("-"), "-")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _echo(number: float, significant: int) -> str:
+    """What was read, exactly where that is short."""
+    rounded = shown(number, significant)
+    return parameter(number) if float(rounded) == number else rounded
+
+
+def _place(text: str, offset: int) -> str:
+    """Where in an answer reading stopped, in words."""
+    if offset >= len(text.rstrip()):
+        return "That is at its end."
+    return f"That is at character {offset + 1}: {printable(text[offset])}"
+
+
+class _Talk:
+    """What is said to one learner, and how far it got."""
+
+    def __init__(self, recorder: Recorder, out: TextIO) -> None:
+        self.recorder = recorder
+        self.session = recorder.session
+        self.lesson = recorder.session.lesson
+        self.out = out
+        self._at = self._furthest = -1
+        self._question: Quantity | None = None
+
+    def say(self, *lines: str) -> None:
+        """Print lines; an article that begins one gets a capital, a name does not."""
+        for line in lines:
+            print("The " + line[4:] if line.startswith("the ") else line, file=self.out)
+
+    def say_all(self, heading: str, said: Iterable[Sentence]) -> None:
+        """Print a heading and sentences, a line each."""
+        self.say("", heading, *map(sentence.speech, said))
+
+    def name(self, q: Quantity) -> str:
+        """A quantity by the name that is said."""
+        return math.speech(symbol(q, self.lesson.network.sizes))
+
+    # The course of the lesson
+
+    def welcome(self) -> None:
+        """Say what is to come."""
+        questions, steps = len(self.lesson.questions), len(self.session.steps)
+        self.say(
+            printable(self.lesson.title),
+            f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
+            "Type help to learn what else can be typed, and quit to stop.",
+        )
+
+    def take(self, line: str) -> Happening:
+        """Hand one line to the recorder, say what came of it, and leave a question that is right for the next one."""
+        event = self.recorder.submit(line)
+        if say := _SAID.get(event.what):
+            say(self, event)
+        elif event.what is Happening.NOTHING and Word.of(line) is Word.BACK:
+            self.say("This is the first step.")
+        if event.what in ONWARD and not self.session.reading:
+            self.session.go_on()
+        return event.what
+
+    def ask(self) -> None:
+        """Ask the question in focus; say first what is new: a page, a step, what goes into the question."""
+        session, step = self.session, self.session.step
+        q = session.focus
+        if step is None or q is None:
+            return
+        if session.at != self._at:
+            self._arrive(step)
+        if q != self._question:
+            self._question = q
+            look = Look(step.kind, step.layer, q, session.value_text, self._sign)
+            self.say(*sentences(self.lesson.network, look))
+        state = session.states[q]
+        if state.correct:
+            self.say(f"{self.name(q)} = {_spoken(session.exact_text(q))}, right already. Press Enter to go on.")
+        elif state.done:
+            words = state.sign.words if state.sign else ""
+            self.say(f"{self.name(q)} = ? It is {words}: press Enter to go on, or type it.")
+        else:
+            self.say(f"{self.name(q)} = ?")
+        self.out.flush()
+
+    def _arrive(self, step: Step) -> None:
+        """Read the page before a step the first time, without waiting, then say what the step is about."""
+        session = self.session
+        self._at = session.at
+        if self._at > self._furthest:
+            self._furthest = self._at
+            self._say_page(session.page)
+        if session.reading:
+            session.go_on()
+        what = sentence.speech(task(self.lesson.network, step))
+        self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
+
+    def _say_page(self, page: Page) -> None:
+        for item in page.items:
+            self.say("")
+            if isinstance(item, Step):
+                self.say(f"Given. {sentence.speech(task(self.lesson.network, item))}.")
+                self.say(*(f"{self.name(q)} = {_spoken(self.session.exact_text(q))}" for q in item.questions))
+            else:
+                self.say(_prose(item))
+
+    def _sign(self, q: Quantity) -> str:
+        state = self.session.states.get(q)
+        return state.sign.glyph if state is not None and state.sign is not None else ""
+
+    # What comes of an input
+
+    def answered(self, event: Event) -> None:
+        """Say the verdict on each answer, and all that belongs to it."""
+        for answer in event.answers:
+            lead = f"{self.name(answer.question)}: " if len(event.answers) > 1 else ""
+            self.say(lead + " ".join(self._verdict(answer)))
+
+    def _verdict(self, answer: Answered) -> Iterator[str]:
+        mark = answer.mark
+        sign = SIGNS[mark.verdict]
+        message = sentence.speech(mark.message)
+        if message.casefold().startswith(sign.words.split(",")[0]):
+            yield f"{sign.glyph} {message}"
+        elif mark.verdict is Verdict.CORRECT:
+            right = _spoken(self.session.exact_text(answer.question))
+            yield f"{sign.glyph} {sign.words}. {self.name(answer.question)} = {right}."
+        else:
+            yield f"{sign.glyph} {sign.words}. {message}"
+        if mark.echo and mark.number is not None:
+            yield f"It was read as {_echo(mark.number, self.lesson.marking.significant)}."
+        if mark.offset is not None:
+            yield _place(answer.text, mark.offset)
+        if answer.repeated:
+            yield "It is the same as before, and counts as no new try."
+
+    def hinted(self, event: Event) -> None:
+        """Say the hint."""
+        self.say(f"Hint {event.level}. {_prose(event.hint)}")
+
+    def revealed(self, event: Event) -> None:
+        """Say the equation, the numbers or the result."""
+        step, q = self.lesson.asked[event.step], event.question
+        if q is None or step.kind is None:
+            return
+        if event.level == 1:
+            formula = equation(self.lesson.network, step.kind, step.layer)
+            written = [tex.parse(source) for source in formula.tex]
+            self.say(f"The equation{', ' + formula.tag if formula.tag else ''}: {math.speech(written[0])}.")
+            self.say(*(f"As it is written: {math.ascii(each)}" for each in written))
+            self.say(f"In words: {_spoken(formula.words.removesuffix('.'))}.")
+            return
+        worked = substitution(self.lesson.network, q, self.session.solution_value, self.lesson.marking.significant)
+        if event.level == 2:
+            self.say(
+                f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in worked.lines)
+            )
+            return
+        self.say(f"The result: {self.name(q)} {worked.sign} {worked.result}.")
+
+    def asked_again(self, _event: Event) -> None:
+        """Say what showing the result costs."""
+        self.say("Try it first, or type show once more to have the result: it then counts as shown.")
+
+    def passed(self, event: Event) -> None:
+        """Say what was left open, and how to come back to it."""
+        if event.question is not None:
+            self.say(f"{PASSED.glyph} {PASSED.words}: {self.name(event.question)}.")
+
+    def looked(self, event: Event) -> None:
+        """Say what one of the words that only look asks for."""
+        if event.word is not None:
+            _LOOKS[event.word](self)
+
+    def say_known(self) -> None:
+        """Say all that is known so far, a line for each layer and kind."""
+        network = self.lesson.network
+        self.say("Known so far, beside the network's own numbers:")
+        inputs = tuple(Quantity(Kind.A, 0, k) for k in range(1, network.sizes[0] + 1))
+        layers = range(1, network.depth + 1)
+        found = (
+            row
+            for kind in ASKABLE
+            for layer in ((None,) if kind is Kind.LOSS else layers)
+            for row in rows(network.sizes, kind, layer)
+        )
+        for row in (inputs, *found):
+            known = [f"{self.name(q)} = {text}{self._open(q)}" for q in row if (text := self._value(q))]
+            if known:
+                self.say(", ".join(known))
+
+    def _value(self, q: Quantity) -> str:
+        return _spoken(self.session.value_text(q) or "")
+
+    def _open(self, q: Quantity) -> str:
+        """What is to be said of a known number that the learner has not found."""
+        state = self.session.states.get(q)
+        return "" if state is None or state.correct or state.sign is None else f" ({state.sign.words})"
+
+    def say_network(self) -> None:
+        """Say the network's own numbers."""
+        self.say(*map(sentence.speech, parameters(self.lesson.network)))
+
+    def say_help(self) -> None:
+        """Say what can be typed."""
+        figures = self.lesson.marking.significant
+        self.say(*(line.format(significant=figures) for line in ANSWERS))
+        if not self.lesson.marking.functions:
+            self.say("In this lesson no answer calls a function such as exp.")
+        self.say("These words can be typed at any time:", *(f"{word}: {what}" for word, what in WORDS.items()))
+
+    # The end
+
+    def place(self) -> str:
+        """Where the learner is."""
+        return "the end" if self.session.finished else f"step {self.session.at + 1} of {len(self.session.steps)}"
+
+    def farewell(self) -> None:
+        """Say what the end of a lesson shows, or, where the lesson goes on, how to go on with it."""
+        if not self.session.finished:
+            self.say("", f"Stopped at {self.place()}. {sentence.speech(went(self.session))}")
+            self.say("To go on, start the lesson again and type the answers that you have; nothing is kept yet.")
+            return
+        self._say_page(self.session.page)
+        end = ending(self.lesson, self.session.solution)
+        self.say("", "The lesson is done. These are all its numbers:")
+        for row in (*end.neurons, *((entry,) for entry in end.results)):
+            entries = (entry for entry in row if entry is not None)
+            self.say(", ".join(f"{math.speech(entry.name)} = {_spoken(entry.text)}" for entry in entries))
+        self.say_all("The gradient, path by path.", (end.chain.before,))
+        for number, path in enumerate(end.chain.paths, 1):
+            self.say(f"Path {number} leads through {sentence.speech(path.route)}: {math.speech(path.factors)}.")
+            share = f" This is {_spoken(path.share)} of the gradient." if path.share else ""
+            self.say(f"In numbers: {path.numbers.text('ascii')} {path.sign} {_spoken(path.product)}.{share}")
+        self.say(sentence.speech(end.chain.after))
+        self.say_all("The gradient check.", end.check)
+        self.say_all("What it means.", end.meaning)
+        self.say_all("How it went.", (went(self.session),))
+
+
+_SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
+    Happening.ANSWER: _Talk.answered,
+    Happening.HINT: _Talk.hinted,
+    Happening.REVEAL: _Talk.revealed,
+    Happening.ASK_AGAIN: _Talk.asked_again,
+    Happening.PASSED: _Talk.passed,
+    Happening.LOOK: _Talk.looked,
+}
+"""What is said of each event; the others say nothing, and what is asked next tells where they led."""
+
+_LOOKS: dict[Word, Callable[[_Talk], None]] = {
+    Word.KNOWN: _Talk.say_known,
+    Word.NETWORK: _Talk.say_network,
+    Word.HELP: _Talk.say_help,
+}
