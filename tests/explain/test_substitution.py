@@ -91,3 +91,7 @@ def test_reveal_2_gives_reveal_3_in_every_built_in_lesson(name):
 @given(network=networks(), significant=st.integers(2, 8))
 def test_reveal_2_gives_reveal_3_in_random_lessons(network, significant):
     check_every_question(lesson_of(network, significant))
+
+
+def test_a_sum_that_cancels_is_equal_to_nothing():
+    assert lines(REFERENCE, Quantity(Kind.Z, 1, 1))[-1] == "= 0.0000"

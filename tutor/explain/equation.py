@@ -16,7 +16,7 @@ class Equation:
     Attributes:
         tag: ``BP1`` … ``BP4``, or empty where it is none of the four.
         tex: the equation for this layer, then, where it helps, a second one; in the notation of lessons.
-        words: the same in one plain clause.
+        words: the same in one plain sentence.
     """
 
     tag: str
@@ -61,7 +61,7 @@ def _z(_network: Network, l: int) -> Equation:
             rf"z^{{({l})}} = W^{{({l})}} {_below(l)} + b^{{({l})}}",
             rf"z_j^{{({l})}} = \sum_k w_{{jk}}^{{({l})}} {_source(l)} + b_j^{{({l})}}",
         ),
-        "each neuron's weights times what comes in, added up, plus its bias",
+        "Each neuron's weights times what comes in, added up, plus its bias.",
     )
 
 
@@ -88,12 +88,12 @@ def _delta(network: Network, l: int) -> Equation:
                 rf"\delta^{{({l})}} = \nabla_a L \odot \sigma'(z^{{({l})}})",
                 LOSSES[network.loss].gradient_equation,
             ),
-            "how the loss changes with the output, times the output's own slope",
+            "How the loss changes with the output, times the output's own slope.",
         )
     return Equation(
         "BP2",
         (rf"\delta^{{({l})}} = ((W^{{({l + 1})}})^T \delta^{{({l + 1})}}) \odot \sigma'(z^{{({l})}})",),
-        "the errors of the next layer, back through the same weights, times the neuron's own slope",
+        "The errors of the next layer, back through the same weights, times the neuron's own slope.",
     )
 
 
@@ -101,7 +101,7 @@ def _dL_dW(_network: Network, l: int) -> Equation:
     return Equation(
         "BP3",
         (rf"\partial L/\partial w_{{jk}}^{{({l})}} = {_source(l)} \delta_j^{{({l})}}",),
-        "what came in over the weight, times the error of the neuron it leads to",
+        "What came in over the weight, times the error of the neuron it leads to.",
     )
 
 
@@ -109,7 +109,7 @@ def _dL_db(_network: Network, l: int) -> Equation:
     return Equation(
         "BP4",
         (rf"\partial L/\partial b_j^{{({l})}} = \delta_j^{{({l})}}",),
-        "a bias comes in with a factor of 1, so its gradient is the error itself",
+        "A bias comes in with a factor of 1, so its gradient is the error itself.",
     )
 
 
@@ -120,7 +120,7 @@ def _update(letter: str) -> Callable[[Network, int], Equation]:
         return Equation(
             "",
             (rf"{old} \leftarrow {old} - \eta \cdot \partial L/\partial {old}",),
-            "a step against the gradient, as long as the learning rate makes it",
+            "A step against the gradient, as long as the learning rate makes it.",
         )
 
     return make
