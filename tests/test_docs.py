@@ -1,0 +1,148 @@
+"""The README says all there is: its two set-up lines, every command, word, key, verdict and lesson key."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tutor.cli import bp_tutor
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.losses import LOSSES
+from tutor.errors import ExitStatus
+from tutor.event import PASSED, SHOWN, SIGNS, Word
+from tutor.lesson import rules
+from tutor.lesson.locate import builtin
+from tutor.lesson.read import examine
+from tutor.lesson.stepwise import STEP
+from tutor.marking.verdict import Verdict
+from tutor.output.words import WORDS
+from tutor.quantity import ASKABLE
+from tutor.tui import commands
+from tutor.tui.commands import Command
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def section(heading):
+    """The text under one heading of the second level."""
+    (body,) = re.findall(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README, re.DOTALL | re.MULTILINE)
+    return body
+
+
+def blocks(body, language):
+    """The fenced blocks of one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", body, re.DOTALL | re.MULTILINE)
+
+
+def rows(heading):
+    """The cells of every table row under a heading."""
+    lines = [line for line in section(heading).splitlines() if line.startswith("|") and not line.startswith("| ---")]
+    return [[cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("heading", "what", "program"), [("Run it", ".", ".venv/bin/bp-tutor"), ("Test it", ".[test]", ".venv/bin/pytest")]
+)
+def test_one_line_sets_up_and_starts_what_the_heading_says(heading, what, program):
+    (line,) = blocks(section(heading), "sh")
+    assert line.count("\n") == 1
+    assert [shlex.split(part) for part in line.split("&&")] == [
+        ["python3", "-m", "venv", "--without-pip", ".venv"],
+        ["python3", "-m", "pip", "--python", ".venv/bin/python", "install", what],
+        [program],
+    ]
+
+
+def test_every_file_that_the_readme_points_to_is_there():
+    named = re.findall(r"\]\(([^)#]+)\)", README) + re.findall(r"`((?:tutor|tests|lessons|\.ci)/[^`\s]*)`", README)
+    assert any(name.endswith(".svg") for name in named)
+    assert [name for name in named if not (CHECKOUT / name).exists()] == []
+
+
+@pytest.mark.parametrize("name", bp_tutor.commands)
+def test_every_command_is_documented_with_its_options_and_has_help_with_an_example(name):
+    command = bp_tutor.commands[name]
+    (row,) = [row for row in rows("Commands") if row[0].startswith(f"`bp-tutor {name}")]
+    for option in (parameter for parameter in command.params if parameter.param_type_name == "option"):
+        assert option.opts[0] in row[0], option
+        assert getattr(option, "help", None), option
+        for choice in getattr(option.type, "choices", ()):
+            assert choice in row[0], choice
+    assert command.help
+    assert command.epilog.startswith("Example: bp-tutor ")
+
+
+def test_no_command_is_documented_that_is_not_there():
+    documented = [re.match(r"`bp-tutor ?(\w*)", row[0])[1] for row in rows("Commands")[1:]]
+    assert documented == ["", *bp_tutor.commands]
+
+
+def test_every_exit_status_and_built_in_lesson_is_documented():
+    text = section("Commands")
+    assert all(re.search(rf"\b{int(status)}\b", text) for status in ExitStatus)
+    assert all(f"`{name}`" in text for name in builtin())
+
+
+def spelled(key):
+    """A key of Textual's as the README writes it."""
+    names = {"pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
+    return "+".join(names.get(part, part.capitalize()) for part in key.split("+"))
+
+
+COMMANDS = [command for command in vars(commands).values() if isinstance(command, Command)]
+
+
+def test_every_word_is_documented_as_help_has_it_with_its_key():
+    table = [tuple(row) for row in rows("In a lesson") if len(row) == 3 and row[0] != "Word"]
+    keys = {command.word: spelled(command.key) for command in COMMANDS if command.word}
+    assert set(WORDS) == set(Word) == set(keys)
+    assert table == [(f"`{word}`", keys[word], f"{what[0].upper()}{what[1:]}.") for word, what in WORDS.items()]
+
+
+def test_every_other_key_is_documented():
+    documented = {row[0] for row in rows("In a lesson") if len(row) == 2 and row[0] != "Key"}
+    assert documented == {" ".join(map(spelled, command.key.split(","))) for command in COMMANDS if not command.word}
+
+
+def test_every_sign_is_documented():
+    table = {(row[0], row[1]) for row in rows("How an answer is marked")[1:]}
+    # “follows from yours” is a sign that no answer gets yet.
+    in_use = [sign for verdict, sign in SIGNS.items() if verdict is not Verdict.CONSISTENT]
+    assert table == {(sign.glyph, sign.words) for sign in (*in_use, SHOWN, PASSED)}
+
+
+TABLES = {
+    "the top": rules.ROOT,
+    "[network]": rules.NETWORK,
+    "[[network.layer]]": rules.LAYER,
+    "[trace]": rules.TRACE,
+    "[marking]": rules.MARKING,
+    "[[step]]": STEP,
+}
+
+
+def test_every_lesson_key_is_documented_in_its_table_and_no_other_is():
+    documented = {
+        (key, table.strip("`"))
+        for keys, places, _ in rows("Writing a lesson")[1:]
+        for key in re.findall(r"`(\w+)`", keys)
+        for table in places.split(", ")
+    }
+    assert documented == {(key, table) for table, keys in TABLES.items() for key in keys}
+
+
+def test_every_value_that_a_lesson_key_can_have_is_documented():
+    text = section("Writing a lesson")
+    assert all(f'`"{name}"`' in text for name in (*ACTIVATIONS, *LOSSES))
+    assert all(f"`{name}`" in text for name in (*ASKABLE, *rules.RESERVED))
+
+
+def test_the_lesson_in_the_readme_is_sound(tmp_path):
+    (source,) = blocks(section("Writing a lesson"), "toml")
+    path = tmp_path / "my-lesson.toml"
+    path.write_text(source, encoding="utf-8")
+    lesson, problems = examine(path)
+    assert problems == ()
+    assert lesson.network.sizes == (2, 2, 1)
