@@ -8,7 +8,7 @@ from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
 from tutor.explain.scene import Scene, question_layer, scene, smallest
-from tutor.quantity import Kind
+from tutor.quantity import MATRICES, Kind
 
 __all__ = ["Look", "compact", "full", "sentences"]
 
@@ -65,6 +65,8 @@ def _attempts(network: Network, look: Look, rows: int) -> Iterator[Scene]:
     for layers in (range(last + 1), near, two):
         yield scene(network, look, layers, rows, paired=True)
         yield scene(network, look, layers, rows, paired=False)
+    if look.kind in MATRICES:  # a wire between two layers has nothing to do with the targets
+        yield scene(network, look, two, rows, paired=False, targets=False)
 
 
 def _elided(drawing: Scene) -> tuple[bool, bool]:

@@ -260,10 +260,13 @@ def loss_column(network: Network, look: Look) -> Column:
     return Column("loss", (loss,), number=6, marks=True, active=True)
 
 
-def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired: bool) -> Scene:
+def scene(
+    network: Network, look: Look, layers: Iterable[int], rows: int, *, paired: bool, targets: bool = True
+) -> Scene:
     """The drawing of some layers in at most so many rows below the header.
 
-    ``paired`` shows beside the neurons in question what goes into them within the neuron.
+    ``paired`` shows beside the neurons in question what goes into them within the neuron;
+    ``targets`` shows what the output is to be, at its right.
     """
     made = Scene()
     at = question_layer(network, look)
@@ -277,7 +280,7 @@ def scene(network: Network, look: Look, layers: Iterable[int], rows: int, paired
         else:
             gutter = between(network, look, layer - 1, made.columns[-1], column) if made.columns else Gutter()
             add(made, gutter, column)
-        if layer == network.depth:
+        if targets and layer == network.depth:
             add_target(network, look, made)
     return made
 

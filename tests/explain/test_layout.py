@@ -1,0 +1,310 @@
+"""The drawing of the network: as text, compared whole, and its promises at any size."""
+
+import random
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from helpers.looks import assert_golden, look_at, looks, questions
+from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, networks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.engine.network import Layer, Network
+from tutor.engine.solution import solve
+from tutor.explain import cells
+from tutor.explain.cells import Emphasis
+from tutor.explain.layout import Look, compact, full, sentences
+from tutor.notation import number
+from tutor.notation.role import Role
+from tutor.quantity import Kind, Quantity
+
+GOLDENS = Path(__file__).parent / "goldens"
+UPDATED = replace(REFERENCE, learning_rate=0.5)
+
+
+def lines(text):
+    """A drawing as it is written in a test."""
+    return text.strip("\n").split("\n")
+
+
+def drawn(rows):
+    return cells.text(rows).rstrip("\n").split("\n")
+
+
+def made(sizes, values=None, activation="tanh"):
+    """A network of these sizes whose numbers come from a few values in turn."""
+    pick = random.Random(repr(sizes)).choice
+    values = values or [0.1, -0.25, 1.0, -1.5, 0.75]
+
+    def vector(n):
+        return tuple(pick(values) for _ in range(n))
+
+    layers = tuple(Layer(tuple(vector(m) for _ in range(n)), vector(n), activation) for m, n in pairwise(sizes))
+    return Network(vector(sizes[0]), vector(sizes[-1]), layers, HALF, 0.5)
+
+
+def test_forward_with_a_wrong_answer():
+    z1, z2 = Quantity(Kind.Z, 2, 1), Quantity(Kind.Z, 2, 2)
+    look = look_at(REFERENCE, z2, known={z1: "0.7997"}, marks={z1: "✗"})
+    assert drawn(compact(REFERENCE, look, 80, 4)) == lines("""
+   input          layer 1                layer 2              output   target
+   x₁  1.0 ──┬─── a₁ 0.5000 ━0.9━━┓      z₁ 0.7997 ✗  ───┬─── z ·      y = 1.0
+   x₂  0.5 ──┼─── a₂ 0.5622 ━1.0━━┻━━━▶▐ z₂ ?         ▌──┘
+   x₃ −1.0 ──┘
+""")
+
+
+def test_backward_the_arrows_turn_round():
+    look = look_at(REFERENCE, Quantity(Kind.DELTA, 1, 1))
+    assert drawn(compact(REFERENCE, look, 80, 4)) == lines("""
+   input         layer 1                  layer 2          output      target
+   x₁  1.0 ─┬──▐ δ₁ ?          ▌◀━━┳━0.7━ δ₁ −0.00490 ─┬── δ −0.0794   y = 1.0
+   x₂  0.5 ─┼─── δ₂ ·              ┗━0.9━ δ₂ −0.00562 ─┘
+   x₃ −1.0 ─┘
+""")
+
+
+def test_in_full():
+    z1, z2 = Quantity(Kind.Z, 2, 1), Quantity(Kind.Z, 2, 2)
+    look = look_at(REFERENCE, z2, known={z1: "0.7997"}, marks={z1: "✗"})
+    assert drawn(full(REFERENCE, look, 78, 12)) == lines("""
+   input          layer 1               layer 2            output    target
+
+ ╭─────────╮
+ │ x₁  1.0 ├─╮  ╭───────────╮         ╭──────────────╮
+ ╰─────────╯ ├──┤ a₁ 0.5000 ┝━0.9━┓   │ z₁ 0.7997 ✗  ├─╮
+ ╭─────────╮ │  ╰───────────╯     ┃   ╰──────────────╯ │ ╭────────╮
+ │ x₂  0.5 ├─┤                    ┃                    ├─┤ z ·    │  y = 1.0
+ ╰─────────╯ │  ╭───────────╮     ┃   ┏━━━━━━━━━━━━━━┓ │ ╰────────╯
+ ╭─────────╮ ├──┤ a₂ 0.5622 ┝━1.0━┻━━▶┃ z₂ ?         ┠─╯
+ │ x₃ −1.0 ├─╯  ╰───────────╯         ┗━━━━━━━━━━━━━━┛
+ ╰─────────╯                            b₂ = 0.2
+""")
+
+
+@pytest.mark.parametrize(
+    ("name", "draw", "network", "size"),
+    [
+        ("compact-reference-80.txt", compact, UPDATED, (80, 4)),
+        ("compact-two-outputs-80.txt", compact, TWO_OUTPUTS, (80, 3)),
+        ("compact-reference-58.txt", compact, UPDATED, (58, 4)),
+        ("compact-reference-120.txt", compact, UPDATED, (120, 4)),
+        ("compact-six-wide-80.txt", compact, made([6, 7, 2], activation="sigmoid"), (80, 5)),
+        ("full-reference-78.txt", full, UPDATED, (78, 12)),
+        ("full-two-outputs-116.txt", full, TWO_OUTPUTS, (116, 10)),
+    ],
+)
+def test_every_kind_of_step(name, draw, network, size):
+    shown = []
+    kinds = set()
+    for look in looks(network):
+        last = look.focus.j == network.sizes[look.layer if look.layer is not None else -1]
+        if (look.kind, look.layer, last) not in kinds:
+            kinds.add((look.kind, look.layer, last))
+            shown.append(f"{look.focus}\n{cells.text(draw(network, look, *size))}\n")
+    assert_golden(GOLDENS, name, "\n".join(shown))
+
+
+def assert_sound(rows, width, height, edges="▐▌"):
+    """Within its size, with the question marked and reversed."""
+    assert len(rows) <= height
+    assert max(map(cells.width, rows)) <= width
+    reversed_text = "".join(c.text for row in rows for c in row if c.emphasis is Emphasis.REVERSED)
+    assert "?" in reversed_text
+    text = cells.text(rows)
+    assert all(edge in text for edge in edges)
+    assert text.isprintable() or "\n" in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=6),
+    st.integers(58, 160),
+    st.integers(2, 20),
+    st.randoms(use_true_random=False),
+)
+def test_any_size_holds_what_is_in_question(sizes, width, height, choose):
+    network = made(sizes)
+    solution = solve(network)
+    asked = questions(network)
+    for q in [choose.choice([q for q in asked if q.kind is kind]) for kind in {q.kind for q in asked}]:
+        look = look_at(network, q, solution=solution)
+        rows = compact(network, look, width, height)
+        assert_sound(rows, width, height)
+        assert_labels_whole(network, rows)
+        framed = full(network, look, width, height)
+        if framed is not None:
+            assert_sound(framed, width, height, edges="")
+            assert_labels_whole(network, framed)
+
+
+def assert_labels_whole(network, rows):
+    """Every name stands with its whole number beside it, unless all of it is folded away."""
+    expected = {f"x{sub(k)}" if len(network.x) > 1 else "x": number.screen(repr(v)) for k, v in enumerate(network.x, 1)}
+    for row in rows:
+        for cell in row:
+            if cell.role is Role.INPUT and cell.text.strip():
+                name, value = cell.text.split()
+                assert value == expected[name]
+    for row in rows[1:]:
+        for cell in row:
+            if cell.role is Role.PLAIN and cell.text.lstrip().startswith("y"):
+                assert number.screen(repr(network.y[neuron(cell.text) - 1])) in cell.text
+
+
+def sub(index):
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def neuron(text):
+    digits = "".join(c for c in text if c in "₀₁₂₃₄₅₆₇₈₉")
+    return int(digits.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))) if digits else 1
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    networks(widest=3, deepest=3),
+    st.integers(58, 160),
+    st.integers(2, 20),
+    st.sampled_from(["−0.0000012345678", "−123456789.1234", "−1.2345678e−300", "0." + "1" * 400]),
+)
+def test_long_numbers_never_run_over(network, width, height, text):
+    network = replace(network, x=tuple(0.30000000000000004 + i for i, _ in enumerate(network.x)))
+    for q in questions(network):
+        look = replace(look_at(network, q), value=lambda p, q=q: None if p == q else text, mark=lambda _: "✗")
+        rows = compact(network, look, width, height)
+        assert_sound(rows, width, height)
+        kept = text if len(text) <= 17 else "…"
+        assert kept in cells.text(rows) or q.layer == 1 or text not in cells.text(rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks(widest=6, deepest=4), st.integers(58, 160), st.integers(2, 12), st.booleans())
+def test_without_a_question_nothing_is_marked(network, width, height, page):
+    kind, layer = (None, None) if page else (Kind.Z, 1)
+    rows = compact(network, Look(kind, layer, None, lambda _: None, lambda _: ""), width, height)
+    text = cells.text(rows)
+    assert len(rows) <= height
+    assert max(map(cells.width, rows)) <= width
+    assert not set("▐▌?━┃▶◀") & set(text)
+    assert "input" in text
+
+
+WIRES = dict(zip("─━│┃", ("lr", "lr", "ud", "ud"), strict=True))
+WIRES |= dict(zip("┌╭┏┐╮┓└╰┗┘╯┛", ["rd"] * 3 + ["ld"] * 3 + ["ru"] * 3 + ["lu"] * 3, strict=True))
+WIRES |= dict(zip("├┠┣┝┤┨┫┥┬┳┴┻┼╋", ["rud"] * 4 + ["lud"] * 4 + ["lrd"] * 2 + ["lru"] * 2 + ["lrud"] * 2, strict=True))
+
+
+@pytest.mark.parametrize("draw", [compact, full])
+@pytest.mark.parametrize("network", [UPDATED, TWO_OUTPUTS, made([4, 3, 4]), made([1, 4, 1, 2])])
+def test_wires_are_whole(draw, network):
+    """Up and down, every wire that leaves a cell arrives in the next one."""
+    for look in looks(network):
+        rows = draw(network, look, 160, 20)
+        grid = [line.ljust(160) for line in drawn(rows)]
+        for above, below in pairwise(grid):
+            for upper, lower in zip(above, below, strict=True):
+                assert ("d" in WIRES.get(upper, "")) == ("u" in WIRES.get(lower, "")), "\n".join(grid)
+
+
+def test_the_weights_stand_beside_their_source_neurons():
+    network = made([5, 2], values=[0.1, 0.2, 0.35, -1.0, 12.5])
+    rows = drawn(compact(network, look_at(network, Quantity(Kind.Z, 1, 2)), 80, 6))[1:]
+    for row, weight in zip(rows, network.layers[0].W[1], strict=True):
+        assert f"━{number.screen(repr(weight))}━" in row
+    points = {row.index(".", row.index("━")) for row in rows}
+    assert len(points) == 1
+
+
+def test_a_tall_layer_folds_around_the_neuron_in_question():
+    network = made([3, 9, 2])
+    rows = drawn(compact(network, look_at(network, Quantity(Kind.Z, 1, 7)), 80, 5))
+    text = "\n".join(rows)
+    assert "z₆" in text
+    assert "▐ z₇ ?" in text
+    assert "z₈" in text
+    assert "+6 more" in text
+    assert "z₁ " not in text.split("output")[0]
+
+
+def test_in_one_row_the_header_counts_what_is_folded():
+    text = cells.text(compact(made([4, 3, 1]), look_at(made([4, 3, 1]), Quantity(Kind.Z, 1, 3)), 80, 2))
+    assert "input +3" in text
+    assert "layer 1 +2" in text
+    assert "▐ z₃ ?" in text
+
+
+def test_many_layers_fold_to_those_around():
+    network = made([3, 4, 4, 4, 4, 2])
+    text = drawn(compact(network, look_at(network, Quantity(Kind.DELTA, 3, 2)), 70, 6))[0]
+    assert text.split() == ["…", "layer", "2", "layer", "3", "layer", "4", "…"]
+
+
+def test_full_gives_way_where_it_does_not_fit():
+    look = look_at(REFERENCE, Quantity(Kind.Z, 1, 1))
+    assert full(REFERENCE, look, 78, 11) is not None
+    assert full(REFERENCE, look, 78, 10) is None
+    assert full(made([2, 2, 2]), look_at(made([2, 2, 2]), Quantity(Kind.Z, 1, 1)), 30, 20) is None
+
+
+@pytest.mark.parametrize(
+    ("network", "question", "said"),
+    [
+        (
+            REFERENCE,
+            Quantity(Kind.Z, 2, 2),
+            "Into z 2 of layer 2 come a 1 of layer 1, 0.5000, over the weight 0.9, and a 2 of layer 1, 0.5622, "
+            "over the weight 1.0. The bias of this neuron, b 2 of layer 2, is 0.2.",
+        ),
+        (REFERENCE, Quantity(Kind.A, 3, 1), "Into a of layer 3 goes z of layer 3, 0.6215, through sigma."),
+        (REFERENCE, Quantity(Kind.LOSS), "Into L comes a of layer 3, 0.6506, with y, 1.0."),
+        (
+            REFERENCE,
+            Quantity(Kind.SIGMA_PRIME, 2, 1),
+            "Into sigma prime of z 1 of layer 2 go a 1 of layer 2, 0.7109, and z 1 of layer 2, 0.8997.",
+        ),
+        (
+            REFERENCE,
+            Quantity(Kind.DELTA, 3, 1),
+            "Into delta of layer 3 go a of layer 3, 0.6506; y, 1.0; and sigma prime of z of layer 3, 0.2273.",
+        ),
+        (
+            REFERENCE,
+            Quantity(Kind.DELTA, 1, 1),
+            "Back to delta 1 of layer 1 come delta 1 of layer 2, -0.00490, over the weight 0.7, and "
+            "delta 2 of layer 2, -0.00562, over the weight 0.9. "
+            "The slope of this neuron, sigma prime of z 1 of layer 1, is 0.2500.",
+        ),
+        (
+            REFERENCE,
+            Quantity(Kind.DL_DW, 1, 1, 3),
+            "The weight leads from x 3, -1.0, to the neuron with delta 1 of layer 1, -0.00212.",
+        ),
+        (
+            REFERENCE,
+            Quantity(Kind.DL_DB, 1, 2),
+            "The bias belongs to the neuron with delta 2 of layer 1, -0.00235.",
+        ),
+        (
+            TWO_OUTPUTS,
+            Quantity(Kind.B_NEW, 2, 1),
+            "Into new b 1 of layer 2 go b 1 of layer 2, 0.6; eta, 0.5; and "
+            "the gradient of L with respect to b 1 of layer 2, 0.1385.",
+        ),
+    ],
+)
+def test_sentences(network, question, said):
+    assert " ".join(sentences(network, look_at(network, question))) == said
+
+
+def test_sentences_are_for_listening():
+    for network in (UPDATED, TWO_OUTPUTS, made([3, 4, 2])):
+        for look in looks(network):
+            said = sentences(network, look)
+            assert said
+            assert all(sentence.isascii() and sentence.endswith(".") for sentence in said)
+    assert sentences(REFERENCE, Look(None, None, None, lambda _: None, lambda _: "")) == ()
+    unknown = replace(look_at(REFERENCE, Quantity(Kind.A, 1, 1)), value=lambda _: None)
+    assert sentences(REFERENCE, unknown) == ("Into a 1 of layer 1 goes z 1 of layer 1, not known yet, through sigma.",)

@@ -1,0 +1,93 @@
+"""The map of the steps: one line, at any width, with the present step on it."""
+
+from dataclasses import replace
+
+from helpers.lessons import lesson_of
+from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.explain import cells
+from tutor.explain.cells import Emphasis
+from tutor.explain.stepmap import label, step_map
+from tutor.lesson.schema import Step
+from tutor.notation.role import Role
+from tutor.quantity import Kind, Quantity
+
+TRACED = lesson_of(REFERENCE, trace=Quantity(Kind.W, 1, 1, 1))
+WHOLE = lesson_of(TWO_OUTPUTS)
+
+
+def drawn(lesson, at, width):
+    return cells.text((step_map(lesson, [i < at for i in range(len(lesson.asked))], at, width),))
+
+
+def test_forward():
+    assert drawn(TRACED, 2, 80) == (" z¹✓ a¹✓ ▸z²  a²   z³  a³  │ L  │ σ′³  δ³   σ′²  δ²   σ′¹  δ¹  │ ∂L/∂w₁₁⁽¹⁾")
+
+
+def test_backward():
+    assert drawn(TRACED, 12, 80) == (" z¹✓ a¹✓  z²✓ a²✓  z³✓ a³✓ │ L✓ │ σ′³✓ δ³✓  σ′²✓ δ²✓  σ′¹✓▸δ¹  │ ∂L/∂w₁₁⁽¹⁾")
+
+
+def test_at_the_end():
+    assert drawn(TRACED, 14, 80) == (" z¹✓ a¹✓  z²✓ a²✓  z³✓ a³✓ │ L✓ │ σ′³✓ δ³✓  σ′²✓ δ²✓  σ′¹✓ δ¹✓ │ ∂L/∂w₁₁⁽¹⁾✓")
+
+
+def test_the_stages_are_named_where_there_is_room():
+    assert drawn(TRACED, 2, 120) == (
+        " forward  z¹✓ a¹✓ ▸z²  a²   z³  a³  │ loss  L  │ backward  σ′³  δ³   σ′²  δ²   σ′¹  δ¹  │ "
+        "gradients  ∂L/∂w₁₁⁽¹⁾"
+    )
+
+
+def test_folded_on_both_sides():
+    assert drawn(WHOLE, 6, 40) == " … L✓ │ σ′²✓▸δ²   σ′¹  δ¹  │ ∂L/∂W¹₁  …"
+    assert drawn(WHOLE, 0, 40).startswith("▸z¹")
+    assert drawn(WHOLE, 0, 40).endswith("…")
+
+
+def test_nothing_moves_from_step_to_step():
+    first, later = drawn(TRACED, 0, 80), drawn(TRACED, 9, 80)
+    for name in ("z²", "L", "σ′²", "∂L/∂w₁₁⁽¹⁾"):
+        assert first.index(name) == later.index(name)
+
+
+def test_labels():
+    assert [label(WHOLE, step) for step in WHOLE.asked] == [
+        *("z¹", "a¹", "z²", "a²", "L", "σ′²", "δ²", "σ′¹", "δ¹"),
+        *("∂L/∂W¹₁", "∂L/∂W¹₂", "∂L/∂b¹", "∂L/∂W²₁", "∂L/∂W²₂", "∂L/∂b²"),
+        *("new W¹₁", "new W¹₂", "new b¹", "new W²₁", "new W²₂", "new b²"),
+    ]
+    one_neuron = Step(Kind.Z, 2, (Quantity(Kind.Z, 2, 1),))
+    assert label(WHOLE, one_neuron) == "z²₁"
+    assert label(TRACED, replace(one_neuron, layer=3, questions=(Quantity(Kind.Z, 3, 1),))) == "z³"
+
+
+def test_the_present_step_is_strong_and_those_to_come_are_dim():
+    row = step_map(TRACED, [True, True] + [False] * 12, 2, 80)
+    paint = {cell.text.strip(" ✓▸"): (cell.role, cell.emphasis) for cell in row}
+    assert paint["z¹"] == (Role.ACTIVATION, Emphasis.NORMAL)
+    assert paint["z²"] == (Role.ACTIVATION, Emphasis.STRONG)
+    assert paint["δ³"] == (Role.ERROR, Emphasis.DIM)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(widest=6, deepest=5, learning_rate=0.5), st.integers(20, 200), st.data())
+def test_never_wider_than_allowed(network, width, data):
+    lesson = lesson_of(network)
+    n = len(lesson.asked)
+    at = data.draw(st.integers(0, n))
+    done = data.draw(st.lists(st.booleans(), min_size=n, max_size=n))
+    row = step_map(lesson, done, at, width)
+    assert cells.width(row) <= width
+    text = cells.text((row,))
+    if at < n:
+        assert f"▸{label(lesson, lesson.asked[at])}" in text
+    else:
+        assert "▸" not in text
+        assert label(lesson, lesson.asked[-1]) in text
+
+
+def test_a_lesson_that_asks_nothing_has_no_map():
+    assert step_map(replace(TRACED, steps=()), [], 0, 80) == ()
