@@ -103,8 +103,8 @@ def test_what_is_left_out_is_counted():
         "   b₃⁽¹⁾ = 0.1",
     ]
     assert drawn(WIDE, Quantity(Kind.Z, 1, 3), height=2, width=58) == [
-        "   W⁽¹⁾ row 3 [   0.25 ]  +11 more",
-        "   x          [   1.0  ]   b₃⁽¹⁾ = 0.1",
+        "   W⁽¹⁾ row 3 [   0.25   −0.5  ]  +10 more",
+        "   x          [   1.0   −12.5  ]   b₃⁽¹⁾ = 0.1",
     ]
 
 
