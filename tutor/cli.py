@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -38,7 +39,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = bp_tutor.main(arguments, prog_name=NAME, standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        problem.show(sys.stderr)
         return problem.exit_code
     except click.Abort as abort:
         raise KeyboardInterrupt from abort
@@ -101,7 +102,7 @@ def bp_tutor(context: click.Context) -> int | None:
 
         return run_screens(None)
     status = _list_lessons()
-    click.echo(f"Take one with: {NAME} learn NAME", err=True)
+    _note(f"Take one with: {NAME} learn NAME")
     return status
 
 
@@ -119,10 +120,8 @@ def learn(lesson: str, plain: bool) -> int:
 
         return run_screens(found)
     if not plain:
-        click.echo("There is no full-screen terminal here, so the lesson goes line by line (--plain).", err=True)
+        _note("There is no full-screen terminal here, so the lesson goes line by line (--plain).")
     gc.enable()
-    from io import StringIO
-
     from tutor.plain import run as run_plain
 
     # A process may be started without either stream.
@@ -140,13 +139,13 @@ def solve(lesson: str, form: str) -> None:
 
         from tutor.output.solution import as_data
 
-        click.echo(json.dumps(as_data(found), allow_nan=False))
+        print(json.dumps(as_data(found), allow_nan=False))
         return
     from tutor.output.encoding import has
     from tutor.output.page import SPECIMEN, page
 
     for line in page(found, "screen" if has(sys.stdout, SPECIMEN) else "ascii"):
-        click.echo(line)
+        print(line)
 
 
 @bp_tutor.command(short_help="Say whether lesson files are sound.", epilog="Example: bp-tutor check my-lesson.toml")
@@ -160,14 +159,14 @@ def check(lessons: tuple[str, ...], form: str) -> int:
     reports = [_examined(lesson) for lesson in lessons]
     for report in reports:
         for line in report["lines"]:
-            click.echo(line, err=True)
+            _note(line)
         if form == "text" and report["sound"]:
-            click.echo(f"{report['file']}: sound")
+            print(f"{report['file']}: sound")
     if form == "json":
         import json
 
         kept = [{key: report[key] for key in ("file", "sound", "problems")} for report in reports]
-        click.echo(json.dumps(kept, indent=2))
+        print(json.dumps(kept, indent=2))
     return ExitStatus.DONE if all(report["sound"] for report in reports) else ExitStatus.INPUT
 
 
@@ -175,6 +174,11 @@ def check(lessons: tuple[str, ...], form: str) -> int:
 def lessons() -> int:
     """List the built-in lessons: the names that learn, solve and check take."""
     return _list_lessons()
+
+
+def _note(line: str) -> None:
+    """Say something about the output, on standard error; click's own echo would write UTF-8 whatever the locale."""
+    print(line, file=sys.stderr or StringIO())
 
 
 def _terminal(*streams: TextIO | None) -> bool:
@@ -227,8 +231,8 @@ def _list_lessons() -> int:
     status = ExitStatus.DONE
     for name, path in found.items():
         try:
-            click.echo(f"{name:<{widest}}  {printable(read(path).title)}")
+            print(f"{name:<{widest}}  {printable(read(path).title)}")
         except TutorError as problem:
-            click.echo(str(problem), err=True)
+            _note(str(problem))
             status = ExitStatus.INPUT
     return status

@@ -215,7 +215,7 @@ class _Talk:
             yield f"{sign.glyph} {message}"
         elif mark.verdict is Verdict.CORRECT:
             right = _spoken(self.session.exact_text(answer.question))
-            yield f"{sign.glyph} {sign.words}. {self.name(answer.question)} = {right}."
+            yield f"{sign.glyph} {sign.words}: {self.name(answer.question)} = {right}."
         else:
             yield f"{sign.glyph} {sign.words}. {message}"
         if mark.echo and mark.number is not None:

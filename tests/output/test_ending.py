@@ -1,0 +1,135 @@
+import pytest
+from helpers.lessons import lesson_of
+from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
+from hypothesis import given, settings
+
+from tutor.engine.network import Layer, Network
+from tutor.engine.solution import solve
+from tutor.event import Word
+from tutor.expression.evaluate import evaluate
+from tutor.expression.grammar import parse
+from tutor.lesson.locate import find
+from tutor.lesson.read import read
+from tutor.notation import math, sentence
+from tutor.output.ending import COLUMNS, ending, goal, went
+from tutor.quantity import Kind, Quantity
+from tutor.session import Session
+
+WEIGHT = Quantity(Kind.W, 1, 1, 1)
+
+
+def end_of(network, trace=WEIGHT):
+    return ending(lesson_of(network, trace=trace), solve(network))
+
+
+def said(sentences):
+    return " ".join(map(sentence.screen, sentences))
+
+
+def test_the_table_holds_every_neuron_and_the_inputs_alone_have_only_an_activation():
+    end = end_of(REFERENCE)
+    texts = [[entry and entry.text for entry in row] for row in end.neurons]
+    assert texts[:3] == [[None, "1.0", None, None], [None, "0.5", None, None], [None, "−1.0", None, None]]
+    assert texts[3] == ["0.0000", "0.5000", "0.2500", "−0.00212"]
+    assert texts[5] == ["0.8997", "0.7109", "0.2055", "−0.00490"]
+    assert texts[7] == ["0.6215", "0.6506", "0.2273", "−0.0794"]
+    assert [entry.quantity.kind for entry in end.neurons[4]] == list(COLUMNS)
+    assert math.screen(end.neurons[3][0].name) == "z₁⁽¹⁾"
+    assert [(math.screen(e.name), e.text) for e in end.results] == [("L", "0.0611"), ("∂L/∂w₁₁⁽¹⁾", "−0.00212")]
+
+
+def test_the_chain_is_a_product_along_both_paths_with_their_shares():
+    chain = end_of(REFERENCE).chain
+    assert [math.screen(path.factors) for path in chain.paths] == [
+        "x₁·σ′(z₁⁽¹⁾)·w₁₁⁽²⁾·σ′(z₁⁽²⁾)·w₁₁⁽³⁾·σ′(z⁽³⁾)·∂L/∂a⁽³⁾",
+        "x₁·σ′(z₁⁽¹⁾)·w₂₁⁽²⁾·σ′(z₂⁽²⁾)·w₁₂⁽³⁾·σ′(z⁽³⁾)·∂L/∂a⁽³⁾",
+    ]
+    assert chain.paths[0].numbers.text("screen") == "1.0·0.2500·0.7·0.2055·0.3·0.2273·(−0.3494)"
+    assert [path.product for path in chain.paths] == ["−0.000857", "−0.00126"]
+    assert [path.share for path in chain.paths] == ["40.4 %", "59.6 %"]
+    assert sentence.screen(chain.after) == "The 2 products add up to ∂L/∂w₁₁⁽¹⁾ = −0.00212, their shares to 100 %."
+
+
+def test_the_meaning_gives_the_sign_and_one_update():
+    text = said(end_of(REFERENCE).meaning)
+    assert "∂L/∂w₁₁⁽¹⁾ = −0.00212 is negative: a larger w₁₁⁽¹⁾ makes the loss smaller." in text
+    assert "from 0.1 to 0.1 + 0.00212·η: it grows" in text
+    assert "the output a⁽³⁾ = 0.6506 nearer to its target, 1.0." in text
+    two = said(end_of(TWO_OUTPUTS).meaning)
+    assert "is positive: a smaller w₁₁⁽¹⁾" in two
+    assert "η = 0.5 takes w₁₁⁽¹⁾ from 0.15 to 0.1498." in two
+    assert "below 0.2984" in two
+
+
+def test_a_gradient_of_zero_is_told_as_such_and_has_no_shares():
+    network = single(((0.5,),), (0.1,), (0.0,), (1.0,), activation="sigmoid")
+    end = end_of(network)
+    assert [path.share for path in end.chain.paths] == [""]
+    assert said(end.meaning) == (
+        "∂L/∂w₁₁⁽¹⁾ is zero: a small change of w₁₁⁽¹⁾ leaves the loss as it is, and an update leaves w₁₁⁽¹⁾"
+        " where it is."
+    )
+
+
+def test_the_check_names_the_traced_gradient_and_the_worst_error():
+    text = said(end_of(REFERENCE).check)
+    assert text.startswith("Each of the 17 weights and biases was moved up and down by 1e−5")
+    assert "∂L/∂w₁₁⁽¹⁾ is −0.00212 by backpropagation and −0.00212 by that difference" in text
+    assert "All 17 gradients agree" in text
+
+
+def test_a_kink_under_the_step_is_blamed_and_not_backpropagation():
+    network = Network((1.0,), (2.0,), (Layer(((0.0,),), (0.0,), "relu"),), "half-squared-error")
+    text = said(end_of(network).check)
+    assert "0 of 2 gradients agree" in text
+    assert "Not in agreement: ∂L/∂w₁₁⁽¹⁾, ∂L/∂b⁽¹⁾: on the way a neuron passes the kink" in text
+
+
+def test_a_vanishing_gradient_is_below_what_differences_can_say():
+    layers = tuple(Layer(((0.5,),), (0.0,), "sigmoid") for _ in range(12))
+    text = said(end_of(Network((1.0,), (1.0,), layers, "half-squared-error")).check)
+    assert "too small for such a difference to say anything" in text
+    assert "All 24 gradients agree" in text
+
+
+def test_many_paths_are_cut_and_the_rest_is_told():
+    layers = (Layer(((0.1,),) * 9, (0.0,) * 9, "tanh"),)
+    layers += tuple(Layer(((0.1,) * 9,) * 9, (0.0,) * 9, "tanh") for _ in range(2))
+    network = Network((1.0,), (1.0,) * 9, layers, "half-squared-error")
+    chain = end_of(network).chain
+    assert len(chain.paths) == 64
+    assert "With the other 17 the sum is ∂L/∂w₁₁⁽¹⁾ = " in sentence.screen(chain.after)
+
+
+def test_the_end_is_about_the_traced_weight_or_the_first_asked_for():
+    assert goal(lesson_of(REFERENCE, trace=Quantity(Kind.W, 2, 1, 2))) == Quantity(Kind.W, 2, 1, 2)
+    assert goal(lesson_of(REFERENCE)) == WEIGHT
+    assert goal(read(find("two-outputs"))) == WEIGHT
+
+
+def test_how_it_went_counts_every_question_once():
+    session = Session(read(find("worked-example")))
+    assert sentence.screen(went(session)) == "Of 22 questions, 22 were not done."
+    session.submit("0")
+    session.submit("9")
+    session.submit("0.25")
+    session.go_on()
+    session.submit("hint")
+    session.submit("0.5")
+    session.act(Word.NEXT)
+    text = "Of 22 questions, 1 was right at once, 1 was right after another try, 1 was right with help, "
+    assert sentence.screen(went(session)) == text + "1 was passed by and 18 were not done."
+
+
+@settings(max_examples=30, deadline=None)
+@given(networks())
+def test_of_any_network_the_paths_can_be_typed_and_add_up_to_the_gradient(network):
+    solution = solve(network)
+    chain = ending(lesson_of(network), solution).chain
+    products = [evaluate(parse(path.numbers.text("ascii"))) for path in chain.paths]
+    total = solution.value(Quantity(Kind.DL_DW, 1, 1, 1))
+    scale = max([abs(total), 1e-9, *map(abs, products)])
+    assert sum(products) == pytest.approx(total, abs=0.1 * len(products) * scale)
+    shares = [float(path.share.rstrip(" %").replace("−", "-")) for path in chain.paths if path.share]
+    if shares and max(map(abs, shares)) < 1000:
+        assert sum(shares) == pytest.approx(100, abs=0.06 * len(shares))

@@ -1,0 +1,132 @@
+import json
+import math
+
+import pytest
+from helpers.lessons import lesson_of, mark_text
+from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
+from hypothesis import given, settings
+
+from tutor.engine.solution import solve
+from tutor.lesson.locate import builtin, find
+from tutor.lesson.read import read
+from tutor.marking.verdict import Verdict
+from tutor.output.solution import as_data, rows
+from tutor.quantity import Kind, Quantity
+
+PRINTED = {
+    ("z", 1): ["0.0000", "0.2500"],
+    ("a", 1): ["0.5000", "0.5622"],
+    ("z", 2): ["0.8997", "1.2122"],
+    ("a", 2): ["0.7109", "0.7707"],
+    ("z", 3): ["0.6215"],
+    ("a", 3): ["0.6506"],
+    ("loss", None): ["0.0611"],
+    ("sigma_prime", 3): ["0.2273"],
+    ("delta", 3): ["-0.0794"],
+    ("sigma_prime", 2): ["0.2055", "0.1767"],
+    ("delta", 2): ["-0.00490", "-0.00562"],
+    ("sigma_prime", 1): ["0.2500", "0.2461"],
+    ("delta", 1): ["-0.00212", "-0.00235"],
+    ("dL_dW", 1): ["-0.00212"],
+}
+"""Every result that the reference lesson prints, in its order."""
+
+
+def plain_data(lesson):
+    """What a reader of the JSON gets."""
+    return json.loads(json.dumps(as_data(lesson), allow_nan=False))
+
+
+@pytest.fixture(scope="module")
+def worked():
+    return plain_data(read(find("worked-example")))
+
+
+def test_the_reference_lesson_gives_every_number_that_it_prints(worked):
+    found = {}
+    for q in worked["quantities"]:
+        found.setdefault((q["quantity"], q["layer"]), []).append(q["shown"])
+    assert found == PRINTED
+    assert list(found) == list(PRINTED)
+
+
+def test_the_json_has_the_promised_keys_in_the_promised_shapes(worked):
+    assert list(worked) == ["format", "title", "id", "sizes", "loss", "quantities", "all", "gradient_check"]
+    assert (worked["format"], worked["id"], worked["sizes"]) == (1, "worked-example", [3, 2, 2, 1])
+    assert worked["loss"] == pytest.approx(0.06105091820065756, rel=1e-15)
+    assert len(worked["quantities"]) == 22
+    for q in worked["quantities"]:
+        assert list(q) == ["quantity", "layer", "j", "k", "value", "shown", "equation"]
+    assert worked["quantities"][0] == {
+        "quantity": "z",
+        "layer": 1,
+        "j": 1,
+        "k": None,
+        "value": 0.0,
+        "shown": "0.0000",
+        "equation": "z^(1) = W^(1) x + b^(1)",
+    }
+    assert worked["quantities"][10]["layer"] is worked["quantities"][10]["j"] is None
+    assert worked["quantities"][-1]["k"] == 1
+
+
+def test_everything_is_there_layer_by_layer_whether_asked_or_not(worked):
+    everything = worked["all"]
+    assert list(everything) == ["z", "a", "sigma_prime", "delta", "dL_dW", "dL_db"]
+    assert everything["a"][0] == [1.0, 0.5, -1.0]
+    assert [len(layer) for layer in everything["a"]] == [3, 2, 2, 1]
+    for kind in ("z", "sigma_prime", "delta", "dL_db"):
+        assert [len(layer) for layer in everything[kind]] == [2, 2, 1]
+    assert [[len(row) for row in layer] for layer in everything["dL_dW"]] == [[3, 3], [2, 2], [2]]
+    assert everything["dL_db"] == everything["delta"]
+
+
+def test_the_gradient_check_has_every_parameter(worked):
+    check = worked["gradient_check"]
+    assert list(check) == ["epsilon", "worst_relative_error", "gradients"]
+    assert check["epsilon"] == 1e-5
+    assert check["worst_relative_error"] == max(g["relative_error"] for g in check["gradients"]) < 1e-8
+    assert len(check["gradients"]) == 6 + 2 + 4 + 2 + 2 + 1
+    traced = next(g for g in check["gradients"] if (g["layer"], g["j"], g["k"]) == (1, 1, 1))
+    assert list(traced) == ["layer", "j", "k", "analytic", "numerical", "relative_error"]
+    assert traced["analytic"] == worked["all"]["dL_dW"][0][0][0]
+    assert traced["relative_error"] == pytest.approx(7e-11, abs=3e-11)
+
+
+def test_a_learning_rate_adds_the_update():
+    data = plain_data(lesson_of(TWO_OUTPUTS))
+    assert data["all"]["W_new"][1][0][0] == pytest.approx(0.35891648, abs=5e-9)
+    assert data["all"]["W_new"][0][0][0] == pytest.approx(0.149780716, abs=5e-10)
+    assert data["loss"] == pytest.approx(0.298371109, abs=5e-10)
+    assert {q["quantity"] for q in data["quantities"]} >= {"W_new", "b_new"}
+
+
+@pytest.mark.parametrize("name", builtin())
+def test_what_is_shown_is_marked_correct_in_every_built_in_lesson(name):
+    lesson = read(find(name))
+    for row in rows(lesson, solve(lesson.network)):
+        found = mark_text(lesson.network, row.question, row.shown, significant=lesson.marking.significant)
+        assert found.verdict is Verdict.CORRECT, row.question
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks())
+def test_of_any_network_the_json_is_whole_finite_and_in_the_order_asked(network):
+    lesson = lesson_of(network)
+    data = plain_data(lesson)
+    solution = solve(network)
+    for q, asked in zip(data["quantities"], lesson.questions, strict=True):
+        assert (q["quantity"], q["layer"], q["j"], q["k"]) == (asked.kind, asked.layer, asked.j, asked.k)
+        assert q["value"] == solution.value(asked)
+        assert q["shown"].isascii()
+        assert math.copysign(1, q["value"]) == 1 or q["value"] < 0
+        assert float(q["shown"]) == pytest.approx(q["value"], rel=5.1e-3, abs=5.1e-5)
+        assert not (float(q["shown"]) == 0 and q["shown"].startswith("-"))
+
+
+def test_a_row_tells_how_its_number_comes_about():
+    lesson = lesson_of(REFERENCE)
+    row = next(r for r in rows(lesson, solve(REFERENCE)) if r.question == Quantity(Kind.DELTA, 2, 1))
+    assert (row.number, row.step.kind, row.shown, row.equation.tag) == (11, Kind.DELTA, "-0.00490", "BP2")
+    assert row.substitution.lines[0].text("ascii") == "0.3*(-0.0794)*0.2055"
+    assert row.substitution.result == row.shown
