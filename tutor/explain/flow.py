@@ -1,0 +1,83 @@
+"""Text as rows of cells of a certain width: words that wrap, prose, and what stands beside a tag."""
+
+from collections.abc import Iterable
+
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, join
+from tutor.notation.prose import Block, BlockKind, blocks
+from tutor.notation.role import Role, Span
+
+
+def cells(spans: Iterable[Span]) -> Row:
+    """Spans of a sentence or of prose as cells."""
+    return tuple(Cell(span.text, span.role) for span in spans)
+
+
+def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
+    """Wrap a row at its blanks and line breaks; only a word that is wider than ``width`` is parted.
+
+    Args:
+        row: the text.
+        width: the columns there are.
+        indent: the blanks before every line but the first.
+    """
+    letters = [cell._replace(text=letter) for cell in row for letter in cell.text]
+    lines: list[Row] = []
+    start = 0
+    while start < len(letters):
+        room = max(1, width - (indent if lines else 0))
+        stop, after = _break(letters, start, room)
+        lead = (Cell(" " * indent),) if lines and indent else ()
+        lines.append(join((*lead, *letters[start:stop])))
+        start = after
+    return tuple(lines)
+
+
+def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
+    """Where a line that begins at ``start`` stops, and where the next one begins."""
+    end = min(start + room, len(letters))
+    for at in range(start, min(end + 1, len(letters))):
+        if letters[at].text == "\n":
+            return at, at + 1
+    if end == len(letters):
+        return end, end
+    for at in range(end, start, -1):
+        if letters[at].text == " ":
+            return at, at + 1
+    return end, end
+
+
+def tagged(tag: str, row: Row, width: int, column: int) -> Rows:
+    """A tag, and in its own column the text, which wraps there."""
+    lead = Cell(f" {tag}".ljust(column), Role.PLAIN, Emphasis.DIM)
+    return flow((lead, *row), width, column)
+
+
+def prose(markdown: str, width: int, margin: int = 1) -> Rows:
+    """Markdown in ``width`` columns, of which ``margin`` stay blank on the left; a blank row between blocks."""
+    found: list[Row] = []
+    before: Block | None = None
+    for block in blocks(markdown):
+        if before is not None and not (before.kind is block.kind is BlockKind.ITEM):
+            found.append(())
+        found += [(Cell(" " * margin), *row) for row in _block(block, width - margin)]
+        before = block
+    return tuple(found)
+
+
+def _block(block: Block, width: int) -> Rows:
+    row = cells(block.spans)
+    match block.kind:
+        case BlockKind.HEADING:
+            return flow((cell._replace(emphasis=Emphasis.STRONG) for cell in row), width)
+        case BlockKind.RULE:
+            return ((Cell("─" * width, Role.PLAIN, Emphasis.DIM),),)
+        case BlockKind.ITEM:
+            lead = "  " * (block.level - 1) + (f"{block.marker} " if block.marker else "  ")
+            return flow((Cell(lead), *row), width, len(lead))
+        case BlockKind.QUOTE:
+            bar = Cell("│ ", Role.PLAIN, Emphasis.DIM)
+            return tuple((bar, *line) for line in flow(row, width - 2))
+        case BlockKind.CODE:
+            return tuple((Cell("   "), *line) for line in flow(row, width - 3))
+        case _:
+            return flow(row, width)

@@ -1,0 +1,202 @@
+"""The whole lesson screen at a size: how its pieces share the rows and columns there are.
+
+Nothing jumps: the rows of a step depend on the size and on what the step asks, not on what was answered. What was said
+or shown has a place of its own; only prose gives way to it.
+"""
+
+from dataclasses import dataclass, replace
+
+from tutor.event import Event
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.labels import Look
+from tutor.explain.layout import compact, full
+from tutor.explain.needs import needs
+from tutor.explain.stepmap import step_map
+from tutor.notation.role import Role
+from tutor.output import view
+from tutor.output.known import worksheet
+from tutor.session import Session
+
+TINY = (30, 8)
+"""Below this nothing can be asked."""
+SMALL = (60, 20)
+"""Below this only the task, its fields and what is said stay."""
+FULL = (100, 34)
+"""From this on the drawing has boxes, where they fit."""
+SIDE = (112, 24)
+"""From this on all that is known stands beside the lesson."""
+SIDE_LEAST = 44
+"""The columns that this takes at least."""
+SAID = 5
+"""The rows kept for what is said or shown, before there are blank rows."""
+BLANKS = 4
+"""The blank rows there can be: after the task, after what it needs, after the fields, after the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The pieces of a lesson screen, from top to bottom; a piece without rows is not there.
+
+    Attributes:
+        head: the title and the map of steps.
+        drawing: the network, or the page that is read before a step.
+        text: prose, the task and what it needs.
+        labels: what stands before each field.
+        verdicts: what stands behind each field.
+        visible: how many rows the fields have; the rest of them scrolls.
+        field: the columns of a field.
+        said: the message, hints and reveals, as many rows as there are.
+        side: what stands at the right, and its columns.
+        rules: whether lines part the pieces.
+        spaced: whether a blank row stands after each field.
+    """
+
+    head: Rows = ()
+    drawing: Rows = ()
+    text: Rows = ()
+    labels: Rows = ()
+    verdicts: Rows = ()
+    visible: int = 0
+    field: int = 0
+    said: Rows = ()
+    side: Rows = ()
+    side_width: int = 0
+    rules: bool = True
+    spaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a front has chosen: the screen's size, the last event, how far what was said is scrolled."""
+
+    columns: int
+    rows: int
+    event: Event | None = None
+    scrolled: int = 0
+
+
+def board(session: Session, chosen: View) -> Board | None:
+    """Arrange a lesson screen; None where it is too small for anything."""
+    if chosen.columns < TINY[0] or chosen.rows < TINY[1]:
+        return None
+    if chosen.columns < SMALL[0] or chosen.rows < SMALL[1]:
+        return _small(session, chosen)
+    side = _side_width(chosen)
+    whole = _whole(session, replace(chosen, columns=chosen.columns - side))
+    return replace(whole, side=_side(session, chosen.rows) if side else (), side_width=side)
+
+
+def window(rows: Rows, height: int, start: int) -> Rows:
+    """The part of the rows that there is room for; a sign says where there is more."""
+    if len(rows) <= height:
+        return rows
+    start = max(0, min(start, len(rows) - height))
+    part = list(rows[start : start + height])
+    if start + height < len(rows):
+        part[-1] = (Cell(" ⋮ more: pgdn", Role.PLAIN, Emphasis.DIM),)
+    return tuple(part)
+
+
+def _small(session: Session, chosen: View) -> Board:
+    """The task, the fields, the message."""
+    columns, rows = chosen.columns, chosen.rows
+    head = (view.heading(session, columns),) if rows >= 12 else ()
+    text = view.page(session, columns) if session.reading else view.task_row(session, columns)
+    text = window(text, max(1, rows // 3), 0)
+    visible = min(len(session.step.questions) if session.step else 0, max(1, rows - len(head) - len(text) - 4))
+    made = _fields(session, columns, visible)
+    room = rows - len(head) - len(text) - visible - 1
+    return replace(made, head=head, text=text, said=_said(session, chosen, columns, room, False), rules=False)
+
+
+def _fields(session: Session, columns: int, visible: int) -> Board:
+    """The part of a board that the fields are: labels, verdicts and their widths."""
+    questions = session.step.questions if session.step else ()
+    labels = tuple(view.label(session, q) for q in questions)
+    before = max(map(width, labels), default=0)
+    field = max(8, min(24, columns - before - 32)) if columns >= SMALL[0] else max(8, columns - before - 3)
+    verdicts = tuple(view.verdict(session, q, columns - before - field) for q in questions)
+    return Board(labels=labels, verdicts=verdicts, visible=visible, field=field)
+
+
+def _whole(session: Session, chosen: View) -> Board:
+    """Everything, with the rows that are left shared out in the order of what helps most."""
+    columns, rows = chosen.columns, chosen.rows
+    network = session.lesson.network
+    questions = session.step.questions if session.step else ()
+    head = (view.heading(session, columns), step_row(session, columns))
+    task = view.task_row(session, columns)
+    fixed = len(head) + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
+    visible = min(len(questions), max(2, (rows - fixed) // 3))
+    free = rows - fixed - visible
+    page = view.page(session, columns)
+    if session.reading and len(page) + 1 > free - 2 - min(max(network.sizes), 4) - 1:
+        return _page(session, chosen, page, Board(head=head, text=task))
+    look = view.look(session)
+    drawing = _drawing(session, look, columns, rows, free)
+    free -= len(drawing)
+    needed = needs(network, look, columns, max(1, free - 3))
+    free -= len(needed)
+    blanks = max(0, min(BLANKS, free - SAID))
+    room = free - blanks
+    prose = page if page and len(page) + 1 <= room - _least(session, columns) else ()
+    room -= len(prose) + 1 if prose else 0
+    spaced = not prose and room > 12 + len(questions) and visible == len(questions)
+    room -= len(questions) - 1 if spaced else 0
+    text = (*prose, *(((),) if prose else ()), *task, *_blank(blanks > 1), *needed, *_blank(blanks > 0))
+    said = (*_blank(blanks > 2), *_said(session, chosen, columns, room + 1, blanks > 3))
+    made = _fields(session, columns, visible + (len(questions) - 1 if spaced else 0))
+    return replace(made, head=head, drawing=drawing, text=text, said=said, spaced=spaced)
+
+
+def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
+    """The network: with boxes where there is room for them and for all else, otherwise a row a neuron."""
+    network = session.lesson.network
+    if columns >= FULL[0] - SIDE_LEAST and rows >= FULL[1]:
+        boxed = full(network, look, columns, free - 12)
+        if boxed is not None:
+            return boxed
+    return compact(network, look, columns, max(2, min(1 + max(network.sizes), free // 2)))
+
+
+def _blank(there: bool) -> Rows:
+    return ((),) if there else ()
+
+
+def _least(session: Session, columns: int) -> int:
+    """The rows that what was said or shown needs, so that prose makes way for it."""
+    return len(view.said(session, columns, 0))
+
+
+def step_row(session: Session, columns: int) -> Row:
+    """The map of the steps."""
+    done = [session.is_done(i) for i in range(len(session.steps))]
+    return (Cell(" "), *step_map(session.lesson, done, session.at, columns - 2))
+
+
+def _page(session: Session, chosen: View, page: Rows, made: Board) -> Board:
+    """A page to read, in the place of the drawing; the field is there already, for the first character."""
+    room = chosen.rows - len(made.head) - 2 - len(made.text) - 1 - 1 - 2
+    part = window(((), *page), room, chosen.scrolled)
+    hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
+    fields = _fields(session, chosen.columns, 1)
+    return replace(fields, head=made.head, drawing=(*part, *(((),) * (room - len(part)))), text=made.text, said=(hint,))
+
+
+def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> Rows:
+    """The message, and after it hints and reveals, in ``room`` rows."""
+    told = view.message(session, chosen.event, columns) or ((),)
+    rest = view.said(session, columns, room - len(told) - blank)
+    return window((*told, *_blank(blank and bool(rest)), *rest), room + blank, chosen.scrolled)
+
+
+def _side_width(chosen: View) -> int:
+    """The columns at the right for what is known, a line and a blank at each side among them."""
+    if chosen.columns < SIDE[0] or chosen.rows < SIDE[1]:
+        return 0
+    return min(84, max(SIDE_LEAST, chosen.columns - 100))
+
+
+def _side(session: Session, rows: int) -> Rows:
+    title = (Cell(" Known so far", Role.PLAIN, Emphasis.STRONG),)
+    return (title, (), *worksheet(session))[:rows]

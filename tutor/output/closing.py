@@ -1,0 +1,102 @@
+"""The end of a lesson as rows of cells: how it went, what it means, the chain, the check, the table of all numbers."""
+
+from tutor.event import Outcome
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
+from tutor.explain.flow import cells, flow
+from tutor.explain.labels import align, role
+from tutor.notation import math, sentence
+from tutor.notation.role import Role
+from tutor.notation.sentence import Sentence
+from tutor.output import view
+from tutor.output.ending import COLUMNS, Ending, Entry, PathText, ending, went
+from tutor.output.known import COLUMNS as HEADS
+from tutor.output.sheets import title
+from tutor.quantity import Quantity
+from tutor.session import Session
+
+GAP = 3
+INDENT = 3
+KINDEST = {Outcome.AT_ONCE: "✓", Outcome.LATER: "✓", Outcome.HELPED: "✓", Outcome.SHOWN: "▢", Outcome.PASSED: "–"}
+
+
+def closing(session: Session, columns: int) -> Rows:
+    """The end page of a lesson."""
+    end = ending(session.lesson, session.solution)
+    rows: list[Row] = [*view.page(session, columns)]
+    rows += [()] if rows else []
+    rows += [title("How it went"), *_said(went(session), columns), ()]
+    rows += [title("What it means"), *(row for said in end.meaning for row in _said(said, columns)), ()]
+    rows += [title("The chain of the gradient"), *_chain(end, columns), ()]
+    rows += [title("The gradient, checked"), *(row for said in end.check for row in _said(said, columns)), ()]
+    rows += [title("All numbers"), *_table(session, end)]
+    return tuple(rows)
+
+
+def _said(said: Sentence, columns: int) -> Rows:
+    return flow((Cell(" " * INDENT), *cells(sentence.spans(said))), columns - 1, INDENT)
+
+
+def _chain(end: Ending, columns: int) -> Rows:
+    """Each path: its route and share, its factors by name, its factors in numbers."""
+    rows = [*_said(end.chain.before, columns)]
+    for path in end.chain.paths:
+        rows += [(), *_path(path, columns)]
+    return (*rows, (), *_said(end.chain.after, columns))
+
+
+def _path(path: PathText, columns: int) -> Rows:
+    share = (Cell(f"  {path.share}", Role.PLAIN, Emphasis.STRONG),) if path.share else ()
+    product = Cell(path.product, Role.ERROR, Emphasis.STRONG)
+    inner = " " * (INDENT + 2)
+    return (
+        *flow((Cell(" " * INDENT), *cells(sentence.spans(path.route)), *share), columns - 1, INDENT + 2),
+        *flow((Cell(inner), *cells(math.spans(path.factors))), columns - 1, INDENT + 4),
+        *flow((Cell(inner), *view.numbers(path.numbers), Cell(f" {path.sign} "), product), columns - 1, INDENT + 4),
+    )
+
+
+def _table(session: Session, end: Ending) -> Rows:
+    """A row for each neuron, with the sign of how each answer went; then the other results."""
+    columns = [_column(session, list(column)) for column in zip(*end.neurons, strict=True)]
+    widths = [max(6, *map(width, column)) for column in columns]
+    heads = [
+        pad((Cell(HEADS[kind], role(Quantity(kind, 1, 1)), Emphasis.STRONG),), w)
+        for kind, w in zip(COLUMNS, widths, strict=True)
+    ]
+    rows = [_row(" l", heads)]
+    before = 0
+    for i, neuron in enumerate(end.neurons):
+        layer = next(entry.quantity.layer or 0 for entry in neuron if entry is not None)
+        rows += [()] if layer != before else []
+        lead = f" {layer}" if layer != before or i == 0 else ""
+        rows.append(_row(lead, [pad(column[i], w) for column, w in zip(columns, widths, strict=True)]))
+        before = layer
+    return (*rows, (), *_results(session, end))
+
+
+def _row(lead: str, found: list[Row]) -> Row:
+    row: list[Cell] = [Cell(f" {lead:<{INDENT + 2}}", Role.PLAIN, Emphasis.DIM)]
+    for cell in found:
+        row += [*cell, Cell(" " * GAP)]
+    return trimmed(row)
+
+
+def _column(session: Session, entries: list[Entry | None]) -> list[Row]:
+    """Numbers on their decimal points, each with the sign of how it went."""
+    texts = align([entry.text if entry else "" for entry in entries])
+    return [_number(session, entry, text) if entry else () for entry, text in zip(entries, texts, strict=True)]
+
+
+def _number(session: Session, entry: Entry, text: str) -> Row:
+    state = session.states.get(entry.quantity)
+    sign = KINDEST.get(state.outcome, "") if state else ""
+    return (Cell(text, role(entry.quantity)), *((Cell(f" {sign}", Role.PLAIN, Emphasis.DIM),) if sign else ()))
+
+
+def _results(session: Session, end: Ending) -> Rows:
+    names = [cells(math.spans(entry.name)) for entry in end.results]
+    widest = max(map(width, names))
+    numbers = _column(session, list(end.results))
+    return tuple(
+        (Cell(" " * INDENT), *pad(named, widest + GAP), *number) for named, number in zip(names, numbers, strict=True)
+    )

@@ -1,0 +1,89 @@
+"""All that is known so far, as a worksheet: a row a neuron, a column for each of z, a, σ′ and δ."""
+
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
+from tutor.explain.labels import ASKED, UNKNOWN, align, role
+from tutor.notation.role import Role
+from tutor.output.view import mark, name
+from tutor.quantity import Kind, Quantity
+from tutor.session import Session
+
+COLUMNS: dict[Kind, str] = {Kind.Z: "z", Kind.A: "a", Kind.SIGMA_PRIME: "σ′", Kind.DELTA: "δ"}
+"""The kinds of which every neuron has one, and how they are headed."""
+GAP = 2
+LEAD = 5
+"""The columns before the first number: the layer, and ``▸`` at the neuron in question."""
+
+
+def worksheet(session: Session) -> Rows:
+    """The table of the neurons' numbers, and below it the loss, the gradients and the new parameters known so far."""
+    sizes = session.lesson.network.sizes
+    columns = [_column(session, kind) for kind in COLUMNS]
+    widths = [max(map(width, column)) for column in columns]
+    rows: list[Row] = []
+    at = 1
+    for layer, neurons in enumerate(sizes):
+        rows.append(())
+        for j in range(1, neurons + 1):
+            rows.append(
+                _row(session, layer, j, [pad(column[at], w) for column, w in zip(columns, widths, strict=True)])
+            )
+            at += 1
+    head = [pad(column[0], w) for column, w in zip(columns, widths, strict=True)]
+    return (_joined((Cell(" l".ljust(LEAD), Role.PLAIN, Emphasis.DIM),), head), *rows, *_others(session))
+
+
+def _joined(lead: Row, cells: list[Row]) -> Row:
+    row = list(lead)
+    for i, cell in enumerate(cells):
+        row += [*((Cell(" " * GAP),) if i else ()), *cell]
+    return trimmed(row)
+
+
+def _row(session: Session, layer: int, j: int, cells: list[Row]) -> Row:
+    here = session.focus is not None and session.focus.layer == layer and session.focus.j == j
+    number = str(layer) if j == 1 else ""
+    lead = (Cell(f" {number:<2}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG))
+    return _joined(lead, cells)
+
+
+def _column(session: Session, kind: Kind) -> list[Row]:
+    """One column, from its head down; layer 0 has an a only, which is x."""
+    places: list[Quantity | None] = []
+    for layer, neurons in enumerate(session.lesson.network.sizes):
+        there = layer > 0 or kind is Kind.A
+        places += [Quantity(kind, layer, j) if there else None for j in range(1, neurons + 1)]
+    texts = align([_text(session, q) for q in places])
+    head = Cell(COLUMNS[kind].rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
+    return [(head,), *(_number(session, q, text) for q, text in zip(places, texts, strict=True))]
+
+
+def _text(session: Session, q: Quantity | None) -> str:
+    if q is None:
+        return ""
+    return session.value_text(q) or (ASKED if q == session.focus else UNKNOWN)
+
+
+def _number(session: Session, q: Quantity | None, text: str) -> Row:
+    if q is None:
+        return ()
+    known = text.strip() not in (UNKNOWN, ASKED)
+    sign = mark(session, q)
+    return (
+        Cell(text, role(q), Emphasis.NORMAL if known else Emphasis.DIM),
+        *((Cell(f" {sign}"),) if sign else ()),
+    )
+
+
+def _others(session: Session) -> Rows:
+    """The loss, and what is known of gradients and new parameters."""
+    found = [q for q in session.lesson.questions if q.kind not in COLUMNS and session.value_text(q) is not None]
+    if not found:
+        return ()
+    names = [name(session, q) for q in found]
+    widest = max(map(width, names))
+    texts = align([_text(session, q) for q in found])
+    rows = [
+        (Cell(" "), *pad(named, widest + GAP), *_number(session, q, text))
+        for q, named, text in zip(found, names, texts, strict=True)
+    ]
+    return ((), *rows)

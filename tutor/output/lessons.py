@@ -1,0 +1,34 @@
+"""The list of lessons to choose from, as rows of cells."""
+
+from tutor.explain.cells import Cell, Emphasis, Row, Rows
+from tutor.explain.flow import flow, prose
+from tutor.lesson.schema import Lesson
+from tutor.notation.printable import printable
+from tutor.notation.role import Role
+from tutor.output.view import shortened
+
+WELCOME = "Learn backpropagation by computing it, number by number."
+
+
+def welcome(columns: int) -> Rows:
+    """What stands above the list."""
+    return ((Cell(" bp-tutor", Role.PLAIN, Emphasis.STRONG),), *flow((Cell(f" {WELCOME}"),), columns, 1))
+
+
+def entry(lesson: Lesson, done: int | None, columns: int) -> Row:
+    """One lesson of the list: its title, the network's sizes, its steps and how many of them are done."""
+    steps = f"{len(lesson.asked)} steps" if done is None else f"{done} of {len(lesson.asked)} done"
+    sizes = "-".join(map(str, lesson.network.sizes)) if len(lesson.network.sizes) < 8 else ""
+    facts = f"{sizes:>9}  {steps:>13}" if columns >= 60 else ""
+    title = shortened(printable(lesson.title), columns - len(facts) - 3)
+    gap = " " * max(1, columns - len(title) - len(facts) - 2)
+    return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(gap), Cell(facts, Role.PLAIN, Emphasis.DIM))
+
+
+def about(lesson: Lesson, columns: int) -> Rows:
+    """What a lesson is about, and for whom."""
+    rows: list[Row] = [(), *prose(lesson.about, columns)]
+    facts = " · ".join(printable(fact) for fact in (lesson.level, lesson.author, lesson.course, *lesson.tags) if fact)
+    if facts:
+        rows += [(), *flow((Cell(f" {facts}", Role.PLAIN, Emphasis.DIM),), columns, 1)]
+    return tuple(rows)

@@ -1,0 +1,232 @@
+"""What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tutor.errors import TutorError
+from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.equation import equation
+from tutor.explain.flow import cells, flow, prose, tagged
+from tutor.explain.labels import Look, role
+from tutor.explain.substitution import Line, Shown, substitution
+from tutor.explain.task import task
+from tutor.lesson.schema import Step
+from tutor.marking.verdict import Verdict
+from tutor.notation import math, sentence, tex
+from tutor.notation.number import screen
+from tutor.notation.number import shown as number_shown
+from tutor.notation.printable import printable
+from tutor.notation.role import Role
+from tutor.notation.symbols import symbol
+from tutor.quantity import Quantity
+from tutor.session import Session
+
+TAG = 11
+"""The columns of the tags before what was said or shown."""
+
+GO_ON = "This step is done. Enter, or the next number, goes on."
+PAGE = "Type the first number, or press Enter, to go on."
+NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
+RESULT_HIDDEN = "shown when asked for once more; the answer then counts as shown"
+
+
+def heading(session: Session, columns: int) -> Row:
+    """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words."""
+    step = session.step
+    where = "done" if step is None else f"{step.stage} · step {session.at + 1} of {len(session.steps)}"
+    title = shortened(printable(session.lesson.title), columns - len(where) - 4)
+    gap = columns - len(title) - len(where) - 2
+    return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
+
+
+def shortened(text: str, columns: int) -> str:
+    """The text, without the words at its end that have no room."""
+    if len(text) <= columns:
+        return text
+    kept = text[: max(0, columns - 1)].rpartition(" ")[0] or text[: max(0, columns - 1)]
+    return f"{kept}…" if columns > 0 else ""
+
+
+def mark(session: Session, q: Quantity) -> str:
+    """The sign after a quantity, or nothing."""
+    state = session.states.get(q)
+    return state.sign.glyph if state is not None and state.sign is not None else ""
+
+
+def all_signs() -> tuple[Sign, ...]:
+    """Every sign that can stand beside an answer."""
+    return (*SIGNS.values(), SHOWN, PASSED)
+
+
+def look(session: Session) -> Look:
+    """What the drawing is to show."""
+    step = session.step
+    return Look(
+        step.kind if step else None,
+        step.layer if step else None,
+        session.focus,
+        session.value_text,
+        lambda q: mark(session, q),
+    )
+
+
+def task_row(session: Session, columns: int) -> Rows:
+    """The task of the present step in words."""
+    if session.step is None:
+        return ()
+    said = cells(sentence.spans(task(session.lesson.network, session.step)))
+    return flow((Cell(" "), *(cell._replace(emphasis=Emphasis.STRONG) for cell in said)), columns, 1)
+
+
+def name(session: Session, q: Quantity) -> Row:
+    """The name of a quantity, in its colours."""
+    return cells(math.spans(symbol(q, session.lesson.network.sizes)))
+
+
+def label(session: Session, q: Quantity) -> Row:
+    """What stands before the field of a question: its name, and ``▸`` where the focus is."""
+    here = q == session.focus
+    named = name(session, q)
+    lead = Cell(" ▸ " if here else "   ", Role.PLAIN, Emphasis.STRONG)
+    return (lead, *(cell._replace(emphasis=Emphasis.STRONG) for cell in named), Cell(" = "))
+
+
+def verdict(session: Session, q: Quantity, columns: int) -> Row:
+    """What stands behind the field of a question: sign and words, or the sign alone where there is no room."""
+    sign = session.states[q].sign
+    if sign is None:
+        return ()
+    text = f" {sign.glyph} {sign.words}"
+    good = session.states[q].correct and not session.states[q].shown
+    emphasis = Emphasis.STRONG if sign.glyph == "✗" else Emphasis.NORMAL
+    return (
+        Cell(text if len(text) <= columns else f" {sign.glyph}", Role.ACTIVATION if good else Role.PLAIN, emphasis),
+    )
+
+
+def message(session: Session, event: Event | None, columns: int) -> Rows:
+    """What is to be said of the last answer and of the field with the focus."""
+    rows: list[Row] = []
+    for text in _messages(session, event):
+        rows += flow((Cell(" "), *text), columns, 1)
+    return tuple(rows)
+
+
+def _messages(session: Session, event: Event | None) -> Iterable[Row]:
+    q = session.focus
+    if event is not None and event.what is Happening.ASK_AGAIN:
+        yield (Cell(NOT_YET_TRIED),)
+        return
+    answers = event.answers if event is not None and event.what is Happening.ANSWER else ()
+    for answer in answers:
+        if answer.mark.verdict is Verdict.CORRECT and answer.mark.echo and answer.question != q:
+            yield (*name(session, answer.question), *_echo(answer.mark.number))
+    if q is None:
+        return
+    marked = session.states[q].mark
+    if marked is not None and not session.states[q].shown:
+        echo = _echo(marked.number) if marked.echo else ()
+        if echo or marked.message:
+            yield (*name(session, q), *echo, Cell("  "), *cells(sentence.spans(marked.message)))
+    if session.step_done:
+        yield (Cell(GO_ON, Role.PLAIN, Emphasis.DIM),)
+
+
+def _echo(number: float | None) -> Row:
+    """What was read, where it was no plain decimal number."""
+    if number is None:
+        return ()
+    return (Cell(f" was read as {screen(number_shown(number, 6))}."),)
+
+
+class Piece(NamedTuple):
+    """One of the things said or shown at a step."""
+
+    tag: str
+    row: Row
+    extra: bool = False
+    """Whether it gives way where there is little room."""
+
+
+def said(session: Session, columns: int, room: int) -> Rows:
+    """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
+    pieces = list(_said(session))
+    for kept in (pieces, [piece for piece in pieces if not piece.extra]):
+        rows = tuple(row for piece in kept for row in tagged(piece.tag, piece.row, columns, TAG))
+        if len(rows) <= room:
+            break
+    return rows
+
+
+def _said(session: Session) -> Iterable[Piece]:
+    step, q = session.step, session.focus
+    if step is None or q is None:
+        return
+    for hint in session.hints_shown:
+        yield Piece("hint", _paragraph(hint))
+    if session.equation_shown and step.kind is not None:
+        yield from _equation(session, step)
+    state = session.states[q]
+    if state.reveal < 2:
+        return
+    worked = substitution(session.lesson.network, q, session.solution_value, session.lesson.marking.significant)
+    named = name(session, q)
+    for i, line in enumerate(worked.lines):
+        lead = named if i == 0 else (Cell(" " * width(named)),)
+        yield Piece("numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)))
+    if state.correct or state.shown:
+        result = Cell(screen(worked.result), role(q), Emphasis.STRONG)
+        yield Piece("result", (*named, Cell(f" {worked.sign} "), result))
+    else:
+        yield Piece("result", (Cell(RESULT_HIDDEN, Role.PLAIN, Emphasis.DIM),))
+
+
+def _equation(session: Session, step: Step) -> Iterable[Piece]:
+    if step.kind is None:
+        return
+    found = equation(session.lesson.network, step.kind, step.layer)
+    for i, source in enumerate(found.tex):
+        yield Piece((found.tag or "equation") if i == 0 else "", formula(source), extra=i > 0)
+    yield Piece("", (Cell(found.words, Role.EMPHASIS),), extra=True)
+
+
+def formula(source: str) -> Row:
+    """A formula of the tutor's own, or as it was typed where it cannot be read."""
+    try:
+        return cells(math.spans(tex.parse(source)))
+    except TutorError:
+        return (Cell(source),)
+
+
+def numbers(line: Line) -> Row:
+    """One line of a substitution; a number that stands for a quantity has its colour."""
+    row = []
+    for piece in line.pieces("screen"):
+        of = piece.of.of if isinstance(piece.of, Shown) else piece.of
+        row.append(Cell(piece.text, role(of) if isinstance(of, Quantity) else Role.PLAIN))
+    return tuple(row)
+
+
+def _paragraph(markdown: str) -> Row:
+    """Markdown as one run of text."""
+    rows = prose(markdown, 10_000, margin=0)
+    return tuple(cell for i, row in enumerate(rows) for cell in ((Cell("\n"), *row) if i else row))
+
+
+def page(session: Session, columns: int) -> Rows:
+    """What is to be read before the present step: prose, and what given steps show."""
+    rows: list[Row] = []
+    for item in session.page.items:
+        if rows:
+            rows.append(())
+        rows += prose(item, columns) if isinstance(item, str) else _given(session, item, columns)
+    return tuple(rows)
+
+
+def _given(session: Session, step: Step, columns: int) -> Rows:
+    title = flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, step)))), columns, 1)
+    return (
+        *title,
+        *((Cell("   "), *name(session, q), Cell(" = "), Cell(session.exact_text(q), role(q))) for q in step.questions),
+    )

@@ -1,0 +1,131 @@
+"""The app: it begins with a lesson or with the list of lessons, and ends well whatever happens."""
+
+import asyncio
+import gc
+import signal
+import traceback
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path, PurePath
+from tempfile import gettempdir
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tutor.errors import ExitStatus
+from tutor.event import Word
+from tutor.lesson.schema import Lesson
+from tutor.paths import home
+from tutor.recorder import Recorder
+from tutor.session import Session
+from tutor.tui import themes
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.session import Leave, SessionScreen
+
+CRASHED = "bp-tutor stopped because of a mistake of its own. "
+
+
+class TutorApp(App[None]):
+    """The tutor in a terminal."""
+
+    TITLE = "bp-tutor"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/lesson.tcss", "screens/home.tcss"]
+
+    def __init__(self, lesson: Lesson | None = None) -> None:
+        super().__init__()
+        self.recorders: dict[str, Recorder] = {}
+        """The lessons that were begun in this run, by id."""
+        self.lesson = lesson
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin here: a screen that is pushed later would cost 40 ms."""
+        if self.lesson is None:
+            return self.home_screen()
+        recorder = self.recorders.setdefault(self.lesson.id, Recorder(Session(self.lesson)))
+        return LessonScreen(recorder)
+
+    def home_screen(self) -> Screen[None]:
+        """The list of lessons."""
+        from tutor.tui.screens.home import HomeScreen  # a lesson that was named needs none
+
+        return HomeScreen(self.recorders)
+
+    @on(Leave)
+    def _leave(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if isinstance(self.screen, SessionScreen):
+            self.switch_screen(self.home_screen())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colour code, for the theme that is chosen."""
+        return themes.variables(self.current_theme)
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was, also when the app is told to stop from outside."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                try:
+                    loop.add_signal_handler(number, self._stop, int(number))
+                except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+                    return
+
+    def _stop(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def on_ready(self) -> None:
+        """Once the first frame is painted: collect garbage again, but never what has come so far."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        if isinstance(self.screen, LessonScreen):
+            self.screen.load_arithmetic()
+
+    async def action_quit(self) -> None:
+        """Stop; a lesson says so to its recorder."""
+        if isinstance(self.screen, SessionScreen):
+            self.screen.action_word(Word.QUIT.value)
+        else:
+            self.exit(return_code=ExitStatus.DONE)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette lists: the commands of the screen, then the choice of colours."""
+        for command in getattr(screen, "COMMANDS_HERE", ()):
+            if command.action and not command.action.startswith("app."):
+                yield SystemCommand(command.label, command.help, partial(screen.run_action, command.action))
+        yield SystemCommand("colours", "another theme for the whole screen", self.action_change_theme)
+
+    def _fatal_error(self) -> None:
+        """Say in one sentence that something broke, and where the report is."""
+        report = traceback.format_exc()
+        where = _written(report)
+        told = (
+            f"The report is in {where}." if where else f"No report could be written.\n{report.strip().splitlines()[-1]}"
+        )
+        self._exit_renderables.append(Text(CRASHED + told))
+        self._close_messages_no_wait()
+
+
+def _written(report: str) -> Path | None:
+    """Write a crash report where the user keeps things, else among temporary files."""
+    for folder in (home(), Path(gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / "crash-report.txt"
+            path.write_text(report, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        return path
+    return None
+
+
+def run(lesson: Lesson | None = None) -> int:
+    """Run the tutor on a lesson, or on the list of lessons; the exit status."""
+    gc.disable()  # until the first frame: see on_ready
+    app = TutorApp(lesson)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,89 @@
+"""Every command once: its key, what the keys line and the palette say of it, what it does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from tutor.event import Word
+from tutor.output.words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of a screen.
+
+    Attributes:
+        key: the key, as Textual names it; several are parted by commas.
+        cap: the key, as the keys line writes it.
+        label: what it does, in a word or two.
+        help: what it does, in a clause.
+        action: the action that it runs; empty where the field itself takes the key.
+        word: the word that does the same when it is typed.
+    """
+
+    key: str
+    cap: str
+    label: str
+    help: str
+    action: str = ""
+    word: Word | None = None
+
+    @property
+    def binding(self) -> Binding:
+        """The key's binding."""
+        return Binding(self.key, self.action, self.label, show=False, tooltip=self.help, id=f"bp.{self.label}")
+
+
+def _word(word: Word, key: str, cap: str, label: str = "") -> Command:
+    return Command(key, cap, label or word.value, WORDS[word], f"word('{word.value}')", word)
+
+
+ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on")
+FIELD = Command("up,down", "↑↓", "field", "to another field of the step")
+HINT = _word(Word.HINT, "ctrl+y", "^y")
+SHOW = _word(Word.SHOW, "ctrl+r", "^r")
+KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
+NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
+HELP = _word(Word.HELP, "f1", "F1")
+QUIT = _word(Word.QUIT, "ctrl+q", "^q")
+EQUATIONS = Command("f2", "F2", "equations", "the four equations, and those that lead to them", "sheet('equations')")
+NOTATION = Command("f3", "F3", "notation", "what the symbols and colours mean", "sheet('notation')")
+TEXT = Command("f4", "F4", "text", "what was said before this step, once more", "sheet('text')")
+BACK = _word(Word.BACK, "f7", "F7")
+NEXT = _word(Word.NEXT, "f8", "F8")
+LESSONS = Command("ctrl+l", "^l", "lessons", "the list of lessons; this one waits where it is", "lessons")
+PALETTE = Command("ctrl+p", "^p", "all", "all commands, and the colours of the screen", "app.command_palette")
+MORE = Command("pageup,pagedown", "pgdn", "more", "the rest of what was said, or of a page")
+SCROLL = Command("up,down", "↑↓", "scroll", "up and down this page")
+CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson")
+OPEN = Command("enter", "⏎", "begin", "begin the lesson, or go on with it")
+
+LESSON = (
+    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, LESSONS, PALETTE, MORE,
+)  # fmt: skip
+"""The commands of a lesson; those that come first stay on a narrow keys line."""
+END = (SCROLL, KNOWN, NETWORK, EQUATIONS, BACK, LESSONS, HELP, QUIT, NOTATION, PALETTE)
+HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """The bindings of those that a screen runs itself; the app has those of its own already."""
+    return [command.binding for command in commands if command.action and not command.action.startswith("app.")]
+
+
+def line(commands: Iterable[Command], columns: int) -> list[tuple[str, str, str]]:
+    """The keys line: cap, label and action of as many commands as fit."""
+    found: list[tuple[str, str, str]] = []
+    used = 0
+    for command in commands:
+        size = len(command.cap) + 1 + len(command.label) + 2
+        if used + size > columns:
+            break
+        used += size
+        found.append((command.cap, command.label, command.action if "." in command.action else _screen(command.action)))
+    return found
+
+
+def _screen(action: str) -> str:
+    return f"screen.{action}" if action else ""

@@ -1,0 +1,67 @@
+"""The one place where text of the core becomes Content. Spans are set by number: no data is ever read as markup."""
+
+from collections.abc import Iterable, Mapping
+
+from textual.content import Content, Span
+from textual.style import Style
+
+from tutor.explain.cells import Cell, Emphasis, Rows
+from tutor.notation.role import Role
+
+ROLES: Mapping[Role, str] = {
+    Role.INPUT: "$bp-input",
+    Role.WEIGHT: "$bp-weight",
+    Role.ACTIVATION: "$bp-activation",
+    Role.ERROR: "$bp-error",
+    Role.STRONG: "bold",
+    Role.EMPHASIS: "italic",
+    Role.CODE: "$bp-code",
+}
+"""The style of each role; a plain one has none."""
+
+EMPHASES: Mapping[Emphasis, str] = {
+    Emphasis.STRONG: "bold",
+    Emphasis.REVERSED: "reverse bold",
+}
+
+
+def style(cell: Cell) -> str:
+    """How a cell is painted."""
+    if cell.emphasis is Emphasis.DIM:
+        return "$bp-faint" if cell.role is Role.PLAIN else f"{ROLES[cell.role]} 70%"
+    return " ".join(filter(None, (ROLES.get(cell.role, ""), EMPHASES.get(cell.emphasis, ""))))
+
+
+def paint(rows: Rows) -> Content:
+    """Rows of cells as one text."""
+    text: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for i, row in enumerate(rows):
+        if i:
+            text.append("\n")
+            at += 1
+        for cell in row:
+            text.append(cell.text)
+            end = at + len(cell.text)
+            if look := style(cell):
+                spans.append(Span(at, end, look))
+            at = end
+    return Content("".join(text), spans)
+
+
+def clickable(pieces: Iterable[tuple[str, str, str]]) -> Content:
+    """One line of keys: for each its cap, what it does, and the action that a click runs (or nothing)."""
+    text: list[str] = [" "]
+    spans: list[Span] = []
+    at = 1
+    for i, (cap, label, action) in enumerate(pieces):
+        lead = "  " if i else ""
+        start = at + len(lead)
+        end = start + len(cap) + 1 + len(label)
+        text += [lead, cap, " ", label]
+        spans += [Span(start, start + len(cap), "$bp-key bold"), Span(start + len(cap), end, "$bp-quiet")]
+        if action:
+            spans.append(Span(start, end, Style.from_meta({"@click": action})))
+        at = end
+    return Content("".join(text), spans)

@@ -1,0 +1,71 @@
+"""The end of a lesson: one page to scroll, and a field that takes words."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+
+from tutor.event import Event, Happening
+from tutor.explain.cells import Rows
+from tutor.output import view
+from tutor.output.board import step_row
+from tutor.output.closing import closing
+from tutor.tui.commands import END, bindings
+from tutor.tui.screens.session import SessionScreen
+from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.pane import Pane
+
+
+class EndScreen(SessionScreen):
+    """Everything that came of a lesson."""
+
+    COMMANDS_HERE = END
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(END),
+        ("up", "scroll_page(-1)"),
+        ("down", "scroll_page(1)"),
+        ("pageup", "scroll_page(-10)"),
+        ("pagedown", "scroll_page(10)"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Put every widget in its place."""
+        yield Pane(ruled=True, id="head")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Pane(id="ending")
+        with Horizontal(id="words"):
+            yield AnswerInput(self, placeholder="back, known, network, help or quit")
+        yield self.keys()
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.query_one(AnswerInput).focus()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Fit everything to the new size."""
+        self._show()
+        self.show_keys()
+
+    def happened(self, event: Event) -> None:
+        """Show what came of a word; every other text just goes away."""
+        self.query_one(AnswerInput).put("")
+        if event.what is Happening.BACK:
+            self.dismiss()
+        else:
+            super().happened(event)
+
+    def field_for(self, field: AnswerInput, _text: str) -> AnswerInput:
+        """There is one field here."""
+        return field
+
+    def action_scroll_page(self, by: int) -> None:
+        """Scroll the page."""
+        self.query_one("#page").scroll_relative(y=by, animate=False)
+
+    def _show(self) -> None:
+        columns = self.app.size.width
+        head: Rows = (view.heading(self.session, columns), step_row(self.session, columns))
+        self.query_one("#head", Pane).show(head)
+        self.query_one("#ending", Pane).show(((), *closing(self.session, min(columns, 100) - 1)))

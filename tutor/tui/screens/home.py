@@ -1,0 +1,124 @@
+"""The home screen: the lessons, with what each is about."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tutor.explain.cells import Row, Rows
+from tutor.lesson.locate import builtin
+from tutor.lesson.problems import LessonError
+from tutor.lesson.read import read
+from tutor.lesson.schema import Lesson
+from tutor.output.lessons import about, entry, welcome
+from tutor.recorder import Recorder
+from tutor.session import Session
+from tutor.tui.commands import HOME, bindings, line
+from tutor.tui.content import clickable, paint
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.sheet import SHEETS, Sheet
+from tutor.tui.widgets.pane import Pane
+
+
+class HomeScreen(Screen[None]):
+    """Choose a lesson with the arrows, begin it with Enter; what was begun in this run goes on where it was left."""
+
+    AUTO_FOCUS = "OptionList"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME), ("pageup", "about(-4)"), ("pagedown", "about(4)")]
+
+    def __init__(self, recorders: dict[str, Recorder]) -> None:
+        """Make the screen.
+
+        Args:
+            recorders: the lessons begun in this run, by id; a lesson that is begun here joins them.
+        """
+        super().__init__()
+        self.recorders = recorders
+        self.lessons = _lessons(recorders)
+
+    def compose(self) -> ComposeResult:
+        """Put every widget in its place."""
+        yield Pane(ruled=True, id="head")
+        yield OptionList(*(Option("") for _ in self.lessons), markup=False, compact=True, id="lessons")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Pane(id="about")
+        yield Static("", markup=False, id="keys")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Fit everything to the new size."""
+        self._fit()
+
+    def on_screen_resume(self) -> None:
+        """Show what has happened meanwhile."""
+        self._fit()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self._tell(event.option_index)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        lesson = self.lessons[event.option_index]
+        recorder = self.recorders.setdefault(lesson.id, Recorder(Session(lesson)))
+        self.app.push_screen(LessonScreen(recorder))
+
+    def action_about(self, by: int) -> None:
+        """Scroll what the lesson is about."""
+        self.query_one("#page").scroll_relative(y=by, animate=False)
+
+    def action_word(self, word: str) -> None:
+        """Help or quit."""
+        if word == "quit":
+            self.app.exit(return_code=0)
+        else:
+            self.action_sheet(word)
+
+    def action_sheet(self, name: str) -> None:
+        """Open a sheet."""
+        lesson = self.lessons[self.query_one(OptionList).highlighted or 0] if self.lessons else None
+        self.app.push_screen(Sheet(SHEETS[name], Session(lesson) if lesson else None, HOME, typed=False))
+
+    def _fit(self) -> None:
+        columns = self.app.size.width
+        self.query_one("#head", Pane).show(welcome(columns))
+        choices = self.query_one(OptionList)
+        for i, lesson in enumerate(self.lessons):
+            row: Row = entry(lesson, self._done(lesson), columns - 2)
+            choices.replace_option_prompt_at_index(i, paint((row,)))
+        self._tell(choices.highlighted or 0)
+        self.query_one("#keys", Static).update(clickable(line(HOME, columns - 1)), layout=False)
+
+    def _tell(self, index: int) -> None:
+        rows: Rows = about(self.lessons[index], min(80, self.app.size.width - 2)) if self.lessons else ()
+        self.query_one("#about", Pane).show(rows)
+
+    def _done(self, lesson: Lesson) -> int | None:
+        """How many steps of a lesson are done; None where it was not begun."""
+        recorder = self.recorders.get(lesson.id)
+        if recorder is None:
+            return None
+        return sum(recorder.session.is_done(i) for i in range(len(lesson.asked)))
+
+
+def _lessons(recorders: Mapping[str, Recorder]) -> tuple[Lesson, ...]:
+    """The built-in lessons that are sound, and after them the others that were begun in this run."""
+    found: dict[str, Lesson] = {}
+    for path in builtin().values():
+        try:
+            lesson = read(path)
+        except LessonError:  # “bp-tutor check” says what is wrong with it
+            continue
+        found[lesson.id] = lesson
+    for recorder in recorders.values():
+        found.setdefault(recorder.session.lesson.id, recorder.session.lesson)
+    return tuple(found.values())

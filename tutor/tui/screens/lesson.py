@@ -1,0 +1,216 @@
+"""The lesson screen: it forwards what is typed to the recorder and shows what the session says."""
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tutor.event import Event, Happening, Word
+from tutor.output.board import Board, View, board
+from tutor.quantity import Quantity
+from tutor.recorder import Recorder
+from tutor.tui.commands import LESSON, bindings
+from tutor.tui.screens.session import SessionScreen
+from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.pane import Pane
+
+TOO_SMALL = "bp-tutor needs 30×8; nothing is lost"
+END = 10_000
+"""Scrolled as far as it goes."""
+
+
+class LessonScreen(SessionScreen):
+    """One learner in one lesson. Every widget is there from the start: a step only changes what they show."""
+
+    COMMANDS_HERE = LESSON
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(LESSON),
+        ("up", "field(-1)"),
+        ("down", "field(1)"),
+        ("pageup", "scroll(-1)"),
+        ("pagedown", "scroll(1)"),
+    ]
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        widest = max((len(step.questions) for step in self.session.steps), default=1)
+        self.fields = [AnswerInput(self) for _ in range(widest)]
+        self.event: Event | None = None
+        self.scrolled = 0
+
+    def compose(self) -> ComposeResult:
+        """Put every widget in its place."""
+        with Horizontal(id="desk"):
+            with Vertical(id="sheet"):
+                yield Pane(ruled=True, id="head")
+                yield Pane(ruled=True, id="drawing")
+                yield Pane(id="text")
+                with VerticalScroll(id="form", can_focus=False), Horizontal(id="rows"):
+                    yield Pane(id="labels")
+                    with Vertical(id="fields"):
+                        yield from self.fields
+                    yield Pane(id="verdicts")
+                yield Pane(fixed=True, id="said")
+            yield Pane(fixed=True, id="side")
+        yield self.keys()
+        yield Static(TOO_SMALL, markup=False, id="small")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.show()
+
+    def on_resize(self) -> None:
+        """Fit everything to the new size."""
+        self.show()
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        """Show what has happened meanwhile."""
+        self.show()
+
+    # What comes in
+
+    def happened(self, event: Event) -> None:
+        """Show what came of an input."""
+        self.event = event
+        self.scrolled = END if event.what is Happening.REVEAL else 0
+        focused = self.focused
+        if isinstance(focused, AnswerInput):
+            self._fill(focused)
+        self.show()
+        super().happened(event)
+
+    def field_for(self, field: AnswerInput, text: str) -> AnswerInput:
+        """Make way for text that is being typed, unless it may become a word; say which field takes it."""
+        session = self.session
+        drafted = field.after_typing(text)
+        if not (session.reading or field.settled) or _may_be_word(drafted):
+            return field
+        begun = field.value if field.touched and _may_be_word(field.value) else ""
+        if not session.go_on():
+            return field
+        if begun:
+            self._fill(field)
+        self.event, self.scrolled = None, 0
+        self.show()
+        target = self.focused if isinstance(self.focused, AnswerInput) else field
+        if begun:
+            target.put(begun)
+            target.cursor_position = len(begun)
+        return target
+
+    @on(events.DescendantFocus)
+    def _looked(self, event: events.DescendantFocus) -> None:
+        field = event.widget
+        # A message about a focus that has moved on since says nothing.
+        if field is not self.focused or not isinstance(field, AnswerInput) or field.question is None:
+            return
+        if field.question != self.session.focus:
+            self.look_at(field.question)
+
+    def look_at(self, q: Quantity) -> None:
+        """Move to another question of the step."""
+        self.session.look_at(q)
+        self.event, self.scrolled = None, 0
+        self.show()
+
+    def action_field(self, by: int) -> None:
+        """Move to the field above or below."""
+        step, q = self.session.step, self.session.focus
+        if step is not None and q is not None:
+            at = step.questions.index(q) + by
+            if 0 <= at < len(step.questions):
+                self.look_at(step.questions[at])
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll what was said, or the page that is being read."""
+        self.scrolled = max(0, min(self.scrolled, 200) + 4 * by)
+        self.show()
+
+    # What is shown
+
+    def show(self) -> None:
+        """Show the session as it is now; only what has changed is painted."""
+        if self.session.finished:
+            self._end()
+            return
+        size = self.app.size
+        found = board(self.session, View(size.width, size.height, self.event, self.scrolled))
+        self.query_one("#small").display = found is None
+        if found is not None:
+            with self.app.batch_update():
+                self._show(found)
+        self._show_fields()
+
+    def _show(self, found: Board) -> None:
+        for name, rows in (("head", found.head), ("drawing", found.drawing), ("text", found.text)):
+            self.query_one(f"#{name}", Pane).show(rows, found.rules)
+        spacer = ((),) if found.spaced else ()
+        for name, rows in (("labels", found.labels), ("verdicts", found.verdicts)):
+            spread = tuple(line for row in rows for line in (row, *spacer))
+            self.query_one(f"#{name}", Pane).show(spread)
+        self.query_one("#said", Pane).show(found.said)
+        side = self.query_one("#side", Pane)
+        side.display = bool(found.side)
+        if found.side:
+            side.show(found.side)
+            side.styles.width = found.side_width
+        self._arrange(found)
+
+    def _arrange(self, found: Board) -> None:
+        """Give the form its rows and columns."""
+        form, rows = self.query_one("#form"), self.query_one("#rows")
+        labels, fields = self.query_one("#labels"), self.query_one("#fields")
+        form.styles.height = found.visible
+        rows.styles.height = len(found.labels) * (2 if found.spaced else 1)
+        labels.styles.width = max((sum(len(cell.text) for cell in row) for row in found.labels), default=0)
+        fields.styles.width = found.field
+        form.set_class(found.spaced, "-spaced")
+        self.query_one("#keys").set_class(not found.rules, "-bare")
+
+    def _show_fields(self) -> None:
+        """Give each question of the step its field; hide the others; move the focus."""
+        step = self.session.step
+        questions = step.questions if step else ()
+        for i, field in enumerate(self.fields):
+            q = questions[i] if i < len(questions) else None
+            field.display = q is not None
+            if q is None:
+                field.question = None
+            elif field.question != q:
+                field.question = q
+                self._fill(field)
+            elif not field.touched:
+                self._fill(field)
+            if q is not None and q == self.session.focus and self.focused is not field:
+                self.set_focus(field)
+
+    def _fill(self, field: AnswerInput) -> None:
+        """Put what stands at its question into a field, selected, so that typing replaces it."""
+        if field.question is None:
+            return
+        state = self.session.states[field.question]
+        text = self.session.exact_text(field.question) if state.shown else state.sent
+        if field.touched or field.value != text or field.settled != state.correct:
+            field.put(text, settled=state.correct)
+        if field.has_focus:
+            field.select()
+
+    def _end(self) -> None:
+        from tutor.tui.screens.end import EndScreen  # not before the end
+
+        if self.app.screen is self:
+            self.app.push_screen(EndScreen(self.recorder))
+
+    def load_arithmetic(self) -> None:
+        """Load NumPy and work the lesson out, beside the screen, while the learner reads."""
+        self.run_worker(lambda: self.session.solution, thread=True, exit_on_error=False)
+
+
+def _may_be_word(text: str) -> bool:
+    """Whether a text can still become one of the words."""
+    begun = text.strip().casefold()
+    return bool(begun) and any(word.value.startswith(begun) for word in Word)

@@ -1,0 +1,74 @@
+"""What the screens of a lesson have in common: words and sheets."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tutor.event import Event, Happening, Word
+from tutor.recorder import Recorder
+from tutor.session import Session
+from tutor.tui.commands import Command, line
+from tutor.tui.content import clickable
+from tutor.tui.screens.sheet import SHEETS, Sheet
+from tutor.tui.widgets.answer import AnswerInput
+
+
+class Leave(Message):
+    """The learner wants to see the list of lessons."""
+
+
+class SessionScreen(Screen[None]):
+    """A screen of one session: it forwards what is typed to the recorder, and shows what comes of it."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = None
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self.recorder = recorder
+
+    @property
+    def session(self) -> Session:
+        """Where the learner is."""
+        return self.recorder.session
+
+    def keys(self) -> Static:
+        """The line that says what the keys do."""
+        return Static("", markup=False, id="keys")
+
+    def show_keys(self) -> None:
+        """Fit the keys line to the width."""
+        self.query_one("#keys", Static).update(
+            clickable(line(self.COMMANDS_HERE, self.app.size.width - 1)), layout=False
+        )
+
+    def compose(self) -> ComposeResult:
+        """Put every widget in its place."""
+        yield self.keys()
+
+    def happened(self, event: Event) -> None:
+        """Show what came of an input."""
+        if event.what is Happening.QUIT:
+            self.app.exit(return_code=0)
+        elif event.what is Happening.LOOK and event.word is not None:
+            self.action_sheet(event.word.value)
+
+    def send(self, field: AnswerInput) -> None:
+        """Take what stands in a field: Enter was pressed. A right answer that still stands there is not sent again."""
+        text = "" if field.settled and not field.touched else field.value
+        self.happened(self.recorder.submit(text))
+
+    def action_word(self, word: str) -> None:
+        """Do what a word does, by its key."""
+        self.happened(self.recorder.act(Word(word)))
+
+    def action_sheet(self, name: str) -> None:
+        """Open a sheet; what is on the screen stays as it is."""
+        self.app.push_screen(Sheet(SHEETS[name], self.session, self.COMMANDS_HERE))
+
+    def action_lessons(self) -> None:
+        """Go to the list of lessons, over whatever screens lie between; the lesson waits where it is."""
+        self.app.post_message(Leave())

@@ -1,0 +1,120 @@
+"""The field for one answer."""
+
+from typing import Protocol
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from tutor.quantity import Quantity
+
+
+class Desk(Protocol):
+    """What a field belongs to."""
+
+    def field_for(self, field: "AnswerInput", text: str) -> "AnswerInput":
+        """Make way for text that is being typed into a field, and say which field takes it."""
+
+    def send(self, field: "AnswerInput") -> None:
+        """Take what stands in a field: Enter was pressed."""
+
+
+class AnswerInput(Input):
+    """A field for one answer. It takes any text; what comes of it is not its business.
+
+    Keys that come in one burst, faster than the focus can move, go to the field that has the focus by then, so that
+    a whole walk can be pasted into a terminal.
+    """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """Input lays the whole screen out whenever this changes, at every key; a field of fixed width need not."""
+
+    def __init__(self, desk: Desk, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, compact=True, validate_on=(), id=id)
+        self.desk = desk
+        self.question: Quantity | None = None
+        """What is asked for here."""
+        self.settled = False
+        """Whether the answer that stands here is right; it is not to be changed."""
+        self.touched = False
+        """Whether the text was changed since it was put here."""
+
+    def put(self, text: str, *, settled: bool = False) -> None:
+        """Put a text here in place of what stands here."""
+        self.settled = settled
+        self.value = text
+        self.touched = False
+
+    def select(self) -> None:
+        """Select all, so that typing replaces it."""
+        self.selection = Selection(0, len(self.value))
+
+    def type_in(self, text: str) -> None:
+        """Take text that is typed or pasted, here or in the field that it is meant for by now."""
+        here = self.screen.focused
+        field = here if isinstance(here, AnswerInput) else self
+        target = self.desk.field_for(field, text)
+        start, end = sorted(target.selection)
+        target.replace(text, start, end)
+
+    def after_typing(self, text: str) -> str:
+        """What would stand here if ``text`` were typed."""
+        start, end = sorted(self.selection)
+        return self.value[:start] + text + self.value[end:]
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part of the text; nothing is taken away from a right answer."""
+        if text or not self.settled or self.touched:
+            super().replace(text, start, end)
+
+    def _watch_value(self, value: str) -> None:
+        self.touched = True
+        super()._watch_value(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Enter as well: as a binding it would wait its turn at the app, behind keys that were typed after it.
+        if event.key == "enter":
+            here = self.screen.focused
+            self.desk.send(here if isinstance(here, AnswerInput) else self)
+        elif event.is_printable and event.character is not None:
+            self._restart_blink()
+            self.type_in(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take every line of what is pasted, where Input takes the first."""
+        lines = [line.strip() for line in event.text.splitlines()]
+        if text := "; ".join(filter(None, lines)):
+            self.type_in(text)
+        event.stop()
+        event.prevent_default()
+
+    def action_paste(self) -> None:
+        """Take what was copied in this app."""
+        if self.app.clipboard:
+            self.type_in(self.app.clipboard)
+
+    @property
+    def _value(self) -> Text:
+        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(visible(self.value[:position]))
+
+
+def visible(text: str) -> str:
+    """Text with a picture for each character that a terminal would obey: one for one, so that the cursor is right."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else _picture(char) for char in text)
+
+
+def _picture(char: str) -> str:
+    if ord(char) < ord(" "):
+        return chr(0x2400 + ord(char))
+    return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
