@@ -63,9 +63,12 @@ def needs(network: Network, look: Look, width: int, height: int) -> Rows:
     used = (
         frozenset(terms.singles).union(*(operand.entries[0] for operand in terms.rows)) if look.focus else frozenset()
     )
+    operands = WHOLE[look.kind](q)
+    hopeful = all(len(operand.entries) <= height and len(operand.entries[0]) <= width // 3 for operand in operands)
     for exact in (True, False):
         page = _Page(network, look.value, used, width, height, exact)
-        for drawing in (_beside([_bracketed(page, operand) for operand in WHOLE[look.kind](q)]), *_alone(page, terms)):
+        whole = [_beside([_bracketed(page, operand) for operand in operands])] if hopeful else []
+        for drawing in (*whole, *_alone(page, terms)):
             if len(drawing) <= height and all(cells.width(row) <= width for row in drawing):
                 return drawing
     return drawing[:height]
