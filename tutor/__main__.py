@@ -34,9 +34,9 @@ def _status() -> int:
         _drop(1)
         return _complain(f"Something could not be read or written: {problem.strerror or problem}.")
     except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
-        from tutor.crash import report
+        from tutor.crash import told
 
-        return _complain(report(error))
+        return _complain(told(error))
     return status
 
 

@@ -1,18 +1,31 @@
-"""What is left of an error that nobody foresaw: a report in a file, one sentence for the user."""
+"""What is left of an error that nobody foresaw: a report in a file, and one sentence for the user."""
 
 import traceback
-from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
 
 from tutor import __version__
 from tutor.paths import home
 
+NAME = "crash-report.txt"
 
-def report(error: BaseException) -> str:
-    """Write the error and where it happened to a file, if any can be written, and say so in one sentence."""
-    text = "".join(traceback.format_exception(error))
-    path = home() / "crash.txt"
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"bp-tutor {__version__}\n{text}", encoding="utf-8", errors="backslashreplace")
-        return f"Something went wrong in bp-tutor itself ({type(error).__name__}). A report for its makers is in {path}"
-    return f"Something went wrong in bp-tutor itself ({type(error).__name__}), and no report of it could be written."
+
+def told(error: BaseException) -> str:
+    """Write down the error and where it happened, and say in one sentence where that is."""
+    report = "".join(traceback.format_exception(error))
+    path = _written(f"bp-tutor {__version__}\n{report}")
+    where = f"the report is in {path}" if path else f"no report could be written ({type(error).__name__}: {error})"
+    return f"bp-tutor stopped because of a mistake of its own; {where}."
+
+
+def _written(report: str) -> Path | None:
+    """The file that has the report: where the user keeps things, else among temporary files, else none."""
+    for folder in (home(), Path(gettempdir())):
+        path = folder / NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(report, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        return path
+    return None

@@ -204,7 +204,8 @@ class _Talk:
     def answered(self, event: Event) -> None:
         """Say the verdict on each answer, and all that belongs to it."""
         for answer in event.answers:
-            lead = f"{self.name(answer.question)}: " if len(event.answers) > 1 else ""
+            named = len(event.answers) > 1 and answer.mark.verdict is not Verdict.CORRECT
+            lead = f"{self.name(answer.question)}: " if named else ""
             self.say(lead + " ".join(self._verdict(answer)))
 
     def _verdict(self, answer: Answered) -> Iterator[str]:

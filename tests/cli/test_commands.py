@@ -1,0 +1,345 @@
+import gc
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from helpers.commands import command
+from helpers.lesson_files import VALID
+
+from tutor import __main__, __version__, cli
+from tutor.errors import ExitStatus, TutorError
+from tutor.lesson.locate import builtin
+
+COMMANDS = ("learn", "solve", "check", "lessons")
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+"""A locale in which Python itself writes nothing but ASCII."""
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """The program in this process: the exit status, standard output and standard error."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["bp-tutor", *arguments])
+        with pytest.raises(SystemExit) as end:
+            __main__.main()
+        gc.enable()
+        said = capsys.readouterr()
+        return end.value.code, said.out, said.err
+
+    return run
+
+
+def one_message(error):
+    """Whether a text is something a user may be shown."""
+    return error.strip() and "Traceback" not in error and "Error(" not in error
+
+
+def test_the_version_is_told(call):
+    assert call("--version") == (0, f"bp-tutor {__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_that_names_it(call, name):
+    status, out, _ = call(name, "--help")
+    assert status == 0
+    assert f"Example: bp-tutor {name}" in out
+    assert call(name, "-h")[1] == out
+
+
+def test_help_lists_the_commands_in_the_order_of_use(call):
+    status, out, _ = call("--help")
+    assert status == 0
+    assert re.findall(r"^  (\w+)  ", out.partition("Commands:")[2], re.MULTILINE) == list(COMMANDS)
+    assert list(cli.bp_tutor.commands) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lern",), "Did you mean “learn”?"),
+        (("chekc", "x"), "Did you mean “check”?"),
+        (("qwertyuiop",), "“qwertyuiop” is no command."),
+        (("worked-example",), "bp-tutor learn worked-example"),
+        (("my.toml",), "bp-tutor learn my.toml"),
+        (("\x1b[31m",), "“␛[31m” is no command."),
+        (("learn",), "Missing argument 'LESSON'"),
+        (("check",), "Missing argument 'LESSON...'"),
+        (("solve", "a-neuron", "--fromat", "json"), "--format"),
+        (("solve", "a-neuron", "--format", "xml"), "'xml' is not one of 'text', 'json'"),
+        (("lessons", "extra"), "unexpected extra argument"),
+    ],
+)
+def test_wrong_usage_is_told_with_a_guess_and_status_2(call, arguments, said):
+    status, out, error = call(*arguments)
+    assert (status, out) == (ExitStatus.USAGE, "")
+    assert said in error
+    assert one_message(error)
+
+
+def test_the_lessons_are_listed_by_the_names_that_the_commands_take(call):
+    status, out, error = call("lessons")
+    assert (status, error) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == list(builtin())
+    assert "worked-example  Backpropagation in a [3, 2, 2, 1] network\n" in out
+
+
+def test_without_a_command_and_a_terminal_the_lessons_are_listed(call):
+    status, out, error = call()
+    assert (status, out) == (0, call("lessons")[1])
+    assert error == "Take one with: bp-tutor learn NAME\n"
+
+
+@pytest.mark.parametrize("name", ["learn", "solve"])
+@pytest.mark.parametrize(
+    ("lesson", "said"),
+    [
+        ("wroked-example", "Did you mean “worked-example”?"),
+        ("nothing-like-it-at-all", "There is no lesson called"),
+        ("", "There is no lesson called"),
+        ("missing.toml", "no such file"),
+        ("/", "a folder"),
+        ("/dev/zero", "a device"),
+        ("a\x1b]0;b\x07", "␛]0;b␇"),
+    ],
+)
+def test_a_lesson_that_is_not_there_is_one_message_and_status_1(call, name, lesson, said):
+    status, out, error = call(name, lesson)
+    assert (status, out) == (ExitStatus.INPUT, "")
+    assert said in error
+    assert error.count("\n") == 1
+    assert one_message(error)
+
+
+def test_a_broken_lesson_is_told_with_all_its_problems(call, tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text(VALID.replace("activation", "activaton").replace("y = [1.0]", "y = [nan]"), encoding="utf-8")
+    status, out, error = call("learn", str(path))
+    assert (status, out) == (1, "")
+    assert f"{path}:5:1: error[unknown-key]: network.activaton" in error
+    assert "error[not-finite]" in error
+    assert call("solve", str(path))[::2] == (1, error)
+
+
+def test_check_says_sound_on_standard_output_and_problems_on_standard_error(call, tmp_path):
+    sound, warned, broken = tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "c.toml"
+    sound.write_text(VALID, encoding="utf-8")
+    warned.write_text(VALID.replace("[network]", 'about = "$\\\\nonsense$"\n[network]'), encoding="utf-8")
+    broken.write_text("", encoding="utf-8")
+    assert call("check", str(sound), "worked-example") == (
+        0,
+        f"{sound}: sound\n{builtin()['worked-example']}: sound\n",
+        "",
+    )
+    status, out, error = call("check", str(warned), str(broken), "wroked-example", str(sound))
+    assert status == 1
+    assert out == f"{warned}: sound\n{sound}: sound\n"
+    assert "warning[mathematics]" in error
+    assert "error[empty]" in error
+    assert "Did you mean “worked-example”?" in error
+
+
+def test_check_as_json_has_every_file_with_its_problems(call, tmp_path):
+    broken = tmp_path / "c.toml"
+    broken.write_text(VALID.replace("[1.0]", "[1.0, 2.0]"), encoding="utf-8")
+    status, out, error = call("check", "a-neuron", str(broken), "no-such-lesson", "--format", "json")
+    one, two, three = json.loads(out)
+    assert status == 1
+    assert one == {"file": str(builtin()["a-neuron"]), "sound": True, "problems": []}
+    assert (two["file"], two["sound"]) == (str(broken), False)
+    (problem,) = [p for p in two["problems"] if p["code"] == "shape"]
+    assert set(problem) == {
+        "file", "line", "column", "severity", "code", "key", "found", "expected", "advice", "message",
+    }  # fmt: skip
+    assert problem["severity"] == "error"
+    assert (three["file"], three["sound"]) == ("no-such-lesson", False)
+    assert three["problems"][0]["message"] in error
+    assert call("check", "a-neuron", "--format", "json")[0] == 0
+
+
+def test_solve_writes_a_page_or_one_line_of_json(call):
+    status, out, error = call("solve", "worked-example")
+    assert (status, error) == (0, "")
+    assert "\n  δ₂⁽²⁾ = 0.4·(−0.0794)·0.1767\n        ≈ −0.00562\n" in out
+    status, out, error = call("solve", "worked-example", "--format", "json")
+    assert (status, error, out.count("\n")) == (0, "", 1)
+    assert len(json.loads(out)["quantities"]) == 22
+    assert out.isascii()
+
+
+def test_collecting_garbage_waits_for_screens_only(call, monkeypatch):
+    seen = []
+    monkeypatch.setattr(gc, "enable", lambda: seen.append("on"))
+    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr("tutor.tui.app.run", lambda lesson: seen.append(lesson and lesson.id) or 0)
+    assert call("learn", "a-neuron")[0] == 0
+    assert seen == ["a-neuron", "on"]  # the latter by this test
+    seen.clear()
+    assert call()[0] == 0
+    assert seen == [None, "on"]
+    seen.clear()
+    assert call("lessons")[0] == 0
+    assert seen == ["on", "on"]
+
+
+def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):
+    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr("tutor.tui.app.run", lambda _: 143)
+    assert call("learn", "a-neuron")[0] == 143
+
+
+class Stream:
+    closed = False
+
+    def __init__(self, terminal=True):
+        self.isatty = lambda: terminal
+
+
+def test_what_a_terminal_is(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert cli._terminal(Stream(), Stream())
+    assert not cli._terminal(Stream(), None)
+    assert not cli._terminal(Stream(), Stream(terminal=False))
+    monkeypatch.setenv("TERM", "dumb")
+    assert not cli._terminal(Stream(), Stream())
+
+
+@pytest.mark.parametrize("error", [RuntimeError("[/] unforeseen"), RecursionError(), MemoryError()])
+def test_an_unforeseen_error_is_one_sentence_and_a_report(call, monkeypatch, tmp_path, error):
+    def fail():
+        raise error
+
+    monkeypatch.setattr(cli, "_list_lessons", fail)
+    status, out, said = call("lessons")
+    path = tmp_path / "home" / "crash-report.txt"
+    assert (status, out) == (1, "")
+    assert said == f"bp-tutor stopped because of a mistake of its own; the report is in {path}.\n"
+    assert type(error).__name__ in path.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_no_second_error(call, monkeypatch, tmp_path):
+    def fail():
+        raise ValueError("unforeseen")
+
+    nowhere = tmp_path / "file"
+    nowhere.write_text("", encoding="utf-8")
+    monkeypatch.setenv("BP_TUTOR_HOME", str(nowhere / "home"))
+    monkeypatch.setattr("tutor.crash.gettempdir", lambda: str(nowhere))
+    monkeypatch.setattr(cli, "_list_lessons", fail)
+    said = call("lessons")[2]
+    assert "no report could be written (ValueError: unforeseen)" in said
+
+
+def test_what_the_user_can_mend_has_status_1_and_an_interruption_130(call, monkeypatch):
+    for error, expected in ((TutorError("mend it"), (1, "", "mend it\n")), (KeyboardInterrupt(), (130, "", None))):
+
+        def fail(error=error):
+            raise error
+
+        monkeypatch.setattr(cli, "_list_lessons", fail)
+        status, out, said = call("lessons")
+        assert (status, out) == expected[:2]
+        assert said.strip() == (expected[2] or "Interrupted.").strip()
+
+
+# As a process
+
+
+def test_a_pipe_that_is_closed_early_is_no_error():
+    program = f"{sys.executable} -m tutor solve two-outputs | head -n 1; {sys.executable} -m tutor solve a-neuron >&-"
+    done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "Two outputs and one update\n"
+    assert done.stderr == ""
+
+
+def test_a_reader_that_stops_in_the_middle_of_much_is_no_error(tmp_path):
+    row = [0.01] * 60
+    path = tmp_path / "large.toml"
+    layers = "".join(f"[[network.layer]]\nW = {[row] * 60}\nb = {row}\n" for _ in range(2))
+    head = 'format = 1\ntitle = "Large"\n[network]\nactivation = "tanh"\nloss = "half-squared-error"\n'
+    text = f"{head}x = {row}\ny = {row}\n"
+    path.write_text(text + layers, encoding="utf-8")
+    for form in ("json", "text"):
+        with subprocess.Popen(
+            [sys.executable, "-m", "tutor", "solve", str(path), "--format", form],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            process.stdout.read(10)
+            process.stdout.close()
+            assert process.stderr.read() == b""
+            assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+def test_output_that_cannot_be_written_is_told():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tutor", "lessons"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "Something could not be read or written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("arguments", ["lessons", "learn a-neuron", "", "learn nix"])
+def test_a_stream_that_is_not_there_is_no_error(streams, arguments):
+    program = f"{sys.executable} -m tutor {arguments} {streams}"
+    done = subprocess.run(
+        ["sh", "-c", program], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False
+    )
+    assert done.returncode == (1 if arguments == "learn nix" else 0)
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, ASCII, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}])
+@pytest.mark.parametrize(
+    "arguments", [("solve", "worked-example"), ("learn", "worked-example"), ("lessons",), ("solve", "wröng")]
+)
+def test_any_terminal_and_any_locale_will_do(env, arguments):
+    done = command(*arguments, env=env)
+    assert done.returncode == (1 if "wröng" in arguments else 0)
+    assert "Traceback" not in done.stderr
+    if env is ASCII:
+        assert done.stdout.isascii()
+        assert done.stderr.isascii()
+
+
+def test_a_page_for_a_terminal_without_the_letters_is_in_ascii():
+    done = command("solve", "worked-example", env=ASCII)
+    assert "\n  delta_2^(2) = 0.4*(-0.0794)*0.1767\n              ~ -0.00562\n" in done.stdout
+
+
+def test_nowhere_to_write_and_no_home_is_no_error(tmp_path):
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir(mode=0o500)
+    env = {"HOME": str(nowhere), "BP_TUTOR_HOME": "", "XDG_DATA_HOME": "", "TMPDIR": str(nowhere)}
+    for arguments in (("lessons",), ("solve", "a-neuron"), ("learn", "a-neuron", "--plain"), ("check", "a-neuron")):
+        done = command(*arguments, env=env, cwd=nowhere)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_ends_a_lesson_with_one_line_and_no_traceback():
+    with subprocess.Popen(
+        [sys.executable, "-m", "tutor", "learn", "a-neuron", "--plain"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        for line in process.stdout:
+            if line.endswith("= ?\n"):
+                break
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert out == "\nInterrupted at step 1 of 8.\n"
+    assert error == ""
