@@ -46,10 +46,10 @@ def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
     return end, end
 
 
-def tagged(tag: str, row: Row, width: int, column: int) -> Rows:
-    """A tag, and in its own column the text, which wraps there."""
+def tagged(tag: str, row: Row, width: int, column: int, indent: int = 0) -> Rows:
+    """A tag, and in its own column the text, which wraps there, ``indent`` columns further in."""
     lead = Cell(f" {tag}".ljust(column), Role.PLAIN, Emphasis.DIM)
-    return flow((lead, *row), width, column)
+    return flow((lead, *row), width, column + indent)
 
 
 def prose(markdown: str, width: int, margin: int = 1) -> Rows:

@@ -13,7 +13,7 @@ from tutor.explain.layout import compact, full
 from tutor.explain.needs import needs
 from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
-from tutor.output import view
+from tutor.output import sheets, view
 from tutor.output.known import worksheet
 from tutor.session import Session
 
@@ -27,10 +27,14 @@ SIDE = (112, 24)
 """From this on all that is known stands beside the lesson."""
 SIDE_LEAST = 44
 """The columns that this takes at least."""
+WIDE = 70
+"""From this many columns on, it has room for the network and the equations."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
+HEAD = 2
+"""The title and the map of the steps."""
 BLANKS = 4
-"""The blank rows there can be: after the task, after what it needs, after the fields, after the message."""
+"""The blank rows there can be: after what the task needs, after the fields, after the task, after the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Board:
         visible: how many rows the fields have; the rest of them scrolls.
         field: the columns of a field.
         said: the message, hints and reveals, as many rows as there are.
+        over: by how many rows what was said, or the page, can be scrolled.
         side: what stands at the right, and its columns.
         rules: whether lines part the pieces.
         spaced: whether a blank row stands after each field.
@@ -59,6 +64,7 @@ class Board:
     visible: int = 0
     field: int = 0
     said: Rows = ()
+    over: int = 0
     side: Rows = ()
     side_width: int = 0
     rules: bool = True
@@ -83,17 +89,21 @@ def board(session: Session, chosen: View) -> Board | None:
         return _small(session, chosen)
     side = _side_width(chosen)
     whole = _whole(session, replace(chosen, columns=chosen.columns - side))
-    return replace(whole, side=_side(session, chosen.rows) if side else (), side_width=side)
+    head = (view.heading(session, chosen.columns), step_row(session, chosen.columns))
+    beside = _side(session, side - 2, chosen.rows - len(head) - 3) if side else ()
+    return replace(whole, head=head, side=beside, side_width=side)
 
 
-def window(rows: Rows, height: int, start: int) -> Rows:
+def window(rows: Rows, height: int, start: int = 0) -> Rows:
     """The part of the rows that there is room for; a sign says where there is more."""
     if len(rows) <= height:
         return rows
     start = max(0, min(start, len(rows) - height))
     part = list(rows[start : start + height])
+    if start and height > 2:
+        part[0] = (Cell(" ⋮ pgup", Role.PLAIN, Emphasis.DIM),)
     if start + height < len(rows):
-        part[-1] = (Cell(" ⋮ more: pgdn", Role.PLAIN, Emphasis.DIM),)
+        part[-1] = (Cell(" ⋮ pgdn", Role.PLAIN, Emphasis.DIM),)
     return tuple(part)
 
 
@@ -102,11 +112,12 @@ def _small(session: Session, chosen: View) -> Board:
     columns, rows = chosen.columns, chosen.rows
     head = (view.heading(session, columns),) if rows >= 12 else ()
     text = view.page(session, columns) if session.reading else view.task_row(session, columns)
-    text = window(text, max(1, rows // 3), 0)
+    text = window(text, max(1, rows // 3))
     visible = min(len(session.step.questions) if session.step else 0, max(1, rows - len(head) - len(text) - 4))
     made = _fields(session, columns, visible)
     room = rows - len(head) - len(text) - visible - 1
-    return replace(made, head=head, text=text, said=_said(session, chosen, columns, room, False), rules=False)
+    said, over = _said(session, chosen, columns, room, False)
+    return replace(made, head=head, text=text, said=said, over=over, rules=False)
 
 
 def _fields(session: Session, columns: int, visible: int) -> Board:
@@ -124,14 +135,13 @@ def _whole(session: Session, chosen: View) -> Board:
     columns, rows = chosen.columns, chosen.rows
     network = session.lesson.network
     questions = session.step.questions if session.step else ()
-    head = (view.heading(session, columns), step_row(session, columns))
     task = view.task_row(session, columns)
-    fixed = len(head) + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
-    visible = min(len(questions), max(2, (rows - fixed) // 3))
+    fixed = HEAD + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
+    visible = min(len(questions), max(2, (rows - fixed) // 4))
     free = rows - fixed - visible
     page = view.page(session, columns)
     if session.reading and len(page) + 1 > free - 2 - min(max(network.sizes), 4) - 1:
-        return _page(session, chosen, page, Board(head=head, text=task))
+        return _page(session, chosen, page, task)
     look = view.look(session)
     drawing = _drawing(session, look, columns, rows, free)
     free -= len(drawing)
@@ -141,12 +151,12 @@ def _whole(session: Session, chosen: View) -> Board:
     room = free - blanks
     prose = page if page and len(page) + 1 <= room - _least(session, columns) else ()
     room -= len(prose) + 1 if prose else 0
-    spaced = not prose and room > 12 + len(questions) and visible == len(questions)
+    spaced = room > 12 + len(questions) and visible == len(questions)
     room -= len(questions) - 1 if spaced else 0
-    text = (*prose, *(((),) if prose else ()), *task, *_blank(blanks > 1), *needed, *_blank(blanks > 0))
-    said = (*_blank(blanks > 2), *_said(session, chosen, columns, room + 1, blanks > 3))
+    text = (*prose, *_blank(bool(prose)), *task, *_blank(blanks > 2), *needed, *_blank(blanks > 0))
+    said, over = _said(session, chosen, columns, room + 1, blanks > 3)
     made = _fields(session, columns, visible + (len(questions) - 1 if spaced else 0))
-    return replace(made, head=head, drawing=drawing, text=text, said=said, spaced=spaced)
+    return replace(made, drawing=drawing, text=text, said=(*_blank(blanks > 1), *said), over=over, spaced=spaced)
 
 
 def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
@@ -174,20 +184,25 @@ def step_row(session: Session, columns: int) -> Row:
     return (Cell(" "), *step_map(session.lesson, done, session.at, columns - 2))
 
 
-def _page(session: Session, chosen: View, page: Rows, made: Board) -> Board:
+def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
     """A page to read, in the place of the drawing; the field is there already, for the first character."""
-    room = chosen.rows - len(made.head) - 2 - len(made.text) - 1 - 1 - 2
+    room = chosen.rows - HEAD - 2 - len(task) - 1 - 1 - 2
     part = window(((), *page), room, chosen.scrolled)
+    over = max(0, len(page) + 1 - room)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
     fields = _fields(session, chosen.columns, 1)
-    return replace(fields, head=made.head, drawing=(*part, *(((),) * (room - len(part)))), text=made.text, said=(hint,))
+    return replace(fields, drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over)
 
 
-def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> Rows:
-    """The message, and after it hints and reveals, in ``room`` rows."""
-    told = view.message(session, chosen.event, columns) or ((),)
-    rest = view.said(session, columns, room - len(told) - blank)
-    return window((*told, *_blank(blank and bool(rest)), *rest), room + blank, chosen.scrolled)
+def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> tuple[Rows, int]:
+    """The message, and after it hints and reveals, in ``room`` rows; and how far the latter can be scrolled.
+
+    The message never scrolls.
+    """
+    told = (view.message(session, chosen.event, columns) or ((),))[: max(1, room)]
+    left = room - len(told)
+    rest = view.said(session, columns, left)
+    return (*told, *_blank(blank and bool(rest)), *window(rest, left, chosen.scrolled)), max(0, len(rest) - left)
 
 
 def _side_width(chosen: View) -> int:
@@ -197,6 +212,16 @@ def _side_width(chosen: View) -> int:
     return min(84, max(SIDE_LEAST, chosen.columns - 100))
 
 
-def _side(session: Session, rows: int) -> Rows:
-    title = (Cell(" Known so far", Role.PLAIN, Emphasis.STRONG),)
-    return (title, (), *worksheet(session))[:rows]
+def _side(session: Session, columns: int, rows: int) -> Rows:
+    """What is known; below it what comes next and what the signs say, and where there is room the lesson's numbers."""
+    parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session))]
+    parts.append(((), sheets.title("Coming next"), (), *view.coming(session, columns)))
+    parts.append(((), *view.legend(columns)))
+    if columns >= WIDE:
+        parts.append(((), sheets.title("The network"), (), *sheets.network(session, columns)))
+        parts.append(((), sheets.title("The equations"), (), *sheets.equations(session, columns)))
+    found: Rows = ()
+    for part in parts:
+        if not found or len(found) + len(part) <= rows:
+            found = (*found, *part)
+    return window(found, rows)

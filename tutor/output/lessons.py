@@ -15,14 +15,14 @@ def welcome(columns: int) -> Rows:
     return ((Cell(" bp-tutor", Role.PLAIN, Emphasis.STRONG),), *flow((Cell(f" {WELCOME}"),), columns, 1))
 
 
-def entry(lesson: Lesson, done: int | None, columns: int) -> Row:
+def entry(lesson: Lesson, done: int | None, here: bool, columns: int) -> Row:
     """One lesson of the list: its title, the network's sizes, its steps and how many of them are done."""
     steps = f"{len(lesson.asked)} steps" if done is None else f"{done} of {len(lesson.asked)} done"
     sizes = "-".join(map(str, lesson.network.sizes)) if len(lesson.network.sizes) < 8 else ""
     facts = f"{sizes:>9}  {steps:>13}" if columns >= 60 else ""
-    title = shortened(printable(lesson.title), columns - len(facts) - 3)
-    gap = " " * max(1, columns - len(title) - len(facts) - 2)
-    return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(gap), Cell(facts, Role.PLAIN, Emphasis.DIM))
+    title = shortened(printable(lesson.title), columns - len(facts) - 5)
+    gap = " " * max(1, columns - len(title) - len(facts) - 4)
+    return (Cell(" ▸ " if here else "   "), Cell(title, Role.PLAIN, Emphasis.STRONG), Cell(f"{gap}{facts} "))
 
 
 def about(lesson: Lesson, columns: int) -> Rows:

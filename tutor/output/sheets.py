@@ -54,7 +54,7 @@ NOTATION: tuple[tuple[str, str], ...] = (
     ("b_j^{(l)}", "the bias of neuron j"),
     ("z_j^{(l)}", "its weighted sum"),
     ("a_j^{(l)}", "its activation, which is what it passes on"),
-    (r"\sigma'(z_j^{(l)})", "its slope: how strongly it responds to a small change of its z"),
+    (r"\sigma'(z_j^{(l)})", "its slope: how much a small change of its z does to it"),
     (r"\delta_j^{(l)}", "its error: how the loss changes with its z"),
     (r"\partial L/\partial w_{jk}^{(l)}", "the gradient of a weight: how the loss changes with it"),
     ("L", "the loss; as the index of a layer, the last one"),
@@ -122,7 +122,7 @@ def network(session: Session, columns: int) -> Rows:
         rows += _side_by_side(_matrix(given, Kind.W, l, columns), _matrix(given, Kind.B, l, columns), columns)
         rows.append(())
     rows += _matrix(given, Kind.Y, given.depth, columns)
-    loss: Row = (Cell(f" loss: {given.loss}"),)
+    loss: Row = (Cell(" loss  "), *view.formula(LOSSES[given.loss].equation))
     rate = given.learning_rate
     return (*rows, (), loss, *(((Cell(f" learning rate η = {_number(rate)}"),),) if rate is not None else ()))
 

@@ -26,9 +26,10 @@ TAG = 11
 """The columns of the tags before what was said or shown."""
 
 GO_ON = "This step is done. Enter, or the next number, goes on."
+LAST = "That was the last question. Enter goes to the end: what all of it means."
 PAGE = "Type the first number, or press Enter, to go on."
 NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
-RESULT_HIDDEN = "shown when asked for once more; the answer then counts as shown"
+RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 
 
 def heading(session: Session, columns: int) -> Row:
@@ -77,6 +78,20 @@ def task_row(session: Session, columns: int) -> Rows:
         return ()
     said = cells(sentence.spans(task(session.lesson.network, session.step)))
     return flow((Cell(" "), *(cell._replace(emphasis=Emphasis.STRONG) for cell in said)), columns, 1)
+
+
+def coming(session: Session, columns: int) -> Rows:
+    """The task of the next step in words."""
+    after = session.steps[session.at + 1 :]
+    if not after:
+        return ((Cell(" the end: what all of it means", Role.PLAIN, Emphasis.DIM),),)
+    return flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, after[0])))), columns, 1)
+
+
+def legend(columns: int) -> Rows:
+    """What the signs say, in as few rows as hold them."""
+    text = "".join(f"{sign.glyph}\N{NO-BREAK SPACE}{sign.words.replace(' ', chr(160))}   " for sign in all_signs())
+    return flow((Cell(f" {text.rstrip()}", Role.PLAIN, Emphasis.DIM),), columns, 1)
 
 
 def name(session: Session, q: Quantity) -> Row:
@@ -130,7 +145,8 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
         if echo or marked.message:
             yield (*name(session, q), *echo, Cell("  "), *cells(sentence.spans(marked.message)))
     if session.step_done:
-        yield (Cell(GO_ON, Role.PLAIN, Emphasis.DIM),)
+        last = session.at + 1 == len(session.steps)
+        yield (Cell(LAST if last else GO_ON, Role.PLAIN, Emphasis.DIM),)
 
 
 def _echo(number: float | None) -> Row:
@@ -147,13 +163,15 @@ class Piece(NamedTuple):
     row: Row
     extra: bool = False
     """Whether it gives way where there is little room."""
+    indent: int = 0
+    """By how much its text is indented where it wraps."""
 
 
 def said(session: Session, columns: int, room: int) -> Rows:
     """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
     pieces = list(_said(session))
     for kept in (pieces, [piece for piece in pieces if not piece.extra]):
-        rows = tuple(row for piece in kept for row in tagged(piece.tag, piece.row, columns, TAG))
+        rows = tuple(row for piece in kept for row in tagged(piece.tag, piece.row, columns, TAG, piece.indent))
         if len(rows) <= room:
             break
     return rows
@@ -174,7 +192,9 @@ def _said(session: Session) -> Iterable[Piece]:
     named = name(session, q)
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)
-        yield Piece("numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)))
+        yield Piece(
+            "numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)), indent=width(named) + 3
+        )
     if state.correct or state.shown:
         result = Cell(screen(worked.result), role(q), Emphasis.STRONG)
         yield Piece("result", (*named, Cell(f" {worked.sign} "), result))

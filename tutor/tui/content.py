@@ -62,6 +62,6 @@ def clickable(pieces: Iterable[tuple[str, str, str]]) -> Content:
         text += [lead, cap, " ", label]
         spans += [Span(start, start + len(cap), "$bp-key bold"), Span(start + len(cap), end, "$bp-quiet")]
         if action:
-            spans.append(Span(start, end, Style.from_meta({"@click": action})))
+            spans.append(Span(start + len(cap), end, Style.from_meta({"@click": action})))
         at = end
     return Content("".join(text), spans)

@@ -91,15 +91,17 @@ class HomeScreen(Screen[None]):
     def _fit(self) -> None:
         columns = self.app.size.width
         self.query_one("#head", Pane).show(welcome(columns))
-        choices = self.query_one(OptionList)
-        for i, lesson in enumerate(self.lessons):
-            row: Row = entry(lesson, self._done(lesson), columns - 2)
-            choices.replace_option_prompt_at_index(i, paint((row,)))
-        self._tell(choices.highlighted or 0)
+        self._tell(self.query_one(OptionList).highlighted or 0)
         self.query_one("#keys", Static).update(clickable(line(HOME, columns - 1)), layout=False)
 
     def _tell(self, index: int) -> None:
-        rows: Rows = about(self.lessons[index], min(80, self.app.size.width - 2)) if self.lessons else ()
+        """Mark the lesson that is highlighted, and say what it is about."""
+        columns = self.app.size.width
+        choices = self.query_one(OptionList)
+        for i, lesson in enumerate(self.lessons):
+            row: Row = entry(lesson, self._done(lesson), i == index, columns)
+            choices.replace_option_prompt_at_index(i, paint((row,)))
+        rows: Rows = about(self.lessons[index], min(80, columns - 2)) if self.lessons else ()
         self.query_one("#about", Pane).show(rows)
 
     def _done(self, lesson: Lesson) -> int | None:

@@ -43,9 +43,9 @@ class LessonScreen(SessionScreen):
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
+        yield Pane(ruled=True, id="head")
         with Horizontal(id="desk"):
             with Vertical(id="sheet"):
-                yield Pane(ruled=True, id="head")
                 yield Pane(ruled=True, id="drawing")
                 yield Pane(id="text")
                 with VerticalScroll(id="form", can_focus=False), Horizontal(id="rows"):
@@ -127,7 +127,7 @@ class LessonScreen(SessionScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll what was said, or the page that is being read."""
-        self.scrolled = max(0, min(self.scrolled, 200) + 4 * by)
+        self.scrolled = max(0, self.scrolled + 4 * by)
         self.show()
 
     # What is shown
@@ -141,6 +141,7 @@ class LessonScreen(SessionScreen):
         found = board(self.session, View(size.width, size.height, self.event, self.scrolled))
         self.query_one("#small").display = found is None
         if found is not None:
+            self.scrolled = min(self.scrolled, found.over)
             with self.app.batch_update():
                 self._show(found)
         self._show_fields()

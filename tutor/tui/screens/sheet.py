@@ -103,11 +103,11 @@ def _help(commands: tuple[Command, ...], session: Session | None, columns: int) 
     """What the keys and words do here, and how to type an answer."""
     rows: list[Row] = []
     for command in commands:
-        typed = f" (or type {command.word.value})" if command.word and session is not None else ""
         lead = Cell(f" {command.cap:<5}", Role.PLAIN, Emphasis.STRONG)
-        rows += flow((lead, Cell(f"{command.help}{typed}")), columns, 6)
+        rows += flow((lead, Cell(f"{command.label:<10}{command.help}")), columns, 16)
     if session is not None:
         rows.append(())
-        for text in ANSWERS:
+        words = ", ".join(command.word.value for command in commands if command.word)
+        for text in (f"These can be typed as words, too: {words}.", *ANSWERS):
             rows += flow((Cell(" " + text.format(significant=session.lesson.marking.significant)),), columns, 1)
     return tuple(rows)
