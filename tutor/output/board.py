@@ -166,7 +166,8 @@ def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -
         boxed = full(network, look, columns, free - 12)
         if boxed is not None:
             return boxed
-    return compact(network, look, columns, max(2, min(1 + max(network.sizes), free // 2)))
+    most = max(min(5, free // 2), free // 3, 2)
+    return compact(network, look, columns, min(1 + max(network.sizes), most))
 
 
 def _blank(there: bool) -> Rows:

@@ -55,10 +55,12 @@ class TutorApp(App[None]):
 
     @on(Leave)
     def _leave(self) -> None:
-        while len(self.screen_stack) > 1:
+        """Go to the list of lessons; a lesson that the app began with stays below it, where it was."""
+        found = self.home_screen()
+        while len(self.screen_stack) > 1 and type(self.screen) is not type(found):
             self.pop_screen()
-        if isinstance(self.screen, SessionScreen):
-            self.switch_screen(self.home_screen())
+        if type(self.screen) is not type(found):
+            self.push_screen(found)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colour code, for the theme that is chosen."""
@@ -106,7 +108,7 @@ class TutorApp(App[None]):
         told = (
             f"The report is in {where}." if where else f"No report could be written.\n{report.strip().splitlines()[-1]}"
         )
-        self._exit_renderables.append(Text(CRASHED + told))
+        self._exit_renderables.append(Text(CRASHED + told, no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
 

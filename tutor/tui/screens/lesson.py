@@ -116,6 +116,8 @@ class LessonScreen(SessionScreen):
         self.session.look_at(q)
         self.event, self.scrolled = None, 0
         self.show()
+        if isinstance(self.focused, AnswerInput):
+            self.focused.select()
 
     def action_field(self, by: int) -> None:
         """Move to the field above or below."""
@@ -166,7 +168,7 @@ class LessonScreen(SessionScreen):
         form, rows = self.query_one("#form"), self.query_one("#rows")
         labels, fields = self.query_one("#labels"), self.query_one("#fields")
         form.styles.height = found.visible
-        rows.styles.height = len(found.labels) * (2 if found.spaced else 1)
+        rows.styles.height = 2 * len(found.labels) - 1 if found.spaced else len(found.labels)
         labels.styles.width = max((sum(len(cell.text) for cell in row) for row in found.labels), default=0)
         fields.styles.width = found.field
         form.set_class(found.spaced, "-spaced")
@@ -181,23 +183,23 @@ class LessonScreen(SessionScreen):
             field.display = q is not None
             if q is None:
                 field.question = None
-            elif field.question != q:
+            elif field.question != q or not field.touched:
                 field.question = q
                 self._fill(field)
-            elif not field.touched:
-                self._fill(field)
             if q is not None and q == self.session.focus and self.focused is not field:
-                self.set_focus(field)
+                self.set_focus(field, scroll_visible=False)
+                field.select()
+                # At once where the fields scroll: an animation would lag behind the typing.
+                self.call_after_refresh(field.scroll_visible, animate=False)
 
     def _fill(self, field: AnswerInput) -> None:
         """Put what stands at its question into a field, selected, so that typing replaces it."""
         if field.question is None:
             return
         state = self.session.states[field.question]
-        text = self.session.exact_text(field.question) if state.shown else state.sent
+        text = self.session.numbers.text(field.question) if state.shown else state.sent
         if field.touched or field.value != text or field.settled != state.correct:
             field.put(text, settled=state.correct)
-        if field.has_focus:
             field.select()
 
     def _end(self) -> None:
@@ -208,7 +210,7 @@ class LessonScreen(SessionScreen):
 
     def load_arithmetic(self) -> None:
         """Load NumPy and work the lesson out, beside the screen, while the learner reads."""
-        self.run_worker(lambda: self.session.solution, thread=True, exit_on_error=False)
+        self.run_worker(lambda: self.session.numbers.solution, thread=True, exit_on_error=False)
 
 
 def _may_be_word(text: str) -> bool:

@@ -12,6 +12,9 @@ from textual.widgets.input import Selection
 
 from tutor.quantity import Quantity
 
+ENTER = ("enter", "ctrl+j")
+"""Some terminals, and lines that are sent to one, end in the second."""
+
 
 class Desk(Protocol):
     """What a field belongs to."""
@@ -34,7 +37,7 @@ class AnswerInput(Input):
     """Input lays the whole screen out whenever this changes, at every key; a field of fixed width need not."""
 
     def __init__(self, desk: Desk, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, compact=True, validate_on=(), id=id)
+        super().__init__(placeholder=placeholder, compact=True, validate_on=(), select_on_focus=False, id=id)
         self.desk = desk
         self.question: Quantity | None = None
         """What is asked for here."""
@@ -77,7 +80,7 @@ class AnswerInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         # Enter as well: as a binding it would wait its turn at the app, behind keys that were typed after it.
-        if event.key == "enter":
+        if event.key in ENTER:
             here = self.screen.focused
             self.desk.send(here if isinstance(here, AnswerInput) else self)
         elif event.is_printable and event.character is not None:

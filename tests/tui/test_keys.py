@@ -1,0 +1,171 @@
+"""What each key does in a field, and that words do the same."""
+
+import pytest
+from helpers.pilot import lesson, running, send, small, text
+
+from tutor.event import Happening, Word
+from tutor.tui.commands import END, HOME, LESSON
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.sheet import Sheet
+
+
+async def test_enter_on_an_empty_field_does_nothing():
+    async with running(lesson()) as (app, pilot):
+        before = text(app)
+        await pilot.press("enter", "enter")
+        assert app.screen.recorder.events == []
+        assert app.screen.session.at == 0
+        assert text(app) == before
+
+
+async def test_wrong_answer_stays_selected_so_that_typing_replaces_it():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("9", "enter")
+        field = app.screen.focused
+        assert field.value == "9"
+        assert field.question == app.screen.session.focus
+        assert "✗ not yet" in text(app)
+        await pilot.press("0", "enter")
+        assert app.screen.session.states[field.question].correct
+        assert "✓ right" in text(app)
+
+
+async def test_first_key_of_an_answer_goes_on_and_lands_in_the_next_field():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        await pilot.press("0", ".", "5")
+        assert app.screen.session.at == 1
+        assert app.screen.focused is app.screen.fields[0]
+        assert app.screen.focused.value == "0.5"
+        assert app.screen.fields[1].value == ""
+
+
+async def test_letters_that_may_become_a_word_do_not_go_on():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        await pilot.press("s")
+        assert app.screen.session.at == 0
+        await pilot.press("q")
+        assert app.screen.session.at == 1
+        assert app.screen.focused.value == "sq"
+
+
+async def test_nothing_is_taken_away_from_a_right_answer():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        await pilot.press("backspace", "delete", "ctrl+u")
+        assert app.screen.fields[1].value == "0.25"
+        await pilot.press("enter")
+        assert app.screen.session.at == 1
+
+
+async def test_arrows_move_between_fields_and_keep_what_was_begun():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("1", "down", "2")
+        assert [field.value for field in app.screen.fields] == ["1", "2"]
+        assert app.screen.session.focus == app.screen.fields[1].question
+        await pilot.press("up", "up")
+        assert app.screen.focused is app.screen.fields[0]
+        assert app.screen.session.focus == app.screen.fields[0].question
+        await pilot.press("tab")
+        assert app.screen.session.focus == app.screen.fields[1].question
+        assert app.screen.recorder.events == []
+
+
+KEYS = [
+    ("ctrl+y", "hint"),
+    ("ctrl+r", "show"),
+    ("f8", "next"),
+    ("ctrl+o", "known"),
+    ("ctrl+g", "network"),
+    ("f1", "help"),
+]
+
+
+@pytest.mark.parametrize(("pressed", "word"), KEYS)
+async def test_key_and_word_give_the_same_event_and_the_same_screen(pressed, word):
+    seen = []
+    for by_key in (True, False):
+        async with running(lesson()) as (app, pilot):
+            recorder = app.screen.recorder
+            await (pilot.press(pressed) if by_key else send(pilot, word))
+            await pilot.pause()
+            seen.append((recorder.events, text(app)))
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) == 1
+
+
+async def test_back_and_next_by_key():
+    async with running(lesson()) as (app, pilot):
+        session = app.screen.session
+        await pilot.press("f8", "f8")
+        assert session.at == 1
+        assert "step 2 of 14" in text(app)
+        await pilot.press("f7")
+        assert session.at == 0
+        assert "– passed by" in text(app)
+
+
+async def test_result_needs_asking_twice_and_stands_in_the_field():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert app.screen.recorder.events[-1].what is Happening.ASK_AGAIN
+        assert "Try it once first" in text(app)
+        await pilot.press("ctrl+r")
+        assert app.screen.fields[0].value == "0.0000"
+        assert "▢ shown" in text(app)
+
+
+@pytest.mark.parametrize("pressed", ["ctrl+q", "quit"])
+async def test_quit_ends_with_status_0(pressed):
+    async with running(lesson()) as (app, pilot):
+        recorder = app.screen.recorder
+        await (pilot.press(pressed) if "+" in pressed else send(pilot, pressed))
+        await pilot.pause()
+        assert app.return_code == 0
+        assert [event.what for event in recorder.events] == [Happening.QUIT]
+
+
+async def test_lessons_key_leads_home_and_the_lesson_waits():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0")
+        recorder = app.screen.recorder
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app.screen.recorder is recorder
+        assert app.screen.fields[0].value == "0"
+
+
+@pytest.mark.parametrize("command", [c for c in LESSON if c.action.startswith("sheet")], ids=lambda c: c.label)
+@pytest.mark.parametrize("closing", ["escape", "own"])
+async def test_sheet_opens_and_closes_and_the_answer_begun_stays(command, closing):
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("0", ".", command.key)
+        await pilot.pause()
+        assert isinstance(app.screen, Sheet)
+        await pilot.press(command.key if closing == "own" else closing)
+        await pilot.pause()
+        assert not isinstance(app.screen, Sheet)
+        await pilot.press("5")
+        assert app.screen.focused.value == "0.5"
+
+
+def test_every_word_has_a_key():
+    assert {command.word for command in LESSON if command.word} == set(Word)
+
+
+def test_no_key_is_one_that_a_field_or_a_browser_takes():
+    taken = {f"ctrl+{letter}" for letter in "tnwadekuvxcijmhbsz"}
+    keys = {key for command in (*LESSON, *END, *HOME) for key in command.key.split(",")}
+    assert not keys & taken
+
+
+async def test_a_step_of_nine_fields_scrolls_to_the_one_in_question():
+    async with running(small((1, 9))) as (app, pilot):
+        await pilot.press(*["down"] * 8)
+        await pilot.pause()
+        assert "▸ z₉⁽¹⁾" in text(app)
+        assert app.screen.focused is app.screen.fields[8]
