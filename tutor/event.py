@@ -78,6 +78,10 @@ SHOWN = Sign("▢", "shown")
 PASSED = Sign("–", "passed by")
 
 
+ATTEMPTS = frozenset({Verdict.CORRECT, Verdict.CONSISTENT, Verdict.WRONG})
+"""The verdicts that make an answer an attempt."""
+
+
 @dataclass(slots=True)
 class State:
     """What has happened at one question."""
@@ -97,6 +101,44 @@ class State:
     """How much of this question was shown: 0, 2 (the numbers) or 3 (the result)."""
     asked_twice: bool = False
     passed: bool = False
+
+    def take(self, text: str, result: Mark) -> bool:
+        """Keep what came of an answer; once right, only right answers count.
+
+        Returns:
+            Whether it is the same text as before, and so no new attempt.
+        """
+        repeated = self.mark is not None and text.strip() == self.sent.strip()
+        if self.correct and result.verdict is not Verdict.CORRECT:
+            return repeated
+        self.sent, self.mark = text, result
+        if not repeated and result.verdict in ATTEMPTS:
+            self.attempts += 1
+        if result.verdict is Verdict.CORRECT:
+            self.correct, self.own = True, result.number
+        return repeated
+
+    def help(self) -> None:
+        """Help was given; it counts unless the answer was right already."""
+        self.helped = self.helped or not self.correct
+
+    def show(self) -> int:
+        """Show more of the question: first the numbers, then, after an attempt or asking twice, the result.
+
+        Returns:
+            The reveal that is shown now; 0 where the result has to be asked for once more.
+        """
+        if self.reveal < 2:
+            self.help()
+            self.reveal = 2
+        elif not (self.attempts or self.asked_twice or self.shown):
+            self.asked_twice = True
+            return 0
+        elif self.correct:
+            return 3
+        else:
+            self.reveal = 3
+        return self.reveal
 
     @property
     def shown(self) -> bool:

@@ -166,7 +166,7 @@ class _Talk:
             self.say(*sentences(self.lesson.network, look))
         state = session.states[q]
         if state.correct:
-            self.say(f"{self.name(q)} = {_spoken(session.exact_text(q))}, right already. Press Enter to go on.")
+            self.say(f"{self.name(q)} = {_spoken(session.numbers.text(q))}, right already. Press Enter to go on.")
         elif state.done:
             words = state.sign.words if state.sign else ""
             self.say(f"{self.name(q)} = ? It is {words}: press Enter to go on, or type it.")
@@ -191,7 +191,7 @@ class _Talk:
             self.say("")
             if isinstance(item, Step):
                 self.say(f"Given. {sentence.speech(task(self.lesson.network, item))}.")
-                self.say(*(f"{self.name(q)} = {_spoken(self.session.exact_text(q))}" for q in item.questions))
+                self.say(*(f"{self.name(q)} = {_spoken(self.session.numbers.text(q))}" for q in item.questions))
             else:
                 self.say(_prose(item))
 
@@ -215,7 +215,7 @@ class _Talk:
         if message.casefold().startswith(sign.words.split(",")[0]):
             yield f"{sign.glyph} {message}"
         elif mark.verdict is Verdict.CORRECT:
-            right = _spoken(self.session.exact_text(answer.question))
+            right = _spoken(self.session.numbers.text(answer.question))
             yield f"{sign.glyph} {sign.words}: {self.name(answer.question)} = {right}."
         else:
             yield f"{sign.glyph} {sign.words}. {message}"
@@ -242,7 +242,7 @@ class _Talk:
             self.say(*(f"As it is written: {math.ascii(each)}" for each in written))
             self.say(f"In words: {_spoken(formula.words.removesuffix('.'))}.")
             return
-        worked = substitution(self.lesson.network, q, self.session.solution_value, self.lesson.marking.significant)
+        worked = substitution(self.lesson.network, q, self.session.numbers.value, self.lesson.marking.significant)
         if event.level == 2:
             self.say(
                 f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in worked.lines)
@@ -314,7 +314,7 @@ class _Talk:
             self.say("To go on, start the lesson again and type the answers that you have; nothing is kept yet.")
             return
         self._say_page(self.session.page)
-        end = ending(self.lesson, self.session.solution)
+        end = ending(self.lesson, self.session.numbers.solution)
         self.say("", "The lesson is done. These are all its numbers:")
         for row in (*end.neurons, *((entry,) for entry in end.results)):
             entries = (entry for entry in row if entry is not None)

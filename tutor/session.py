@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from tutor.engine.solution import Solution, solve
 from tutor.errors import TutorError
 from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
 from tutor.explain.equation import hints
-from tutor.explain.given import given
-from tutor.explain.substitution import as_shown, is_parameter
+from tutor.explain.numbers import Numbers
+from tutor.explain.substitution import is_parameter
 from tutor.expression.read import Blank, Readable, Value, read
 from tutor.expression.read import Unreadable as Refusal
 from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
-from tutor.marking.verdict import Knowledge, Verdict, mark, unreadable
+from tutor.marking.verdict import Knowledge, mark, unreadable
 from tutor.notation.number import screen, shown
 from tutor.quantity import Quantity
 
@@ -48,8 +46,7 @@ class Session:
     def __post_init__(self) -> None:
         self.states = {q: State() for q in self.lesson.questions}
         self._pages = pages(self.lesson)
-        self._giving = given(self.lesson)
-        self._given_by_step: list[frozenset[Quantity]] = []
+        self.numbers = Numbers(self.lesson)
         self._arrive(0)
 
     # What is so
@@ -83,11 +80,6 @@ class Session:
         """Whether what is typed now goes to the question in focus, not to the next one."""
         return self.focus is not None and not self.states[self.focus].correct
 
-    @cached_property
-    def solution(self) -> Solution:
-        """Every exact value. Computed when first needed: it takes NumPy, which the first question does not."""
-        return solve(self.lesson.network)
-
     @property
     def page(self) -> Page:
         """What is to be read before the present step (or, at the end, after the last one)."""
@@ -101,29 +93,19 @@ class Session:
     @property
     def hints_shown(self) -> tuple[str, ...]:
         """The hints that were asked for at the present step, in order (Markdown)."""
-        return self._all_hints()[: self._hints.get(self.at, 0)] if self.step else ()
+        return all_hints(self.lesson, self.steps[self.at])[: self._hints.get(self.at, 0)] if self.step else ()
 
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
 
         A right answer stands as the lesson shows it, a wrong one as it was read, a given one as shown.
         """
-        state = self.states.get(q)
-        if state is None or is_parameter(q):
-            return self.exact_text(q) if is_parameter(q) or q in self._given() else None
-        if state.correct or state.shown or q in self._given():
-            return self.exact_text(q)
+        state = self.states.get(q, State())
+        if is_parameter(q) or state.correct or state.shown or q in self.numbers.given(self.at):
+            return self.numbers.text(q)
         if state.mark is not None and state.mark.number is not None:
             return screen(shown(state.mark.number, self.lesson.marking.significant))
         return None
-
-    def exact_text(self, q: Quantity) -> str:
-        """A quantity's right value as screens write it."""
-        return screen(as_shown(q, self.solution_value(q), self.lesson.marking.significant))
-
-    def solution_value(self, q: Quantity) -> float:
-        """A quantity's exact value; the lesson's own numbers need no arithmetic."""
-        return self.lesson.network.parameter(q) if is_parameter(q) else self.solution.value(q)
 
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many questions went how."""
@@ -131,12 +113,6 @@ class Session:
         for state in self.states.values():
             counts[state.outcome] += 1
         return counts
-
-    def _given(self) -> frozenset[Quantity]:
-        """What was given up to the present step; worked out step by step as they come."""
-        while len(self._given_by_step) <= min(self.at, len(self.steps) - 1):
-            self._given_by_step.append(next(self._giving))
-        return self._given_by_step[self.at] if not self.finished else self._given_by_step[-1]
 
     # What can be done
 
@@ -180,52 +156,14 @@ class Session:
         """The session as plain data: the inputs that led here."""
         return {"format": 1, "lesson": self.lesson.id, "inputs": [[i.name, i.value] for i in self._inputs]}
 
-    @classmethod
-    def restore(cls, lesson: Lesson, saved: Mapping[str, Any]) -> "Session":
-        """The session that ``save`` was asked of, played again.
-
-        Raises:
-            TutorError: if the data are of another lesson or another format.
-        """
-        if saved.get("format") != 1 or saved.get("lesson") != lesson.id:
-            raise TutorError(f"this is no saved session of {lesson.id}: found {saved.get('lesson')!r}; start it anew")
-        session = cls(lesson)
-        try:
-            for name, value in saved["inputs"]:
-                session._replay(name, value)
-        except (KeyError, IndexError, ValueError, TypeError, AttributeError) as problem:
-            raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
-        return session
-
-    def _replay(self, name: object, value: object) -> None:
-        match name, value:
-            case "submit", str():
-                self.submit(value)
-            case "act", str():
-                self.act(Word(value))
-            case "focus", int():
-                self.look_at(self.steps[self.at].questions[value])
-            case "go_on", None:
-                self.go_on()
-            case _:
-                raise ValueError(f"no input is {name!r} with {value!r}")
-
     # Moving
 
     def _arrive(self, index: int) -> None:
         """Come to a step, or to the end."""
         self.at = index
-        self.focus = None if self.step is None else self._first_open(self.step)
+        self.focus = None if self.step is None else first_open(self.step, self.states)
         self.reading = bool(self.page.items) and index > self._visited and not self.finished
         self._visited = max(self._visited, index)
-
-    def _first_open(self, step: Step) -> Quantity:
-        """The first question that is not done; else the first that was passed by; else the first."""
-        states = self.states
-        unanswered = [q for q in step.questions if not states[q].done] or [
-            q for q in step.questions if not states[q].correct and not states[q].shown
-        ]
-        return unanswered[0] if unanswered else step.questions[0]
 
     def _advance(self) -> None:
         """Go to the next step with something open, or to the end."""
@@ -246,13 +184,7 @@ class Session:
             self._advance()
             self.reading = False
         else:
-            self.focus = self._next_open(self.step, self.focus)
-
-    def _next_open(self, step: Step, q: Quantity) -> Quantity:
-        """The next question of the step that is not done, after ``q`` and then from the top; else ``q``."""
-        here = step.questions.index(q)
-        order = (*step.questions[here + 1 :], *step.questions[:here])
-        return next((other for other in order if not self.states[other].done), q)
+            self.focus = next_open(self.step, self.states, self.focus)
 
     def _enter(self) -> Event:
         """Enter on an empty field: it goes on from what is done, and does nothing where a question is open."""
@@ -263,7 +195,7 @@ class Session:
             if self.step_done:
                 self._advance()
             else:
-                self.focus = self._next_open(self.step, self.focus)
+                self.focus = next_open(self.step, self.states, self.focus)
         else:
             return Event(Happening.NOTHING, step, self.focus)
         return Event(Happening.MOVED, step, self.focus)
@@ -277,49 +209,32 @@ class Session:
         at = self.at
         reading = read(text, functions=self.lesson.marking.functions)
         if isinstance(reading, Readable) and len(reading.values) > 1:
-            problem = self._no_vector(step, q, len(reading.values))
+            problem = no_vector(step, q, len(reading.values))
             if problem is None:
                 answered = [
                     self._take(other, value.text, value)
                     for other, value in zip(step.questions, reading.values, strict=True)
                 ]
-                self.focus = self._first_open(step)
+                self.focus = first_open(step, self.states)
                 return Event(Happening.ANSWER, at, q, tuple(answered))
             reading = Refusal(problem, 0)
         if isinstance(reading, Blank):
             return Event(Happening.NOTHING, at, q)
         answer = self._take(q, text, reading.values[0] if isinstance(reading, Readable) else reading)
         if self.states[q].correct:
-            self.focus = self._next_open(step, q)
+            self.focus = next_open(step, self.states, q)
         return Event(Happening.ANSWER, at, q, (answer,))
-
-    def _no_vector(self, step: Step, q: Quantity, count: int) -> str | None:
-        """Why several numbers cannot stand here; None where they can."""
-        if self.step_done or q != step.questions[0]:
-            return "Several numbers at once go into the first field of a step; here, type one."
-        wanted = len(step.questions)
-        if count != wanted:
-            return f"{count} numbers for {wanted} question{'s' if wanted > 1 else ''}."
-        return None
 
     def _take(self, q: Quantity, text: str, reading: Value | Refusal) -> Answered:
         """Mark one answer and keep what came of it."""
-        state = self.states[q]
-        repeated = state.mark is not None and text.strip() == state.sent.strip()
         if isinstance(reading, Refusal):
             result = unreadable(reading)
         else:
             own = {p: s.own for p, s in self.states.items() if s.own is not None}
             lesson = self.lesson
-            result = mark(q, reading, Knowledge(lesson.network, lesson.marking.significant, self.solution.value, own))
-        if state.correct and result.verdict is not Verdict.CORRECT:
-            return Answered(q, text, result, repeated)
-        state.sent, state.mark = text, result
-        if not repeated and result.verdict in {Verdict.CORRECT, Verdict.CONSISTENT, Verdict.WRONG}:
-            state.attempts += 1
-        if result.verdict is Verdict.CORRECT:
-            state.correct, state.own = True, result.number
-        return Answered(q, text, result, repeated)
+            known = Knowledge(lesson.network, lesson.marking.significant, self.numbers.value, own)
+            result = mark(q, reading, known)
+        return Answered(q, text, result, self.states[q].take(text, result))
 
     # Words
 
@@ -335,23 +250,13 @@ class Session:
         self.reading = False
         return {Word.HINT: self._hint, Word.SHOW: self._show, Word.NEXT: self._next}[word]()
 
-    def _all_hints(self) -> tuple[str, ...]:
-        step = self.steps[self.at]
-        if step.kind is None:
-            raise AssertionError("a step that asks has a kind")
-        return (*step.hints, *hints(self.lesson.network, step.kind, step.layer))
-
     def _hint(self) -> Event:
-        available = self._all_hints()
+        available = all_hints(self.lesson, self.steps[self.at])
         level = min(self._hints.get(self.at, 0) + 1, len(available))
         self._hints[self.at] = level
-        self._help()
+        if self.focus is not None:
+            self.states[self.focus].help()
         return Event(Happening.HINT, self.at, self.focus, level=level, hint=available[level - 1])
-
-    def _help(self) -> None:
-        """The question in focus was helped with, unless it is right already."""
-        if self.focus is not None and not self.states[self.focus].correct:
-            self.states[self.focus].helped = True
 
     def _show(self) -> Event:
         """The next reveal: the step's equation, then the focused question's numbers, then its result."""
@@ -361,17 +266,8 @@ class Session:
         if not self.equation_shown:
             self._equations.add(self.at)
             return Event(Happening.REVEAL, self.at, q, level=1)
-        state = self.states[q]
-        if state.reveal < 2:
-            state.reveal = 2
-            self._help()
-            return Event(Happening.REVEAL, self.at, q, level=2)
-        if not (state.attempts or state.asked_twice or state.shown):
-            state.asked_twice = True
-            return Event(Happening.ASK_AGAIN, self.at, q)
-        if not state.correct:
-            state.reveal = 3
-        return Event(Happening.REVEAL, self.at, q, level=3)
+        level = self.states[q].show()
+        return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, level=level)
 
     def _next(self) -> Event:
         """Pass the question by, or go on from one that is done."""
@@ -384,7 +280,7 @@ class Session:
         if self.step_done:
             self._advance()
         else:
-            self.focus = self._next_open(step, q)
+            self.focus = next_open(step, self.states, q)
         return Event(Happening.PASSED if passed else Happening.MOVED, at, q)
 
     def _back(self) -> Event:
@@ -394,3 +290,65 @@ class Session:
             return Event(Happening.NOTHING, at, q)
         self._arrive(at - 1)
         return Event(Happening.BACK, at, q)
+
+
+def all_hints(lesson: Lesson, step: Step) -> tuple[str, ...]:
+    """The hints of a step that asks something (Markdown): the lesson's own, then the built-in ones."""
+    return step.hints if step.kind is None else (*step.hints, *hints(lesson.network, step.kind, step.layer))
+
+
+def first_open(step: Step, states: Mapping[Quantity, State]) -> Quantity:
+    """The first question that is not done; else the first that was passed by; else the first."""
+    unanswered = [q for q in step.questions if not states[q].done] or [
+        q for q in step.questions if not states[q].correct and not states[q].shown
+    ]
+    return unanswered[0] if unanswered else step.questions[0]
+
+
+def next_open(step: Step, states: Mapping[Quantity, State], q: Quantity) -> Quantity:
+    """The next question of the step that is not done, after ``q`` and then from the top; else ``q``."""
+    here = step.questions.index(q)
+    order = (*step.questions[here + 1 :], *step.questions[:here])
+    return next((other for other in order if not states[other].done), q)
+
+
+def no_vector(step: Step, q: Quantity, count: int) -> str | None:
+    """Why several numbers cannot stand in the field of ``q``; None where they can."""
+    if q != step.questions[0]:
+        return "Several numbers at once go into the first field of a step; here, type one."
+    wanted = len(step.questions)
+    if count != wanted:
+        return f"{count} numbers for {wanted} question{'s' if wanted > 1 else ''}."
+    return None
+
+
+def restore(lesson: Lesson, saved: Mapping[str, Any]) -> Session:
+    """The session that ``save`` was asked of, played again.
+
+    Raises:
+        TutorError: if the data are of another lesson or another format.
+    """
+    if saved.get("format") != 1 or saved.get("lesson") != lesson.id:
+        raise TutorError(f"this is no saved session of {lesson.id}: found {saved.get('lesson')!r}; start it anew")
+    session = Session(lesson)
+    try:
+        for name, value in saved["inputs"]:
+            _replay(session, name, value)
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError) as problem:
+        raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
+    return session
+
+
+def _replay(session: Session, name: object, value: object) -> None:
+    """Give a session one of its saved inputs again."""
+    match name, value:
+        case "submit", str():
+            session.submit(value)
+        case "act", str():
+            session.act(Word(value))
+        case "focus", int():
+            session.look_at(session.steps[session.at].questions[value])
+        case "go_on", None:
+            session.go_on()
+        case _:
+            raise ValueError(f"no input is {name!r} with {value!r}")

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tutor.event import Happening, Outcome, Word
 from tutor.notation.number import shown
-from tutor.session import Session
+from tutor.session import Session, restore
 
 WORDS = [word for word in Word if word is not Word.QUIT]
 
@@ -23,7 +23,7 @@ class Learner(RuleBasedStateMachine):
         session = self.session
         if session.focus is None:
             return "0"
-        return shown(session.solution.value(session.focus), session.lesson.marking.significant)
+        return shown(session.numbers.solution.value(session.focus), session.lesson.marking.significant)
 
     @rule()
     def answer_right(self):
@@ -69,7 +69,7 @@ class Learner(RuleBasedStateMachine):
 
     @rule()
     def save_and_restore(self):
-        again = Session.restore(self.session.lesson, self.session.save())
+        again = restore(self.session.lesson, self.session.save())
         assert (again.at, again.focus, again.reading) == (self.session.at, self.session.focus, self.session.reading)
         assert again.states == self.session.states
         self.session = again

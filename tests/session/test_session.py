@@ -12,7 +12,7 @@ from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation.number import shown
 from tutor.quantity import Kind, Quantity
-from tutor.session import Session
+from tutor.session import Session, restore
 
 TRACE = Quantity(Kind.W, 1, 1, 1)
 
@@ -24,7 +24,7 @@ def session():
 
 def answers(session):
     """What solve shows, in its order."""
-    value, figures = session.solution.value, session.lesson.marking.significant
+    value, figures = session.numbers.solution.value, session.lesson.marking.significant
     return [shown(value(q), figures) for q in session.lesson.questions]
 
 
@@ -256,7 +256,7 @@ def test_a_session_is_saved_as_plain_data_and_restored(session):
         session.submit(text)
     session.look_at(session.step.questions[-1])
     session.act(Word.BACK)
-    again = Session.restore(session.lesson, json.loads(json.dumps(session.save())))
+    again = restore(session.lesson, json.loads(json.dumps(session.save())))
     assert again.save() == session.save()
     assert (again.at, again.focus, again.states) == (session.at, session.focus, session.states)
 
@@ -277,12 +277,12 @@ def test_a_session_is_saved_as_plain_data_and_restored(session):
 )
 def test_what_is_no_saved_session_is_refused(session, saved):
     with pytest.raises(TutorError):
-        Session.restore(session.lesson, saved)
+        restore(session.lesson, saved)
 
 
 def test_nothing_is_solved_before_an_answer(session):
     session.submit("hint")
     session.value_text(Quantity(Kind.W, 1, 1, 1))
-    assert "solution" not in vars(session)
+    assert "solution" not in vars(session.numbers)
     session.submit("0")
-    assert session.solution == solve(REFERENCE)
+    assert session.numbers.solution == solve(REFERENCE)

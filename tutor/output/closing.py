@@ -21,7 +21,7 @@ KINDEST = {Outcome.AT_ONCE: "✓", Outcome.LATER: "✓", Outcome.HELPED: "✓", 
 
 def closing(session: Session, columns: int) -> Rows:
     """The end page of a lesson."""
-    end = ending(session.lesson, session.solution)
+    end = ending(session.lesson, session.numbers.solution)
     rows: list[Row] = [*view.page(session, columns)]
     rows += [()] if rows else []
     rows += [title("How it went"), *_said(went(session), columns), ()]

@@ -188,7 +188,7 @@ def _said(session: Session) -> Iterable[Piece]:
     state = session.states[q]
     if state.reveal < 2:
         return
-    worked = substitution(session.lesson.network, q, session.solution_value, session.lesson.marking.significant)
+    worked = substitution(session.lesson.network, q, session.numbers.value, session.lesson.marking.significant)
     named = name(session, q)
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)
@@ -248,5 +248,8 @@ def _given(session: Session, step: Step, columns: int) -> Rows:
     title = flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, step)))), columns, 1)
     return (
         *title,
-        *((Cell("   "), *name(session, q), Cell(" = "), Cell(session.exact_text(q), role(q))) for q in step.questions),
+        *(
+            (Cell("   "), *name(session, q), Cell(" = "), Cell(session.numbers.text(q), role(q)))
+            for q in step.questions
+        ),
     )
