@@ -72,6 +72,23 @@ ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})
 ADDED = frozenset({Kind.B, Kind.Y})
 """The lesson's own numbers that stand in no product: nobody rounds them before use."""
 
+_TERMS = "Go through the terms one by one, with their signs."
+_FACTORS = "Check the two factors, and the sign."
+_STEP = "Check the gradient's sign, and in which direction the step goes."
+
+LOOK_AGAIN: dict[Kind, str] = {
+    Kind.Z: _TERMS,
+    Kind.A: "Check the z that goes in, and its sign.",
+    Kind.LOSS: "Check the difference, the square and the factor in front.",
+    Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
+    Kind.DELTA: _TERMS,
+    Kind.DL_DW: _FACTORS,
+    Kind.DL_DB: "Check the equation: it has one term only.",
+    Kind.W_NEW: _STEP,
+    Kind.B_NEW: _STEP,
+}
+"""Where to look again after a wrong answer that nothing explains."""
+
 
 def unreadable(refusal: Unreadable) -> Mark:
     """The mark of an answer that could not be read: no attempt, never wrong."""
@@ -109,7 +126,7 @@ def _decide(q: Quantity, answer: Value, knowledge: Knowledge, bands: tuple[Band,
         return Verdict.IMPRECISE, (f"Right so far. Give {figures} significant figures.",)
     if number == 0.0:
         return Verdict.WRONG, (f"Small, but not zero. Count {figures} figures from the first that is not 0.",)
-    return Verdict.WRONG, ("Not yet. Go through the terms one by one, with their signs.",)
+    return Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",)
 
 
 def _lost(q: Quantity, knowledge: Knowledge) -> Quantity | None:
