@@ -140,8 +140,16 @@ assert session.value_text(session.focus) is None and recorder.submit("log(2)").a
 """,
         set(),
     ),
-    "session: an answer marked, which computes the solution": (
+    "session: a first answer, marked from the lesson's own numbers": (
         SESSION + 'assert recorder.submit("0").answers[0].mark.verdict == "correct"',
+        set(),
+    ),
+    "session: a later answer, which needs what was computed before": (
+        SESSION
+        + """
+marks = [answer.mark.verdict for text in ("0; 0.25", "", "0.5; 0.5622") for answer in recorder.submit(text).answers]
+assert marks == ["correct"] * 4, marks
+""",
         {"numpy"},
     ),
     "output: the whole solution as data and as a page": (
@@ -177,7 +185,7 @@ COMMANDS = {
     ("lessons",): {"click"},
     ("check", "worked-example"): {"click", "markdown_it"},
     ("solve", "worked-example", "--format", "json"): {"click", "numpy"},
-    ("learn", "worked-example", "--plain"): {"click", "markdown_it"},
+    ("learn", "worked-example", "--plain"): {"click"},
 }
 
 

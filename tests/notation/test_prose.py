@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.notation import math, prose
+from tutor.notation.printable import printable
 from tutor.notation.prose import Block, BlockKind, blocks, math_problems, plain
 from tutor.notation.role import Role, Span
 
@@ -131,3 +133,31 @@ def test_names_and_numbers_need_no_markdown_parser():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+FORMULAS = ("$x$", "$\\delta^{(2)}$", "$\\nope$", "$ a$", "1.", "&amp;")
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(["Word", *"é½5.-=('%!“²١*`[<$\\\n", " ", "\n\n", "\t", "\u00a0", *FORMULAS]),
+        max_size=12,
+    ).map(lambda pieces: "First" + "".join(pieces))
+)
+def test_simple_paragraphs_are_read_as_markdown_has_them(markdown):
+    source = printable(markdown.expandtabs(4), keep="\n")
+    assert blocks(markdown) == tuple(prose._parsed(source, math.spans))
+
+
+def test_simple_paragraphs_need_no_markdown_parser():
+    code = (
+        "import sys\n"
+        "from tutor.notation.prose import blocks\n"
+        "assert len(blocks('First, the $z^{(1)}$ of layer 1:\\nadd up.\\n\\nThen (at last) the rest.')) == 2\n"
+        "print('markdown_it' in sys.modules)\n"
+        "blocks('*Now*')\n"
+        "print('markdown_it' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True"]
