@@ -8,12 +8,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tutor.engine.network import Layer, Network
+from tutor.engine.solution import solve
 from tutor.lesson.locate import find
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.lesson.steps import derived
 from tutor.output.solution import rows
-from tutor.session import Session
 from tutor.tui.app import TutorApp
 
 WORKED = "worked-example"
@@ -58,7 +58,7 @@ async def send(pilot: Pilot, text: str) -> None:
 
 def key(what: Lesson) -> list[str]:
     """The answers that ``solve`` shows, in its order."""
-    return [row.shown for row in rows(what, Session(what).solution)]
+    return [row.shown for row in rows(what, solve(what.network))]
 
 
 def text(app: TutorApp) -> str:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
@@ -48,7 +48,7 @@ class LessonScreen(SessionScreen):
             with Vertical(id="sheet"):
                 yield Pane(ruled=True, id="drawing")
                 yield Pane(id="text")
-                with VerticalScroll(id="form", can_focus=False), Horizontal(id="rows"):
+                with Vertical(id="form"), Horizontal(id="rows"):  # a VerticalScroll would take the arrows
                     yield Pane(id="labels")
                     with Vertical(id="fields"):
                         yield from self.fields

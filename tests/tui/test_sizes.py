@@ -1,0 +1,92 @@
+"""Every size: nothing is cut, nothing is lost."""
+
+import pytest
+from helpers.pilot import lesson, running, send, small, text
+
+SMALL = "bp-tutor needs 30×8; nothing is lost"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60), (60, 20)])
+async def test_everything_stands_on_the_screen(size):
+    async with running(lesson(), size) as (app, pilot):
+        await send(pilot, "9")
+        shown = text(app)
+        for part in ("step 1 of 14", "▸z¹", "layer 1", "Layer 1: each neuron's weighted sum", "W⁽¹⁾", "✗ not yet", "⏎"):
+            assert part in shown
+        assert max(map(len, shown.split("\n"))) <= size[0]
+        assert shown.split("\n")[-1].startswith(" ⏎ answer")
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 19), (40, 12), (30, 8)])
+async def test_below_60_by_20_task_fields_message_and_keys_stay(size):
+    async with running(lesson(), size) as (app, pilot):
+        await send(pilot, "9")
+        shown = text(app)
+        for part in ("Layer 1: each neuron's", "z₁⁽¹⁾ =", "z₂⁽¹⁾ =", "✗", "Not yet", "⏎"):
+            assert part in shown
+
+
+@pytest.mark.parametrize("size", [(29, 24), (80, 7), (20, 5), (1, 1)])
+async def test_below_30_by_8_one_line(size):
+    async with running(lesson(), size) as (app, _pilot):
+        shown = " ".join(text(app).split())
+        assert SMALL.startswith(shown) or shown == SMALL or size[0] < 10
+        assert "Layer" not in shown
+
+
+async def test_resizing_in_the_middle_loses_nothing():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0")
+        await pilot.press("0", ".")
+        for size in ((20, 5), (200, 60), (40, 10), (120, 40), (10, 2), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await pilot.press("2", "5", "enter")
+        assert app.screen.session.step_done
+        assert text(app).count("✓ right") == 2
+
+
+async def test_typing_goes_on_while_the_window_is_too_small():
+    async with running(lesson(), (20, 5)) as (app, pilot):
+        await pilot.press("0", "enter")
+        assert app.screen.session.states[app.screen.fields[0].question].correct
+
+
+async def test_wide_screens_show_what_is_known_beside_the_lesson():
+    async with running(lesson(), (120, 40)) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        assert "Known so far" in text(app)
+        assert "Coming next" in text(app)
+        await pilot.resize_terminal(100, 40)
+        assert "Known so far" not in text(app)
+
+
+async def test_long_prose_is_a_page_that_the_first_character_leaves():
+    from dataclasses import replace
+
+    what = small((2, 1))
+    steps = (replace(what.steps[0], before="\n\n".join(f"Paragraph {i}." for i in range(30))), *what.steps[1:])
+    async with running(replace(what, steps=steps)) as (app, pilot):
+        assert "Paragraph 0." in text(app)
+        assert "⋮ pgdn" in text(app)
+        await pilot.press(*["pagedown"] * 20)
+        assert "Paragraph 29." in text(app)
+        await pilot.press("0")
+        assert "Paragraph" not in text(app)
+        assert "layer 0" not in text(app)
+        assert app.screen.focused.value == "0"
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "Paragraph 0." in text(app)
+
+
+async def test_enter_leaves_a_page_too():
+    from dataclasses import replace
+
+    what = small((2, 1))
+    steps = (replace(what.steps[0], before="word " * 2000), *what.steps[1:])
+    async with running(replace(what, steps=steps)) as (app, pilot):
+        await pilot.press("enter")
+        assert "Layer 1: the neuron's weighted sum" in text(app)
+        assert "word word" not in text(app)
+        assert app.screen.recorder.events == []
