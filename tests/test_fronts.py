@@ -1,0 +1,156 @@
+"""Two fronts, one core: any lesson can be walked in both, and the same inputs give the same events in both."""
+
+import io
+import random
+from itertools import pairwise
+
+import pytest
+from helpers.lesson_files import lesson_text
+from helpers.lessons import lesson_of
+from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS
+from helpers.pilot import running, send
+
+from tutor import plain
+from tutor.engine.network import Layer, Network
+from tutor.event import Outcome, Word
+from tutor.lesson.read import read
+from tutor.notation.number import shown
+from tutor.output.solution import as_data
+from tutor.quantity import Kind, Quantity
+from tutor.recorder import Recorder
+from tutor.session import Session
+from tutor.tui.screens.end import EndScreen
+
+KEYS = {
+    Word.HINT: "ctrl+y",
+    Word.SHOW: "ctrl+r",
+    Word.KNOWN: "ctrl+o",
+    Word.NETWORK: "ctrl+g",
+    Word.HELP: "f1",
+    Word.NEXT: "f8",
+    Word.BACK: "f7",
+}
+LOOKS = {Word.KNOWN, Word.NETWORK, Word.HELP}
+UNREADABLE = ["[bold]", "[/]", "[", "\x1b[31mred\x1b[0m", "nan", "--5", "1,2,3,4", "２", "0.5 V", "\u202e1"]
+SIZES = [(1, 1), (8, 8, 8, 8), *(None,) * 8]
+
+
+def random_network(rng, sizes=None):
+    """A network of numbers with one decimal, of the sizes given or of random ones."""
+    sizes = sizes or [rng.randint(1, 5) for _ in range(rng.randint(2, 4))]
+
+    def number():
+        return rng.randint(-20, 20) / 10
+
+    layers = tuple(
+        Layer(
+            tuple(tuple(number() for _ in range(before)) for _ in range(here)),
+            tuple(number() for _ in range(here)),
+            rng.choice(["sigmoid", "tanh", "relu", "identity"]),
+        )
+        for before, here in pairwise(sizes)
+    )
+    x, y = (tuple(number() for _ in range(n)) for n in (sizes[0], sizes[-1]))
+    return Network(x, y, layers, HALF, rng.choice([None, 0.5]))
+
+
+def plain_events(lesson, lines, monkeypatch):
+    """The recorder of a lesson taken line by line, and what was said."""
+    kept = []
+
+    def recorder(session):
+        kept.append(Recorder(session))
+        return kept[0]
+
+    monkeypatch.setattr(plain, "Recorder", recorder)
+    said = io.StringIO()
+    assert plain.run(lesson, io.StringIO("".join(line + "\n" for line in lines)), said) == 0
+    return kept[0], said.getvalue()
+
+
+@pytest.mark.parametrize("number", range(len(SIZES)))
+async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatch):
+    path = tmp_path / "made.toml"
+    path.write_text(lesson_text(random_network(random.Random(number), SIZES[number])), encoding="utf-8")
+    lesson = read(path)
+    answers = [entry["shown"] for entry in as_data(lesson)["quantities"]]
+    assert len(answers) == len(lesson.questions)
+
+    recorder, said = plain_events(lesson, answers, monkeypatch)
+    assert recorder.session.finished
+    assert recorder.session.outcomes()[Outcome.AT_ONCE] == len(answers)
+    assert "The lesson is done" in said
+
+    async with running(lesson) as (app, pilot):
+        screen = app.screen
+        for answer in answers:
+            await send(pilot, answer)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EndScreen)
+        assert screen.recorder.events == recorder.events
+
+
+def script(lesson, rng, length):
+    """Random inputs, as (how, what): typed texts, words and keys. Texts depend on the question they are for."""
+    session, inputs, last = Session(lesson), [], "1"
+
+    def add(how, what):
+        inputs.append((how, what))
+        session.submit(what.value if isinstance(what, Word) else what)
+
+    while len(inputs) < length and not session.finished:
+        add("text", "")  # both fronts then stand at the same question
+        if session.finished:
+            break
+        value = session.numbers.value(session.focus)
+        right = shown(value, lesson.marking.significant)
+        last = rng.choice(
+            [
+                right,
+                right,
+                right,
+                f"{value * 1.37 + 0.11:.4f}",
+                f"{value:.1f}",
+                rng.choice(UNREADABLE),
+                last,
+                "1; 2; 3; 4; 5; 6; 7",
+                f"{right} + 0",
+                "  ",
+            ]
+        )
+        if rng.random() < 0.7:
+            add("text", last)
+        else:
+            add(rng.choice(["word", "key"]), rng.choice(list(KEYS)))
+    return inputs
+
+
+async def screen_events(lesson, inputs):
+    """The recorder of a lesson taken on the screen."""
+    async with running(lesson) as (app, pilot):
+        recorder = app.screen.recorder
+        for how, what in inputs:
+            if how == "key":
+                await pilot.press(KEYS[what])
+            else:
+                await send(pilot, what.value if isinstance(what, Word) else what)
+            if what in LOOKS:
+                await pilot.pause()
+                await pilot.press("escape")
+        await pilot.pause()
+        return recorder
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_same_inputs_give_the_same_events_in_both_fronts(seed, monkeypatch):
+    rng = random.Random(seed)
+    network = [REFERENCE, TWO_OUTPUTS, random_network(rng, (2, 3, 2)), random_network(rng, (3, 2, 1))][seed]
+    lesson = lesson_of(network, trace=Quantity(Kind.W, 1, 1, 1) if seed == 0 else None)
+    inputs = script(lesson, rng, 120)
+    lines = [what.value if isinstance(what, Word) else what for _, what in inputs]
+    recorder, _ = plain_events(lesson, lines, monkeypatch)
+    other = await screen_events(lesson, inputs)
+    assert len(recorder.events) > 40
+    assert other.events == recorder.events
+    assert other.session.states == recorder.session.states
