@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from tutor.marking.verdict import Mark, Verdict
+from tutor.marking.mark import Mark, Verdict
 from tutor.quantity import Quantity
 
 

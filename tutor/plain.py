@@ -16,7 +16,7 @@ from tutor.explain.task import task
 from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
 from tutor.lesson.steps import rows
-from tutor.marking.verdict import Verdict
+from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import parameter, screen, shown
 from tutor.notation.printable import printable

@@ -74,3 +74,12 @@ class Quantity:
         """Name the quantity in one line of ASCII, as reports do: ``z(1,2)``, ``dL_dW(1,1,3)``, ``loss``."""
         indices = [str(i) for i in (self.layer, self.j, self.k) if i is not None]
         return f"{self.kind}({','.join(indices)})" if indices else str(self.kind)
+
+
+PARAMETERS: frozenset[Kind] = frozenset({Kind.W, Kind.B, Kind.Y, Kind.RATE})
+"""The kinds that a lesson itself gives."""
+
+
+def is_parameter(q: Quantity) -> bool:
+    """Whether the lesson itself gives the number: weights, biases, targets, the rate and the input."""
+    return q.kind in PARAMETERS or (q.kind is Kind.A and q.layer == 0)

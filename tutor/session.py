@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.errors import TutorError
 from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
 from tutor.explain.equation import hints
 from tutor.explain.numbers import Numbers
-from tutor.explain.substitution import is_parameter
-from tutor.expression.read import Blank, Readable, Value, read
-from tutor.expression.read import Unreadable as Refusal
 from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
-from tutor.marking.verdict import Knowledge, mark, unreadable
 from tutor.notation.number import screen, shown
-from tutor.quantity import Quantity
+from tutor.quantity import Quantity, is_parameter
+
+if TYPE_CHECKING:
+    from tutor.expression.read import Unreadable, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,16 @@ class Session:
 
     # Answers
 
+    def prepare(self) -> None:
+        """Load and compute what marking takes, if there is time before the first answer."""
+        import tutor.expression.read
+        import tutor.marking.verdict  # noqa: F401 (both: to have them at hand)
+
+        _ = self.numbers.solution
+
     def _answer(self, text: str) -> Event:
+        from tutor.expression.read import Blank, Readable, Unreadable, read  # a fifteenth of the launch with marking
+
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
@@ -217,7 +225,7 @@ class Session:
                 ]
                 self.focus = first_open(step, self.states)
                 return Event(Happening.ANSWER, at, q, tuple(answered))
-            reading = Refusal(problem, 0)
+            reading = Unreadable(problem, 0)
         if isinstance(reading, Blank):
             return Event(Happening.NOTHING, at, q)
         answer = self._take(q, text, reading.values[0] if isinstance(reading, Readable) else reading)
@@ -225,9 +233,12 @@ class Session:
             self.focus = next_open(step, self.states, q)
         return Event(Happening.ANSWER, at, q, (answer,))
 
-    def _take(self, q: Quantity, text: str, reading: Value | Refusal) -> Answered:
+    def _take(self, q: Quantity, text: str, reading: "Value | Unreadable") -> Answered:
         """Mark one answer and keep what came of it."""
-        if isinstance(reading, Refusal):
+        from tutor.expression.read import Unreadable
+        from tutor.marking.verdict import Knowledge, mark, unreadable
+
+        if isinstance(reading, Unreadable):
             result = unreadable(reading)
         else:
             own = {p: s.own for p, s in self.states.items() if s.own is not None}

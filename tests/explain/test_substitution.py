@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from tutor.engine.solution import solve
 from tutor.explain.formula import formulas, priors
-from tutor.explain.substitution import as_shown, is_parameter, substitution
+from tutor.explain.substitution import substitution
 from tutor.expression.evaluate import evaluate
 from tutor.expression.grammar import parse
 from tutor.lesson.locate import builtin
 from tutor.lesson.read import read
-from tutor.quantity import Kind, Quantity
+from tutor.notation.number import as_shown
+from tutor.quantity import Kind, Quantity, is_parameter
 
 
 def lines(network, q, style="screen"):

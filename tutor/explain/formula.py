@@ -10,7 +10,6 @@ from dataclasses import replace
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network
-from tutor.expression.grammar import parse
 from tutor.expression.tree import Call, Name, Neg, Node, Product, Sum, operands, rebuild
 from tutor.quantity import Kind, Quantity
 
@@ -51,6 +50,13 @@ def _name(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = Non
     return Name(replace(q, kind=kind, layer=layer, j=j, k=k))
 
 
+def _read(source: str, leaves: dict[str, Node]) -> Node:
+    """An entry of the tables of losses and activations, over the quantities that its names stand for."""
+    from tutor.expression.grammar import parse  # the first question needs none of it
+
+    return substitute(parse(source, names=tuple(leaves)), leaves)
+
+
 def _indices(q: Quantity) -> tuple[int, int]:
     """The layer and j of a quantity that has both."""
     if q.layer is None or q.j is None:
@@ -88,13 +94,10 @@ def _a(network: Network, q: Quantity) -> tuple[Node, ...]:
 def _loss(network: Network, q: Quantity) -> tuple[Node, ...]:
     loss = LOSSES[network.loss]
     terms = tuple(
-        substitute(
-            parse(loss.term, names=("a", "y")),
-            {"a": _name(q, Kind.A, network.depth, j), "y": _name(q, Kind.Y, network.depth, j)},
-        )
+        _read(loss.term, {"a": _name(q, Kind.A, network.depth, j), "y": _name(q, Kind.Y, network.depth, j)})
         for j in range(1, network.sizes[-1] + 1)
     )
-    return (_product(parse(loss.factor), _sum(terms)),)
+    return (_product(_read(loss.factor, {}), _sum(terms)),)
 
 
 def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
@@ -102,7 +105,7 @@ def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
     activation = ACTIVATIONS[network.layer(l).activation]
     forms: list[Node] = []
     if activation.slope_from_a is not None:
-        forms.append(substitute(parse(activation.slope_from_a, names=("a",)), {"a": _name(q, Kind.A, l, j)}))
+        forms.append(_read(activation.slope_from_a, {"a": _name(q, Kind.A, l, j)}))
     if activation.function is not None:
         forms.append(Call(activation.function + "'", _name(q, Kind.Z, l, j)))
     return tuple(forms)
@@ -113,7 +116,7 @@ def _delta(network: Network, q: Quantity) -> tuple[Node, ...]:
     slope = _name(q, Kind.SIGMA_PRIME, l, j)
     if l == network.depth:  # BP1
         leaves: dict[str, Node] = {"a": _name(q, Kind.A, l, j), "y": _name(q, Kind.Y, l, j)}
-        return (_product(substitute(parse(LOSSES[network.loss].gradient, names=("a", "y")), leaves), slope),)
+        return (_product(_read(LOSSES[network.loss].gradient, leaves), slope),)
     terms = tuple(  # BP2
         _product(_name(q, Kind.W, l + 1, m, j), _name(q, Kind.DELTA, l + 1, m))
         for m in range(1, network.sizes[l + 1] + 1)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from tutor.explain.formula import priors
-from tutor.explain.substitution import is_parameter
 from tutor.lesson.schema import Lesson
-from tutor.quantity import Quantity
+from tutor.quantity import Quantity, is_parameter
 
 
 def given(lesson: Lesson) -> Iterator[frozenset[Quantity]]:

@@ -4,10 +4,9 @@ from functools import cached_property
 
 from tutor.engine.solution import Solution, solve
 from tutor.explain.given import given
-from tutor.explain.substitution import as_shown, is_parameter
 from tutor.lesson.schema import Lesson
-from tutor.notation.number import screen
-from tutor.quantity import Quantity
+from tutor.notation.number import as_shown, screen
+from tutor.quantity import Quantity, is_parameter
 
 
 class Numbers:

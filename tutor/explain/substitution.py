@@ -10,23 +10,11 @@ from tutor.explain.formula import formulas
 from tutor.expression.evaluate import evaluate
 from tutor.expression.text import Piece, pieces
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient, Sum, operands, rebuild
-from tutor.notation.number import parameter, shown
-from tutor.quantity import Kind, Quantity
+from tutor.notation.number import as_shown, shown
+from tutor.quantity import Quantity
 
 Sign = Literal["=", "≈"]
 Style = Literal["screen", "ascii"]
-
-PARAMETERS = frozenset({Kind.W, Kind.B, Kind.Y, Kind.RATE})
-
-
-def is_parameter(q: Quantity) -> bool:
-    """Whether the lesson itself gives the number: weights, biases, targets, the rate and the input."""
-    return q.kind in PARAMETERS or (q.kind is Kind.A and q.layer == 0)
-
-
-def as_shown(q: Quantity, value: float, significant: int) -> str:
-    """A quantity's number as text (ASCII): a lesson's own as written, a computed one rounded."""
-    return parameter(value) if is_parameter(q) else shown(value, significant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,28 +4,16 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas, priors
-from tutor.explain.substitution import is_parameter
 from tutor.expression.read import Unreadable, Value
 from tutor.marking.band import Band, Prior, band
+from tutor.marking.mark import Mark, Verdict
 from tutor.notation.number import shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity
-
-
-class Verdict(StrEnum):
-    """What an answer is found to be."""
-
-    CORRECT = "correct"
-    IMPRECISE = "imprecise"
-    CONSISTENT = "consistent"
-    WRONG = "wrong"
-    UNREADABLE = "unreadable"
-    BLANK = "blank"
+from tutor.quantity import Kind, Quantity, is_parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +31,6 @@ class Knowledge:
     significant: int
     exact: Callable[[Quantity], float]
     own: Mapping[Quantity, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What came of one answer.
-
-    Attributes:
-        verdict: what it was found to be.
-        message: one sentence for the learner; empty where the verdict says it all.
-        number: what was read; None where nothing could be.
-        echo: whether to say what was read: it was not a plain decimal with a point.
-        offset: where in the text reading stopped, for an unreadable answer.
-        bands: the right answers, one band for each right form of the formula.
-    """
-
-    verdict: Verdict
-    message: Sentence = ()
-    number: float | None = None
-    echo: bool = False
-    offset: int | None = None
-    bands: tuple[Band, ...] = ()
 
 
 ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})

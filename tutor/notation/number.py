@@ -1,5 +1,7 @@
 """Numbers as text: results rounded for reading, a lesson's own numbers exactly as people write them."""
 
+from tutor.quantity import Quantity, is_parameter
+
 SMALL = 1e-6
 """Below this magnitude a number is shown in the scientific form."""
 LARGE = 1e9
@@ -27,6 +29,11 @@ def parameter(value: float) -> str:
     """Write one of a lesson's own numbers in its shortest exact form: ``0.7``, ``1.0``, ``-1.0``, ``1e-7``."""
     mantissa, e, power = repr(float(value) + 0.0).partition("e")  # −0.0 + 0.0 is 0.0
     return f"{mantissa}e{int(power)}" if e else mantissa
+
+
+def as_shown(q: Quantity, value: float, significant: int) -> str:
+    """A quantity's number as text (ASCII): a lesson's own as written, a computed one rounded."""
+    return parameter(value) if is_parameter(q) else shown(value, significant)
 
 
 def screen(text: str) -> str:

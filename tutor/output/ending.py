@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.engine.solution import Overflow, Solution
 from tutor.event import Outcome
 from tutor.explain.paths import Chain, Path, chain
-from tutor.explain.substitution import Line, Shown, Sign, as_shown
+from tutor.explain.substitution import Line, Shown, Sign
 from tutor.expression.evaluate import evaluate
 from tutor.expression.tree import Name, Product
 from tutor.lesson.schema import Lesson
 from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Symbol
-from tutor.notation.number import parameter, screen, shown
+from tutor.notation.number import as_shown, parameter, screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.quantity import Kind, Quantity, Stage

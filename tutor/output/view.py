@@ -1,7 +1,7 @@
 """What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
@@ -9,10 +9,9 @@ from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.equation import equation
 from tutor.explain.flow import cells, flow, prose, tagged
 from tutor.explain.labels import Look, role
-from tutor.explain.substitution import Line, Shown, substitution
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
-from tutor.marking.verdict import Verdict
+from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import screen
 from tutor.notation.number import shown as number_shown
@@ -21,6 +20,9 @@ from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
 from tutor.quantity import Quantity
 from tutor.session import Session
+
+if TYPE_CHECKING:
+    from tutor.explain.substitution import Line
 
 TAG = 11
 """The columns of the tags before what was said or shown."""
@@ -50,9 +52,10 @@ def shortened(text: str, columns: int) -> str:
 
 
 def mark(session: Session, q: Quantity) -> str:
-    """The sign after a quantity, or nothing."""
+    """The sign after a number that is known, or nothing."""
     state = session.states.get(q)
-    return state.sign.glyph if state is not None and state.sign is not None else ""
+    sign = state.sign if state is not None and session.value_text(q) is not None else None
+    return sign.glyph if sign is not None else ""
 
 
 def all_signs() -> tuple[Sign, ...]:
@@ -188,6 +191,8 @@ def _said(session: Session) -> Iterable[Piece]:
     state = session.states[q]
     if state.reveal < 2:
         return
+    from tutor.explain.substitution import substitution  # not before it is asked for
+
     worked = substitution(session.lesson.network, q, session.numbers.value, session.lesson.marking.significant)
     named = name(session, q)
     for i, line in enumerate(worked.lines):
@@ -219,8 +224,10 @@ def formula(source: str) -> Row:
         return (Cell(source),)
 
 
-def numbers(line: Line) -> Row:
+def numbers(line: "Line") -> Row:
     """One line of a substitution; a number that stands for a quantity has its colour."""
+    from tutor.explain.substitution import Shown
+
     row = []
     for piece in line.pieces("screen"):
         of = piece.of.of if isinstance(piece.of, Shown) else piece.of

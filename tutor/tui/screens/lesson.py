@@ -209,8 +209,8 @@ class LessonScreen(SessionScreen):
             self.app.push_screen(EndScreen(self.recorder))
 
     def load_arithmetic(self) -> None:
-        """Load NumPy and work the lesson out, beside the screen, while the learner reads."""
-        self.run_worker(lambda: self.session.numbers.solution, thread=True, exit_on_error=False)
+        """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""
+        self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
 
 
 def _may_be_word(text: str) -> bool:

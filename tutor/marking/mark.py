@@ -1,0 +1,42 @@
+"""What comes of one answer. How it is decided stands in ``verdict.py``, which no screen waits for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tutor.notation.sentence import Sentence
+
+if TYPE_CHECKING:
+    from tutor.marking.band import Band
+
+
+class Verdict(StrEnum):
+    """What an answer is found to be."""
+
+    CORRECT = "correct"
+    IMPRECISE = "imprecise"
+    CONSISTENT = "consistent"
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What came of one answer.
+
+    Attributes:
+        verdict: what it was found to be.
+        message: one sentence for the learner; empty where the verdict says it all.
+        number: what was read; None where nothing could be.
+        echo: whether to say what was read: it was not a plain decimal with a point.
+        offset: where in the text reading stopped, for an unreadable answer.
+        bands: the right answers, one band for each right form of the formula.
+    """
+
+    verdict: Verdict
+    message: Sentence = ()
+    number: float | None = None
+    echo: bool = False
+    offset: int | None = None
+    bands: "tuple[Band, ...]" = ()
