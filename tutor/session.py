@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tutor.expression.read import Unreadable, Value
 
 
+SHORT = 10
+"""The most characters of an answer that stand as they were typed wherever its number is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Input:
     """One input, kept so that a session can be saved and played again."""
@@ -97,14 +101,17 @@ class Session:
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
 
-        A right answer stands as the lesson shows it, a wrong one as it was read, a given one as shown.
+        A right answer stands as the lesson shows it, a wrong one as it was typed or, where that is long, as it
+        was read; a given one as shown.
         """
         state = self.states.get(q, State())
         if is_parameter(q) or state.correct or state.shown or q in self.numbers.given(self.at):
             return self.numbers.text(q)
-        if state.mark is not None and state.mark.number is not None:
-            return screen(shown(state.mark.number, self.lesson.marking.significant))
-        return None
+        if state.mark is None or state.mark.number is None:
+            return None
+        typed = state.sent.strip()
+        short = len(typed) <= SHORT and not state.mark.echo
+        return screen(typed if short else shown(state.mark.number, self.lesson.marking.significant))
 
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many questions went how."""

@@ -203,7 +203,9 @@ def test_what_is_known_grows_with_what_is_answered(session):
     z1, a1, w = Quantity(Kind.Z, 1, 1), Quantity(Kind.A, 1, 1), Quantity(Kind.W, 2, 1, 2)
     assert (session.value_text(z1), session.value_text(w)) == (None, "0.8")
     session.submit("0.3")
-    assert session.value_text(z1) == "0.3000"
+    assert session.value_text(z1) == "0.3"
+    session.submit("1/3")
+    assert session.value_text(z1) == "0.3333"
     session.submit("0")
     assert session.value_text(z1) == "0.0000"
     assert session.value_text(a1) is None
