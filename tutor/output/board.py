@@ -90,7 +90,7 @@ def board(session: Session, chosen: View) -> Board | None:
     side = _side_width(chosen)
     whole = _whole(session, replace(chosen, columns=chosen.columns - side))
     head = (view.heading(session, chosen.columns), step_row(session, chosen.columns))
-    beside = _side(session, side - 2, chosen.rows - len(head) - 3) if side else ()
+    beside = _side(session, side - 1, chosen.rows - len(head) - 3) if side else ()
     return replace(whole, head=head, side=beside, side_width=side)
 
 
@@ -215,7 +215,7 @@ def _side_width(chosen: View) -> int:
 
 def _side(session: Session, columns: int, rows: int) -> Rows:
     """What is known; below it what comes next and what the signs say, and where there is room the lesson's numbers."""
-    parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session))]
+    parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session, columns))]
     parts.append(((), sheets.title("Coming next"), (), *view.coming(session, columns)))
     parts.append(((), *view.legend(columns)))
     if columns >= WIDE:

@@ -1,7 +1,9 @@
 """All that is known so far, as a worksheet: a row a neuron, a column for each of z, a, σ′ and δ."""
 
+from tutor.event import SIGNS
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.labels import ASKED, UNKNOWN, align, role
+from tutor.marking.mark import Verdict
 from tutor.notation.role import Role
 from tutor.output.view import mark, name
 from tutor.quantity import Kind, Quantity
@@ -9,44 +11,49 @@ from tutor.session import Session
 
 COLUMNS: dict[Kind, str] = {Kind.Z: "z", Kind.A: "a", Kind.SIGMA_PRIME: "σ′", Kind.DELTA: "δ"}
 """The kinds of which every neuron has one, and how they are headed."""
-GAP = 2
 LEAD = 5
 """The columns before the first number: the layer, and ``▸`` at the neuron in question."""
+GAP = 2
+"""Between the names and the numbers below the table."""
+RIGHT = SIGNS[Verdict.CORRECT].glyph
 
 
-def worksheet(session: Session) -> Rows:
-    """The table of the neurons' numbers, and below it the loss, the gradients and the new parameters known so far."""
-    sizes = session.lesson.network.sizes
-    columns = [_column(session, kind) for kind in COLUMNS]
+def worksheet(session: Session, columns: int) -> Rows:
+    """The table of the neurons' numbers, and below it the loss, the gradients and the new parameters known so far.
+
+    Where it is too wide, first the gaps grow narrow, then the signs of right answers are left out.
+    """
+    for gap, ticks in ((3, True), (2, True), (1, True), (1, False)):
+        table = _table(session, gap, ticks)
+        if max(map(width, table)) <= columns:
+            break
+    return (*table, *_others(session))
+
+
+def _table(session: Session, gap: int, ticks: bool) -> Rows:
+    """The table with so many columns between its numbers, with or without the signs of right answers."""
+    columns = [_column(session, kind, ticks) for kind in COLUMNS]
     widths = [max(map(width, column)) for column in columns]
+    lines = [[pad(cell, w + gap) for cell, w in zip(line, widths, strict=True)] for line in zip(*columns, strict=True)]
+    head = trimmed((Cell(" l".ljust(LEAD), Role.PLAIN, Emphasis.DIM), *(cell for row in lines[0] for cell in row)))
     rows: list[Row] = []
     at = 1
-    for layer, neurons in enumerate(sizes):
+    for layer, neurons in enumerate(session.lesson.network.sizes):
         rows.append(())
         for j in range(1, neurons + 1):
-            rows.append(
-                _row(session, layer, j, [pad(column[at], w) for column, w in zip(columns, widths, strict=True)])
-            )
+            rows.append(_row(session, layer, j, lines[at]))
             at += 1
-    head = [pad(column[0], w) for column, w in zip(columns, widths, strict=True)]
-    return (_joined((Cell(" l".ljust(LEAD), Role.PLAIN, Emphasis.DIM),), head), *rows, *_others(session))
-
-
-def _joined(lead: Row, cells: list[Row]) -> Row:
-    row = list(lead)
-    for i, cell in enumerate(cells):
-        row += [*((Cell(" " * GAP),) if i else ()), *cell]
-    return trimmed(row)
+    return (head, *rows)
 
 
 def _row(session: Session, layer: int, j: int, cells: list[Row]) -> Row:
     here = session.focus is not None and session.focus.layer == layer and session.focus.j == j
     number = str(layer) if j == 1 else ""
     lead = (Cell(f" {number:<2}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG))
-    return _joined(lead, cells)
+    return trimmed((*lead, *(cell for row in cells for cell in row)))
 
 
-def _column(session: Session, kind: Kind) -> list[Row]:
+def _column(session: Session, kind: Kind, ticks: bool) -> list[Row]:
     """One column, from its head down; layer 0 has an a only, which is x."""
     places: list[Quantity | None] = []
     for layer, neurons in enumerate(session.lesson.network.sizes):
@@ -54,7 +61,7 @@ def _column(session: Session, kind: Kind) -> list[Row]:
         places += [Quantity(kind, layer, j) if there else None for j in range(1, neurons + 1)]
     texts = align([_text(session, q) for q in places])
     head = Cell(COLUMNS[kind].rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
-    return [(head,), *(_number(session, q, text) for q, text in zip(places, texts, strict=True))]
+    return [(head,), *(_number(session, q, text, ticks) for q, text in zip(places, texts, strict=True))]
 
 
 def _text(session: Session, q: Quantity | None) -> str:
@@ -63,11 +70,13 @@ def _text(session: Session, q: Quantity | None) -> str:
     return session.value_text(q) or (ASKED if q == session.focus else UNKNOWN)
 
 
-def _number(session: Session, q: Quantity | None, text: str) -> Row:
+def _number(session: Session, q: Quantity | None, text: str, ticks: bool = True) -> Row:
     if q is None:
         return ()
     known = text.strip() not in (UNKNOWN, ASKED)
     sign = mark(session, q)
+    if not ticks and sign == RIGHT:
+        sign = ""
     return (
         Cell(text, role(q), Emphasis.NORMAL if known else Emphasis.DIM),
         *((Cell(f" {sign}"),) if sign else ()),

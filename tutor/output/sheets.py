@@ -169,9 +169,9 @@ def _side_by_side(left: Rows, right: Rows, columns: int) -> Iterable[Row]:
     return tuple((*a, Cell(" " * (widest - width(a))), *b) for a, b in zip(left, right, strict=True))
 
 
-def known(session: Session, _columns: int) -> Rows:
+def known(session: Session, columns: int) -> Rows:
     """All that is known so far."""
-    return worksheet(session)
+    return worksheet(session, columns)
 
 
 def text(session: Session, columns: int) -> Rows:

@@ -1,0 +1,150 @@
+"""The app as a process on a terminal of its own: what it loads, how it ends."""
+
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+pty = pytest.importorskip("pty")
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
+
+RUN = """
+import sys
+from tutor.lesson.locate import find
+from tutor.lesson.read import read
+from tutor.tui.app import run
+{before}
+sys.exit(run(read(find("worked-example"))))
+"""
+CRASH = """
+import tutor.tui.screens.lesson
+def broken(*_):
+    raise RuntimeError("[bold]boom[/] \\x1b[31m")
+tutor.tui.screens.lesson.board = broken
+"""
+
+
+class Terminal:
+    """A process on a pseudo-terminal of 80×24."""
+
+    def __init__(self, source: str, home: str) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        environment = {**os.environ, "TERM": "xterm-256color", "BP_TUTOR_HOME": home, "COLUMNS": "80", "LINES": "24"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", source], stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
+        )
+        os.close(slave)
+        self.output = b""
+
+    def read(self, until: bytes = b"", timeout: float = 20) -> bytes:
+        """Read until something was written, or the process has ended."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end and (not until or until not in self.output):
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    self.output += os.read(self.master, 65536)
+                except OSError:
+                    break
+            elif self.process.poll() is not None:
+                break
+        return self.output
+
+    def end(self) -> int:
+        """Wait for the process to end, and give its exit status."""
+        self.read()
+        return self.process.wait(10)
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    started = []
+
+    def start(before: str = "") -> Terminal:
+        started.append(Terminal(RUN.format(before=before), str(tmp_path)))
+        return started[-1]
+
+    yield start
+    for each in started:
+        if each.process.poll() is None:
+            each.process.kill()
+            each.process.wait()
+        os.close(each.master)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signal_leaves_the_terminal_as_it_was(terminal, number):
+    running = terminal()
+    running.read(b"weighted sum")
+    running.process.send_signal(number)
+    assert running.end() == 128 + number
+    assert b"\x1b[?1049l" in running.output
+
+
+def test_quit_key_ends_with_status_0_and_answers_come_in_one_burst(terminal):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, b"0\r0.25\r")
+    running.read(b"step is done")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0
+    assert b"\x1b[?1049l" in running.output
+
+
+def test_crash_is_one_sentence_and_a_report(terminal, tmp_path):
+    running = terminal(CRASH)
+    assert running.end() == 1
+    said = running.output.rpartition(b"\x1b[?1049l")[2].decode()
+    assert "bp-tutor stopped because of a mistake of its own." in said
+    assert "Traceback" not in said
+    assert "RuntimeError: [bold]boom" in (tmp_path / "crash-report.txt").read_text()
+
+
+def test_crash_without_a_place_to_write(monkeypatch, tmp_path):
+    from tutor.tui import app
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("BP_TUTOR_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.setattr(app, "gettempdir", lambda: str(tmp_path / "file" / "temp"))
+    assert app._written("report") is None
+
+
+WATCHED = """
+import asyncio, gc, sys
+from tutor.lesson.locate import find
+from tutor.lesson.read import read
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.lesson import LessonScreen
+
+heavy = ("numpy", "sympy", "pydantic", "click", "textual.widgets._markdown")
+found = None
+load = LessonScreen.load_arithmetic
+
+def watched(screen):
+    global found
+    found = [name for name in heavy if name in sys.modules]
+    load(screen)
+
+LessonScreen.load_arithmetic = watched
+
+async def main():
+    gc.disable()
+    app = TutorApp(read(find("worked-example")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    print(found, "numpy" in sys.modules, gc.isenabled(), gc.get_freeze_count() > 0)
+
+asyncio.run(main())
+"""
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint_and_numpy_after_it():
+    done = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split("\n")[0] == "[] True True True", done.stderr
