@@ -30,7 +30,7 @@ def compact(network: Network, look: Look, width: int, height: int) -> Rows:
         width: the columns there are, 58 or more.
         height: the rows there are, 2 or more.
     """
-    for drawing in (*_attempts(network, look, height - 1), smallest(network, look, height - 1)):
+    for drawing in _attempts(network, look, height - 1, last=True):
         frame = _one_line_each(drawing)
         if least(drawing, frame) <= width:
             break
@@ -56,17 +56,22 @@ def full(network: Network, look: Look, width: int, height: int) -> Rows | None:
     return None
 
 
-def _attempts(network: Network, look: Look, rows: int) -> Iterator[Scene]:
-    """The drawing from the fullest on: all layers, those around the one in question, that and what goes into it."""
-    at, last = question_layer(network, look), network.depth
-    behind = look.kind is Kind.DELTA and at < last
-    near = range(max(0, at - 1), min(last, at + 1) + 1)
+def _attempts(network: Network, look: Look, rows: int, last: bool = False) -> Iterator[Scene]:
+    """The drawing from the fullest on: all layers, those around the one in question, that and what goes into it.
+
+    With ``last`` the smallest of all comes last. Each is made when it is asked for: most often the first fits.
+    """
+    at, output = question_layer(network, look), network.depth
+    behind = look.kind is Kind.DELTA and at < output
+    near = range(max(0, at - 1), min(output, at + 1) + 1)
     two = range(at, at + 2) if behind else range(max(0, at - 1), at + 1)
-    for layers in (range(last + 1), near, two):
+    for layers in (range(output + 1), near, two):
         yield scene(network, look, layers, rows, paired=True)
         yield scene(network, look, layers, rows, paired=False)
     if look.kind in MATRICES:  # a wire between two layers has nothing to do with the targets
         yield scene(network, look, two, rows, paired=False, targets=False)
+    if last:
+        yield smallest(network, look, rows)
 
 
 def _elided(drawing: Scene) -> tuple[bool, bool]:
