@@ -72,9 +72,9 @@ def canvas(columns: int, height: int) -> Canvas:
 def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:
     """Draw cells from a place on towards the right, over whatever stands there."""
     at = column
-    for cell in cells:
-        for character in cell.text:
-            sheet[row][at] = cell._replace(text=character)
+    for text, role, emphasis in cells:
+        for character in text:
+            sheet[row][at] = Cell(character, role, emphasis)
             at += 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, join
+from tutor.explain.cells import width as columns
 from tutor.notation.prose import Block, BlockKind, blocks
 from tutor.notation.role import Role, Span
 
@@ -20,7 +21,10 @@ def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
         width: the columns there are.
         indent: the blanks before every line but the first.
     """
-    letters = [cell._replace(text=letter) for cell in row for letter in cell.text]
+    row = join(row)
+    if columns(row) <= width and not any("\n" in cell.text for cell in row):
+        return (row,) if row else ()
+    letters = [Cell(letter, role, emphasis) for text, role, emphasis in row for letter in text]
     lines: list[Row] = []
     start = 0
     while start < len(letters):

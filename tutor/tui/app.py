@@ -6,9 +6,8 @@ import signal
 import traceback
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from tempfile import gettempdir
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -32,10 +31,10 @@ class TutorApp(App[None]):
     """The tutor in a terminal."""
 
     TITLE = "bp-tutor"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/lesson.tcss", "screens/home.tcss"]
 
     def __init__(self, lesson: Lesson | None = None) -> None:
-        super().__init__()
+        # The styles of a first screen have to be given here; any other screen brings its own when it comes.
+        super().__init__(css_path=["screens/lesson.tcss", *([] if lesson else ["screens/home.tcss"])])
         self.recorders: dict[str, Recorder] = {}
         """The lessons that were begun in this run, by id."""
         self.lesson = lesson

@@ -20,6 +20,7 @@ from tutor.tui.widgets.pane import Pane
 class EndScreen(SessionScreen):
     """Everything that came of a lesson."""
 
+    CSS_PATH = "end.tcss"
     COMMANDS_HERE = END
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(END),

@@ -29,6 +29,7 @@ from tutor.tui.widgets.pane import Pane
 class HomeScreen(Screen[None]):
     """Choose a lesson with the arrows, begin it with Enter; what was begun in this run goes on where it was left."""
 
+    CSS_PATH = "home.tcss"
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME), ("pageup", "about(-4)"), ("pagedown", "about(4)")]
 

@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
@@ -40,6 +41,10 @@ class LessonScreen(SessionScreen):
         self.fields = [AnswerInput(self) for _ in range(widest)]
         self.event: Event | None = None
         self.scrolled = 0
+        self.scrolls = False
+        """Whether there are more fields than rows for them."""
+        self.fitted: Size | None = None
+        """The size that everything was fitted to."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -64,12 +69,8 @@ class LessonScreen(SessionScreen):
 
     def on_resize(self) -> None:
         """Fit everything to the new size."""
-        self.show()
-        self.show_keys()
-
-    def on_screen_resume(self) -> None:
-        """Show what has happened meanwhile."""
-        self.show()
+        if self.app.size != self.fitted:
+            self.show()
 
     # What comes in
 
@@ -140,6 +141,9 @@ class LessonScreen(SessionScreen):
             self._end()
             return
         size = self.app.size
+        if size != self.fitted:
+            self.fitted = size
+            self.show_keys()
         found = board(self.session, View(size.width, size.height, self.event, self.scrolled))
         self.query_one("#small").display = found is None
         if found is not None:
@@ -167,6 +171,7 @@ class LessonScreen(SessionScreen):
         """Give the form its rows and columns."""
         form, rows = self.query_one("#form"), self.query_one("#rows")
         labels, fields = self.query_one("#labels"), self.query_one("#fields")
+        self.scrolls = found.visible < len(found.labels)
         form.styles.height = found.visible
         rows.styles.height = 2 * len(found.labels) - 1 if found.spaced else len(found.labels)
         labels.styles.width = max((sum(len(cell.text) for cell in row) for row in found.labels), default=0)
@@ -189,8 +194,8 @@ class LessonScreen(SessionScreen):
             if q is not None and q == self.session.focus and self.focused is not field:
                 self.set_focus(field, scroll_visible=False)
                 field.select()
-                # At once where the fields scroll: an animation would lag behind the typing.
-                self.call_after_refresh(field.scroll_visible, animate=False)
+                if self.scrolls:  # at once: an animation would lag behind the typing
+                    self.call_after_refresh(field.scroll_visible, animate=False)
 
     def _fill(self, field: AnswerInput) -> None:
         """Put what stands at its question into a field, selected, so that typing replaces it."""
@@ -206,7 +211,7 @@ class LessonScreen(SessionScreen):
         from tutor.tui.screens.end import EndScreen  # not before the end
 
         if self.app.screen is self:
-            self.app.push_screen(EndScreen(self.recorder))
+            self.app.push_screen(EndScreen(self.recorder), lambda _: self.show())
 
     def load_arithmetic(self) -> None:
         """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""

@@ -47,6 +47,7 @@ SHEETS: Mapping[str, Page] = {
 class Sheet(ModalScreen[None]):
     """One sheet. The arrows and the page keys scroll it; Escape, Enter or its own key close it."""
 
+    CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,space,q", "dismiss", "Close")]
 
     def __init__(

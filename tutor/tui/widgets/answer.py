@@ -74,9 +74,12 @@ class AnswerInput(Input):
         if text or not self.settled or self.touched:
             super().replace(text, start, end)
 
-    def _watch_value(self, value: str) -> None:
+    def _watch_value(self, value: str) -> None:  # noqa: ARG002 (Textual passes it)
+        # What Input does here but for suggestions, validation and a message through every container: nobody asks.
         self.touched = True
-        super()._watch_value(value)
+        self.virtual_size = Size(self.content_width, 1)
+        self._initial_value = False
+        self.selection = self.selection  # within the text, even if that is shorter now
 
     async def _on_key(self, event: events.Key) -> None:
         # Enter as well: as a binding it would wait its turn at the app, behind keys that were typed after it.
