@@ -13,8 +13,7 @@ from tutor.explain.layout import compact, full
 from tutor.explain.needs import needs
 from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
-from tutor.output import sheets, view
-from tutor.output.known import worksheet
+from tutor.output import view
 from tutor.session import Session
 
 TINY = (30, 8)
@@ -215,6 +214,12 @@ def _side_width(chosen: View) -> int:
 
 def _side(session: Session, columns: int, rows: int) -> Rows:
     """What is known; below it what comes next and what the signs say, and where there is room the lesson's numbers."""
+    from tutor.output import sheets  # only where there is room beside the lesson
+    from tutor.output.known import worksheet
+
+    from tutor.output import sheets  # only on a wide screen
+    from tutor.output.known import worksheet
+
     parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session, columns))]
     parts.append(((), sheets.title("Coming next"), (), *view.coming(session, columns)))
     parts.append(((), *view.legend(columns)))

@@ -1,7 +1,7 @@
 """Every command once: its key, what the keys line and the palette say of it, what it does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -9,8 +9,7 @@ from tutor.event import Word
 from tutor.output.words import WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command of a screen.
 
     Attributes:

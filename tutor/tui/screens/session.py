@@ -12,7 +12,6 @@ from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import Command, line
 from tutor.tui.content import clickable
-from tutor.tui.screens.sheet import SHEETS, Sheet
 from tutor.tui.widgets.answer import AnswerInput
 
 
@@ -67,6 +66,10 @@ class SessionScreen(Screen[None]):
 
     def action_sheet(self, name: str) -> None:
         """Open a sheet; what is on the screen stays as it is."""
+        from tutor.tui.screens.sheet import SHEETS, Sheet  # not before one is asked for
+
+        from tutor.tui.screens.sheet import SHEETS, Sheet  # not before one is asked for
+
         self.app.push_screen(Sheet(SHEETS[name], self.session, self.COMMANDS_HERE))
 
     def action_lessons(self) -> None:

@@ -1,0 +1,50 @@
+"""Wrapping text into rows of cells."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.explain.cells import Cell, Emphasis, text, width
+from tutor.explain.flow import flow, prose, tagged
+from tutor.notation.role import Role
+
+
+@given(st.text(st.sampled_from("ab \n"), max_size=80), st.integers(1, 30), st.integers(0, 5))
+def test_flow_keeps_every_letter_and_the_width(source, columns, indent):
+    rows = flow((Cell(source),), columns + indent, indent)
+    assert all(width(row) <= columns + indent for row in rows)
+    assert "".join(text(rows).split()) == "".join(source.split())
+
+
+def test_flow_breaks_at_blanks_and_indents_what_follows():
+    rows = flow((Cell("one two "), Cell("three", Role.ERROR)), 9, 2)
+    assert text(rows) == "one two\n  three"
+    assert rows[1][-1] == Cell("three", Role.ERROR)
+
+
+def test_flow_parts_a_word_that_is_too_wide():
+    assert text(flow((Cell("abcdefgh"),), 3)) == "abc\ndef\ngh"
+
+
+def test_tagged_text_wraps_in_its_own_column():
+    assert text(tagged("hint", (Cell("go on and on"),), 14, 7)) == " hint  go on\n       and on"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("# A title", " A title"),
+        ("one\n\ntwo", " one\n\n two"),
+        ("- first\n- second thing", " • first\n • second\n   thing"),
+        ("> quoted", " │ quoted"),
+        ("```\na  b\n```", "    a  b"),
+        ("$w_{1,1}^{(1)}$ [bold] <b>", " w₁₁⁽¹⁾\n [bold] <b>"),
+    ],
+)
+def test_prose_as_rows(markdown, shown):
+    assert text(prose(markdown, 13)) == shown
+
+
+def test_headings_and_strong_words_stand_out():
+    assert prose("# Big", 20)[0][-1].emphasis is Emphasis.STRONG
+    assert Cell("very", Role.STRONG) in prose("a **very** b", 20)[0]

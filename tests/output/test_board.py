@@ -1,0 +1,117 @@
+"""The lesson screen as rows, without a screen: what is where at which size, and that nothing is ever cut."""
+
+from dataclasses import replace
+
+import pytest
+from helpers.pilot import key, lesson, small
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.event import Word
+from tutor.explain.cells import text, width
+from tutor.output.board import Board, View, board, window
+from tutor.session import Session
+
+PARTS = ("head", "drawing", "text", "labels", "verdicts", "said", "side")
+
+
+def height(found: Board) -> int:
+    """The rows that a board takes, with its rules and the keys."""
+    rules = 3 if found.rules else 0
+    return len(found.head) + len(found.drawing) + len(found.text) + found.visible + len(found.said) + rules + 1
+
+
+def check(found: Board, columns: int, rows: int) -> None:
+    assert height(found) <= rows
+    left = columns - found.side_width
+    for part in ("drawing", "text", "said"):
+        assert all(width(row) <= left for row in getattr(found, part)), part
+    assert all(width(row) <= columns for row in found.head)
+    assert all(width(row) <= found.side_width - 1 for row in found.side)
+    for label, verdict in zip(found.labels, found.verdicts, strict=True):
+        assert width(label) + found.field + width(verdict) <= left
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sizes=st.lists(st.integers(1, 9), min_size=2, max_size=5).map(tuple),
+    columns=st.integers(30, 210),
+    rows=st.integers(8, 70),
+    inputs=st.lists(st.sampled_from(["0.5", "9", "nonsense", "-0.001", "1/3", *Word]), max_size=12),
+)
+def test_every_screen_fits_its_size(sizes, columns, rows, inputs):
+    session = Session(small(sizes))
+    event = None
+    for typed in inputs:
+        event = session.submit(typed)
+    if not session.finished:
+        check(board(session, View(columns, rows, event)), columns, rows)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60), (60, 20)])
+def test_every_step_of_the_worked_example_fits_with_everything_shown(size):
+    what = lesson()
+    session = Session(what)
+    for answer in key(what):
+        session.submit("")
+        session.submit("7.77")
+        for word in (Word.HINT, Word.SHOW, Word.SHOW):
+            event = session.act(word)
+        check(board(session, View(*size, event)), *size)
+        assert session.submit(answer).answers[0].mark.verdict.value == "correct"
+
+
+def test_message_never_scrolls_away():
+    session = Session(small((9, 9)))
+    session.submit("9")
+    for _ in range(2):
+        event = session.act(Word.SHOW)
+    for scrolled in (0, 3, 1000):
+        found = board(session, View(80, 24, event, scrolled))
+        assert "z₁⁽¹⁾" in text(found.said[:2])
+        assert found.over > 0
+    assert "result" in text(found.said)
+
+
+def test_nothing_moves_from_answer_to_answer():
+    session = Session(replace(small((2, 3, 1)), title="x"))
+    shapes = set()
+    for typed in ("9", "nonsense", "show", "0.5", "hint", "show", "0.3"):
+        event = session.submit(typed)
+        found = board(session, View(80, 24, event))
+        shapes.add((len(found.drawing), len(found.text), found.visible, len(found.labels)))
+    assert len(shapes) == 1
+
+
+def test_prose_makes_way_for_what_is_asked_for():
+    session = Session(lesson())
+    assert "How much does the loss change" in text(board(session, View(80, 24)).text)
+    for _ in range(2):
+        event = session.act(Word.SHOW)
+    assert "How much" not in text(board(session, View(80, 24, event)).text)
+    assert "How much" in text(board(session, View(120, 40, event)).text)
+
+
+def test_echo_tells_what_was_read():
+    session = Session(lesson())
+    event = session.submit("1/4")
+    assert "z₁⁽¹⁾ was read as 0.2500" in text(board(session, View(80, 24, event)).said)
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "last"), [(0, "0", " ⋮ pgdn"), (3, " ⋮ pgup", " ⋮ pgdn"), (99, " ⋮ pgup", "9")]
+)
+def test_window_says_where_there_is_more(start, first, last):
+    from tutor.explain.cells import Cell
+
+    rows = tuple((Cell(str(i)),) for i in range(10))
+    shown = window(rows, 4, start)
+    assert len(shown) == 4
+    assert text(shown[:1]) == first
+    assert text(shown[-1:]) == last
+    assert window(rows, 10, 5) == rows
+
+
+@pytest.mark.parametrize("size", [(29, 30), (80, 7)])
+def test_too_small_is_no_board(size):
+    assert board(Session(lesson()), View(*size)) is None

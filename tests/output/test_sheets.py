@@ -1,0 +1,96 @@
+"""What can be looked up, and the end page, as rows."""
+
+import pytest
+from helpers.pilot import key, lesson, small
+
+from tutor.event import Word
+from tutor.explain.cells import text, width
+from tutor.output import sheets
+from tutor.output.closing import closing
+from tutor.output.known import worksheet
+from tutor.session import Session
+
+SHEETS = (sheets.equations, sheets.notation, sheets.network, sheets.known, sheets.text)
+
+
+@pytest.mark.parametrize("made", SHEETS, ids=lambda made: made.__name__)
+@pytest.mark.parametrize("columns", [40, 60, 85])
+def test_sheet_keeps_to_its_columns(made, columns):
+    assert all(width(row) <= columns for row in made(Session(lesson()), columns))
+
+
+def test_equations_name_all_four_and_this_lessons_functions():
+    shown = text(sheets.equations(Session(lesson()), 80))
+    assert all(tag in shown for tag in ("BP1", "BP2", "BP3", "BP4", "sigmoid", "loss"))
+    assert "$" not in shown
+    assert "\\" not in shown
+
+
+def test_every_formula_of_the_sheets_can_be_read():
+    for formula in [source for _, source, _ in sheets.EQUATIONS] + [source for source, _ in sheets.NOTATION]:
+        assert text((sheets.view.formula(formula),)) != formula or len(formula) == 1
+
+
+def test_network_sheet_has_every_parameter():
+    what = lesson()
+    shown = text(sheets.network(Session(what), 80))
+    for layer in what.network.layers:
+        for number in (*layer.b, *(w for row in layer.W for w in row)):
+            assert str(number) in shown
+    assert "η" not in shown
+    assert "η = 0.5" in text(sheets.network(Session(lesson("two-outputs")), 80))
+
+
+def test_worksheet_fills_with_what_becomes_known():
+    what = lesson()
+    session = Session(what)
+    assert text(worksheet(session, 80)).count("·") == 5 * 4 - 1
+    for answer in key(what)[:6]:
+        session.submit(answer)
+    shown = text(worksheet(session, 80))
+    assert shown.count("✓") == 6
+    assert "1.2122 ✓" in shown
+
+
+def test_worksheet_gives_up_signs_before_it_is_cut():
+    what = lesson()
+    session = Session(what)
+    for answer in key(what):
+        session.submit(answer)
+    narrow = worksheet(session, 34)
+    assert max(map(width, narrow[:-4])) <= 36
+    assert "✓" not in text(narrow[:10])
+    assert "−0.00490" in text(narrow)
+
+
+@pytest.mark.parametrize("columns", [30, 60, 79, 100])
+def test_end_page_has_every_part_and_keeps_to_its_columns(columns):
+    what = lesson()
+    session = Session(what)
+    for i, answer in enumerate(key(what)):
+        if i == 3:
+            session.act(Word.NEXT)
+            continue
+        session.submit(answer)
+    rows = closing(session, columns)
+    shown = text(rows)
+    for part in (
+        "How it went",
+        "What it means",
+        "The chain",
+        "checked",
+        "All numbers",
+        "passed by",
+        "40.4 %",
+        "59.6 %",
+    ):
+        assert part in " ".join(shown.split())
+    assert max(map(width, rows)) <= max(columns, 56)
+
+
+def test_end_page_of_a_network_with_several_outputs():
+    what = small((2, 2, 2))
+    session = Session(what)
+    for answer in key(what):
+        session.submit(answer)
+    assert "new w₁₁⁽¹⁾" in text(closing(session, 80))
