@@ -140,7 +140,7 @@ def test_what_was_shown_may_be_left_by_enter_and_is_told_as_shown(worked):
 
 
 def test_what_was_typed_wrong_is_known_as_typed(worked):
-    assert "z 1 of layer 1 = 0.7000 (not yet)\n" in said(worked, "0.7", "known")
+    assert "z 1 of layer 1 = 0.7 (not yet)\n" in said(worked, "0.7", "known")
 
 
 def test_the_network_is_told_in_sentences(worked):
