@@ -171,8 +171,7 @@ class State:
         return Outcome.AT_ONCE if self.attempts == 1 else Outcome.LATER
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One question answered, and what came of it."""
 
     question: Quantity
@@ -182,8 +181,7 @@ class Answered:
     """The same text as before: no new attempt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What happened on one input."""
 
     what: Happening

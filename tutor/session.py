@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tutor.errors import TutorError
 from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
@@ -21,8 +21,7 @@ SHORT = 10
 """The most characters of an answer that stand as they were typed wherever its number is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Input:
+class _Input(NamedTuple):
     """One input, kept so that a session can be saved and played again."""
 
     name: str

@@ -1,12 +1,11 @@
 """The activations: one entry each; the arithmetic is that of the functions of the same name in answers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.expression.functions import FUNCTIONS, Functions, T
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(NamedTuple):
     """What turns z into a, neuron by neuron.
 
     Attributes:

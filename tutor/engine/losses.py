@@ -1,7 +1,6 @@
 """The losses: one entry each, written once, for plain floats (marking) and for NumPy arrays (the engine)."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tutor.expression.functions import Functions, T
 
@@ -16,8 +15,7 @@ class OutputRule(Protocol):
         """Give the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """A loss that is a sum over the outputs.
 
     Attributes:

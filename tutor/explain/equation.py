@@ -1,7 +1,7 @@
 """The equation of a step, as reveal 1 shows it, and the two built-in hints, for every kind of quantity."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
@@ -9,8 +9,7 @@ from tutor.engine.network import Network
 from tutor.quantity import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """An equation of one layer.
 
     Attributes:
@@ -24,8 +23,7 @@ class Equation:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What is said of one kind: the equation, and the hints “what goes in” and “what to do with it” (Markdown)."""
 
     equation: Callable[[Network, int], Equation]

@@ -1,7 +1,7 @@
 """What the formula of a step needs, in the formula's own order, so that the eye can compute along it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.explain import cells
@@ -21,8 +21,7 @@ BETWEEN = 2
 """Columns between two numbers of a row."""
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(NamedTuple):
     """What every part of the drawing is made from."""
 
     network: Network

@@ -1,12 +1,15 @@
 """The numbers of a lesson as they are needed: exact values, their text on screens, and what a learner is given."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tutor.engine.solution import Solution, solve
 from tutor.explain.given import given
 from tutor.lesson.schema import Lesson
 from tutor.notation.number import as_shown, screen
 from tutor.quantity import Quantity, is_parameter
+
+if TYPE_CHECKING:
+    from tutor.engine.solution import Solution
 
 
 class Numbers:
@@ -18,8 +21,10 @@ class Numbers:
         self._given: list[frozenset[Quantity]] = []
 
     @cached_property
-    def solution(self) -> Solution:
+    def solution(self) -> "Solution":
         """Every exact value."""
+        from tutor.engine.solution import solve  # with NumPy: not before the first question is on screen
+
         return solve(self.lesson.network)
 
     def value(self, q: Quantity) -> float:

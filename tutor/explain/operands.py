@@ -1,7 +1,6 @@
 """What the formula of each kind is made of, in the formula's own order: one entry a kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.engine.activations import ACTIVATIONS
@@ -11,8 +10,7 @@ from tutor.notation.symbols import vector
 from tutor.quantity import MATRICES, Kind, Quantity
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(NamedTuple):
     """One factor or term of a formula: its name, its quantities row by row, and which part of the whole it is."""
 
     name: Math
@@ -20,8 +18,7 @@ class Operand:
     part: str = ""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """What one answer alone needs.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.network import Network
@@ -29,8 +30,7 @@ RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB
 """How many columns are kept for a number of the kind in question, so that nothing moves when it comes."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a drawing: a box a row, from the top.
 
     Attributes:
@@ -61,8 +61,7 @@ class Column:
         return tuple(range(len(self.boxes) + self.tail))
 
 
-@dataclass(frozen=True)
-class Gutter:
+class Gutter(NamedTuple):
     """What lies between two columns: strands of wire, or nothing, and the columns that they need at least."""
 
     strands: tuple[Strand, ...] = ()
@@ -276,7 +275,7 @@ def scene(
         if source is not None:
             first = layer_column(network, look, layer, source, rows)
             add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
-            add(made, within(network, look, column), replace(column, header=""))
+            add(made, within(network, look, column), column._replace(header=""))
         else:
             gutter = between(network, look, layer - 1, made.columns[-1], column) if made.columns else Gutter()
             add(made, gutter, column)

@@ -6,8 +6,7 @@ from NumPy, which is not imported here.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", float, "NDArray[np.float64]")
 
 
-@dataclass(frozen=True, slots=True)
-class Functions(Generic[T]):
+class Functions(NamedTuple, Generic[T]):
     """The primitives that both sides have, named as in NumPy: filled from ``math`` or from ``numpy``."""
 
     exp: Callable[[T], T]
@@ -120,8 +118,7 @@ def _relu_slope(f: Functions[T], z: T) -> T:
     return f.heaviside(z, 0.0)  # 0 at 0, by convention
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A named function of one argument."""
 
     name: str

@@ -1,12 +1,11 @@
 """What is to be read between the steps that ask something."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.lesson.schema import Lesson, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is to be read before a step: prose (Markdown) and given steps, in order."""
 
     items: tuple[str | Step, ...] = ()

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.quantity import STAGES, Kind, Quantity, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(NamedTuple):
     """How answers are marked: the ``[marking]`` table."""
 
     significant: int = 3

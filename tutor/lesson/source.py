@@ -4,8 +4,7 @@ import os
 import re
 import stat
 import tomllib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutor.lesson.positions import Position, position, tokens
 from tutor.lesson.problems import LessonError, Problem, Severity
@@ -19,8 +18,7 @@ WHOLE = "(file)"
 """The key of a problem that is the file's as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A lesson file, parsed."""
 
     file: str
