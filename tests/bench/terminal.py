@@ -73,5 +73,8 @@ class Terminal:
     def _read(self, patience):
         ready, _, _ = select.select([self.master], [], [], max(patience, 0))
         if ready:
-            self.painted += os.read(self.master, 65536)
+            try:
+                self.painted += os.read(self.master, 65536)
+            except OSError as ended:
+                raise RuntimeError(f"the program has ended: {self.painted.decode(errors='replace')}") from ended
         return bool(ready)
