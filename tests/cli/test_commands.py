@@ -334,7 +334,7 @@ def test_ctrl_c_ends_a_lesson_with_one_line_and_no_traceback():
         stderr=subprocess.PIPE,
         text=True,
         # A test that runs in the background may have been told to ignore Ctrl+C, and so would what it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (there is one thread)
     ) as process:
         for line in process.stdout:
             if line.endswith("= ?\n"):

@@ -80,7 +80,11 @@ def check_every_question(lesson):
                 evaluate(parse(line.text(style)))
         if found.sign == "=":
             last = evaluate(parse(found.lines[-1].text("ascii")))
-            assert abs(last - result) <= unit * (0.5 + 1e-9) + 1e-15 * abs(result), (str(q), found.lines[-1].text("ascii"), found.result)
+            assert abs(last - result) <= unit * (0.5 + 1e-9) + 1e-15 * abs(result), (
+                str(q),
+                found.lines[-1].text("ascii"),
+                found.result,
+            )
 
 
 @pytest.mark.parametrize("name", builtin())
