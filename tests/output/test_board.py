@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.pilot import key, lesson, small
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tutor.event import Word
@@ -32,13 +32,14 @@ def check(found: Board, columns: int, rows: int) -> None:
         assert width(label) + found.field + width(verdict) <= left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 9), min_size=2, max_size=5).map(tuple),
     columns=st.integers(30, 210),
     rows=st.integers(8, 70),
     inputs=st.lists(st.sampled_from(["0.5", "9", "nonsense", "-0.001", "1/3", *Word]), max_size=12),
 )
+@example(sizes=(1, 2), columns=30, rows=8, inputs=["0.5", Word.HINT])
 def test_every_screen_fits_its_size(sizes, columns, rows, inputs):
     session = Session(small(sizes))
     event = None

@@ -95,8 +95,8 @@ def board(session: Session, chosen: View) -> Board | None:
 
 def window(rows: Rows, height: int, start: int = 0) -> Rows:
     """The part of the rows that there is room for; a sign says where there is more."""
-    if len(rows) <= height:
-        return rows
+    if len(rows) <= height or height <= 0:
+        return rows[: max(0, height)]
     start = max(0, min(start, len(rows) - height))
     part = list(rows[start : start + height])
     if start and height > 2:

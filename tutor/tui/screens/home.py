@@ -25,6 +25,9 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
 from tutor.tui.widgets.pane import Pane
 
+WIDEST = 88
+"""Longer lines are hard to read."""
+
 
 class HomeScreen(Screen[None]):
     """Choose a lesson with the arrows, begin it with Enter; what was begun in this run goes on where it was left."""
@@ -97,12 +100,12 @@ class HomeScreen(Screen[None]):
 
     def _tell(self, index: int) -> None:
         """Mark the lesson that is highlighted, and say what it is about."""
-        columns = self.app.size.width
+        columns = min(WIDEST, self.app.size.width)
         choices = self.query_one(OptionList)
         for i, lesson in enumerate(self.lessons):
             row: Row = entry(lesson, self._done(lesson), i == index, columns)
             choices.replace_option_prompt_at_index(i, paint((row,)))
-        rows: Rows = about(self.lessons[index], min(80, columns - 2)) if self.lessons else ()
+        rows: Rows = about(self.lessons[index], columns - 2) if self.lessons else ()
         self.query_one("#about", Pane).show(rows)
 
     def _done(self, lesson: Lesson) -> int | None:

@@ -68,8 +68,6 @@ class SessionScreen(Screen[None]):
         """Open a sheet; what is on the screen stays as it is."""
         from tutor.tui.screens.sheet import SHEETS, Sheet  # not before one is asked for
 
-        from tutor.tui.screens.sheet import SHEETS, Sheet  # not before one is asked for
-
         self.app.push_screen(Sheet(SHEETS[name], self.session, self.COMMANDS_HERE))
 
     def action_lessons(self) -> None:
