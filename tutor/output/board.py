@@ -217,9 +217,6 @@ def _side(session: Session, columns: int, rows: int) -> Rows:
     from tutor.output import sheets  # only where there is room beside the lesson
     from tutor.output.known import worksheet
 
-    from tutor.output import sheets  # only on a wide screen
-    from tutor.output.known import worksheet
-
     parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session, columns))]
     parts.append(((), sheets.title("Coming next"), (), *view.coming(session, columns)))
     parts.append(((), *view.legend(columns)))
