@@ -3,11 +3,8 @@
 import asyncio
 import gc
 import signal
-import traceback
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
-from tempfile import gettempdir
 
 from rich.text import Text
 from textual import on
@@ -17,14 +14,11 @@ from textual.screen import Screen
 from tutor.errors import ExitStatus
 from tutor.event import Word
 from tutor.lesson.schema import Lesson
-from tutor.paths import home
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui import themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
-
-CRASHED = "bp-tutor stopped because of a mistake of its own. "
 
 
 class TutorApp(App[None]):
@@ -102,26 +96,11 @@ class TutorApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Say in one sentence that something broke, and where the report is."""
-        report = traceback.format_exc()
-        where = _written(report)
-        told = (
-            f"The report is in {where}." if where else f"No report could be written.\n{report.strip().splitlines()[-1]}"
-        )
-        self._exit_renderables.append(Text(CRASHED + told, no_wrap=True, overflow="ignore"))
+        from tutor.crash import told
+
+        error = self._exception or RuntimeError("an error that Textual does not name")
+        self._exit_renderables.append(Text(told(error), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
-
-
-def _written(report: str) -> Path | None:
-    """Write a crash report where the user keeps things, else among temporary files."""
-    for folder in (home(), Path(gettempdir())):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / "crash-report.txt"
-            path.write_text(report, encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            continue
-        return path
-    return None
 
 
 def run(lesson: Lesson | None = None) -> int:

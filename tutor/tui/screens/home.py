@@ -33,6 +33,7 @@ class HomeScreen(Screen[None]):
     """Choose a lesson with the arrows, begin it with Enter; what was begun in this run goes on where it was left."""
 
     CSS_PATH = "home.tcss"
+    COMMANDS_HERE = HOME
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME), ("pageup", "about(-4)"), ("pagedown", "about(4)")]
 
