@@ -96,7 +96,7 @@ def test_prose_makes_way_for_what_is_asked_for():
 def test_echo_tells_what_was_read():
     session = Session(lesson())
     event = session.submit("1/4")
-    assert "z₁⁽¹⁾ was read as 0.2500" in text(board(session, View(80, 24, event)).said)
+    assert "z₁⁽¹⁾ was read as 0.2500." in text(board(session, View(80, 24, event)).said)
 
 
 @pytest.mark.parametrize(

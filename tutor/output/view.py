@@ -156,7 +156,7 @@ def _echo(number: float | None) -> Row:
     """What was read, where it was no plain decimal number."""
     if number is None:
         return ()
-    return (Cell(f" was read as {screen(number_shown(number, 6))}."),)
+    return (Cell(f" was read as {screen(number_shown(number, 4))}."),)
 
 
 class Piece(NamedTuple):
