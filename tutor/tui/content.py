@@ -1,6 +1,7 @@
 """The one place where text of the core becomes Content. Spans are set by number: no data is ever read as markup."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from textual.content import Content, Span
 from textual.style import Style
@@ -32,6 +33,11 @@ def style(cell: Cell) -> str:
     return " ".join(filter(None, (ROLES.get(cell.role, ""), EMPHASES.get(cell.emphasis, ""))))
 
 
+def _style_in_row(cell: Cell) -> str:
+    """The style of a cell; blanks have one only where it shows. Every change of style costs time on each frame."""
+    return style(cell) if cell.emphasis is Emphasis.REVERSED or not cell.text.isspace() else ""
+
+
 def paint(rows: Rows) -> Content:
     """Rows of cells as one text."""
     text: list[str] = []
@@ -41,11 +47,12 @@ def paint(rows: Rows) -> Content:
         if i:
             text.append("\n")
             at += 1
-        for cell in row:
-            text.append(cell.text)
-            end = at + len(cell.text)
-            if look := style(cell):
+        for look, cells in groupby(row, key=_style_in_row):
+            piece = "".join(cell.text for cell in cells)
+            end = at + len(piece)
+            if look:
                 spans.append(Span(at, end, look))
+            text.append(piece)
             at = end
     return Content("".join(text), spans)
 
