@@ -47,6 +47,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.states = {q: State() for q in self.lesson.questions}
+        self._step_of = {q: at for at, step in enumerate(self.steps) for q in step.questions}
         self._pages = pages(self.lesson)
         self.numbers = Numbers(self.lesson)
         self._arrive(0)
@@ -100,17 +101,21 @@ class Session:
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
 
-        A right answer stands as the lesson shows it, a wrong one as it was typed or, where that is long, as it
-        was read; a given one as shown.
+        A right answer and a given number stand as the lesson shows them. A wrong one stands as it was typed or, where
+        that is long, as it was read; once its step lies behind, the right one is given, since the next step needs it.
         """
         state = self.states.get(q, State())
-        if is_parameter(q) or state.correct or state.shown or q in self.numbers.given(self.at):
+        if is_parameter(q) or state.correct or state.shown or self._behind(q) or q in self.numbers.given(self.at):
             return self.numbers.text(q)
         if state.mark is None or state.mark.number is None:
             return None
         typed = state.sent.strip()
         short = len(typed) <= SHORT and not state.mark.echo
         return screen(typed if short else shown(state.mark.number, self.lesson.marking.significant))
+
+    def _behind(self, q: Quantity) -> bool:
+        """Whether a question was asked in a step before the present one."""
+        return self._step_of.get(q, self.at) < self.at
 
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many questions went how."""
@@ -164,7 +169,9 @@ class Session:
     # Moving
 
     def _arrive(self, index: int) -> None:
-        """Come to a step, or to the end."""
+        """Come to a step, or to the end. What was passed by is given from now on, and that is help."""
+        for q in (q for step in self.steps[self.at : index] for q in step.questions):
+            self.states[q].help()
         self.at = index
         self.focus = None if self.step is None else first_open(self.step, self.states)
         self.reading = bool(self.page.items) and index > self._visited and not self.finished

@@ -38,6 +38,7 @@ def test_reference_lesson(q, texts, verdict):
 def test_small_is_not_zero_is_said():
     message = mark_text(REFERENCE, DELTA11, "0.00").message
     assert "not zero" in "".join(map(str, message))
+    assert "not zero" not in "".join(map(str, mark_text(REFERENCE, A12, "0").message))
 
 
 def test_an_expression_is_echoed_and_a_decimal_is_not():

@@ -127,7 +127,19 @@ def test_next_passes_by_and_back_comes_back(session):
     assert session.submit("back").what is Happening.BACK
     assert (session.at, session.focus) == (0, first)
     session.submit("0")
-    assert session.states[first].outcome is Outcome.AT_ONCE
+    assert session.states[first].outcome is Outcome.HELPED  # its number was given in the next step
+
+
+def test_what_was_passed_by_is_given_to_the_steps_that_need_it(session):
+    q = session.focus
+    session.submit("0.3")
+    session.act(Word.NEXT)
+    assert session.value_text(q) == "0.3"
+    session.act(Word.NEXT)
+    assert session.value_text(q) == "0.0000"
+    assert verdicts(session.submit("0.5")) == ["correct"]
+    session.act(Word.BACK)
+    assert session.value_text(q) == "0.3"
 
 
 def test_enter_after_back_returns_to_where_one_was(session):

@@ -36,6 +36,9 @@ class Knowledge:
 ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})
 """Kinds of which 0 may be right by the learner's own rounding; in the others such a 0 has lost its figures."""
 
+SMALL = 0.05
+"""Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
+
 ADDED = frozenset({Kind.B, Kind.Y})
 """The lesson's own numbers that stand in no product: nobody rounds them before use."""
 
@@ -89,9 +92,10 @@ def _decide(q: Quantity, answer: Value, knowledge: Knowledge, bands: tuple[Band,
             name = symbol(lost, knowledge.network.sizes)
             return Verdict.IMPRECISE, ("Not quite zero: carry more figures of ", name, ".")
         return Verdict.CORRECT, ()
-    if answer.decimal is not None and is_imprecise(answer.decimal, knowledge.exact(q)):
+    right = knowledge.exact(q)
+    if answer.decimal is not None and is_imprecise(answer.decimal, right):
         return Verdict.IMPRECISE, (f"Right so far. Give {figures} significant figures.",)
-    if number == 0.0:
+    if number == 0.0 and abs(right) < SMALL:
         return Verdict.WRONG, (f"Small, but not zero. Count {figures} figures from the first that is not 0.",)
     return Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",)
 
