@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from tutor.errors import TutorError
-from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
+from tutor.event import LOOKS, Event, Happening, Outcome, State, Word
 from tutor.explain.equation import hints
 from tutor.explain.numbers import Numbers
 from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation.number import screen, shown
 from tutor.quantity import Quantity, is_parameter
-
-if TYPE_CHECKING:
-    from tutor.expression.read import Unreadable, Value
-
 
 SHORT = 10
 """The most characters of an answer that stand as they were typed wherever its number is shown."""
@@ -216,49 +212,24 @@ class Session:
 
     def prepare(self) -> None:
         """Load and compute what marking takes, if there is time before the first answer."""
-        import tutor.expression.read
-        import tutor.marking.verdict  # noqa: F401 (both: to have them at hand)
+        import tutor.answering  # noqa: F401 (to have it at hand)
 
         _ = self.numbers.solution
 
     def _answer(self, text: str) -> Event:
-        from tutor.expression.read import Blank, Readable, Unreadable, read  # a fifteenth of the launch with marking
+        from tutor.answering import answers  # a fifteenth of the launch, and not needed before an answer
 
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        at = self.at
-        reading = read(text, functions=self.lesson.marking.functions)
-        if isinstance(reading, Readable) and len(reading.values) > 1:
-            problem = no_vector(step, q, len(reading.values))
-            if problem is None:
-                answered = [
-                    self._take(other, value.text, value)
-                    for other, value in zip(step.questions, reading.values, strict=True)
-                ]
-                self.focus = first_open(step, self.states)
-                return Event(Happening.ANSWER, at, q, tuple(answered))
-            reading = Unreadable(problem, 0)
-        if isinstance(reading, Blank):
-            return Event(Happening.NOTHING, at, q)
-        answer = self._take(q, text, reading.values[0] if isinstance(reading, Readable) else reading)
-        if self.states[q].correct:
+        answered = answers(self.numbers, self.states, step, q, text)
+        if not answered:
+            return Event(Happening.NOTHING, self.at, q)
+        if len(answered) > 1:
+            self.focus = first_open(step, self.states)
+        elif self.states[q].correct:
             self.focus = next_open(step, self.states, q)
-        return Event(Happening.ANSWER, at, q, (answer,))
-
-    def _take(self, q: Quantity, text: str, reading: "Value | Unreadable") -> Answered:
-        """Mark one answer and keep what came of it."""
-        from tutor.expression.read import Unreadable
-        from tutor.marking.verdict import Knowledge, mark, unreadable
-
-        if isinstance(reading, Unreadable):
-            result = unreadable(reading)
-        else:
-            own = {p: s.own for p, s in self.states.items() if s.own is not None}
-            lesson = self.lesson
-            known = Knowledge(lesson.network, lesson.marking.significant, self.numbers.value, own)
-            result = mark(q, reading, known)
-        return Answered(q, text, result, self.states[q].take(text, result))
+        return Event(Happening.ANSWER, self.at, q, answered)
 
     # Words
 
@@ -334,16 +305,6 @@ def next_open(step: Step, states: Mapping[Quantity, State], q: Quantity) -> Quan
     here = step.questions.index(q)
     order = (*step.questions[here + 1 :], *step.questions[:here])
     return next((other for other in order if not states[other].done), q)
-
-
-def no_vector(step: Step, q: Quantity, count: int) -> str | None:
-    """Why several numbers cannot stand in the field of ``q``; None where they can."""
-    if q != step.questions[0]:
-        return "Several numbers at once go into the first field of a step; here, type one."
-    wanted = len(step.questions)
-    if count != wanted:
-        return f"{count} numbers for {wanted} question{'s' if wanted > 1 else ''}."
-    return None
 
 
 def restore(lesson: Lesson, saved: Mapping[str, Any]) -> Session:

@@ -90,6 +90,13 @@ def test_what_cannot_be_read_is_no_attempt(session, text):
     assert session.states[first].outcome is Outcome.AT_ONCE
 
 
+@pytest.mark.parametrize(("text", "word"), [("hints", "hint"), ("quitt", "quit"), ("Nxt", "next"), ("shwo", "show")])
+def test_a_misspelt_word_is_recognised_and_not_acted_on(session, text, word):
+    event = session.submit(text)
+    assert verdicts(event) == ["unreadable"]
+    assert word in event.answers[0].mark.message[0]
+
+
 def test_imprecise_is_no_attempt(session):
     session.submit("0; 0.25")
     session.submit("0.5")

@@ -238,7 +238,10 @@ def _why_not_after(before: Token, token: Token, names: Collection[str]) -> str:
         case "name" if token.text not in names and not _constant(token.text) and not _function(token.text):
             return _why_no_name(token.text)
         case "number" | "fraction" | "name" | "(":
-            return f"Type the sign between {quoted(before.text)} and {quoted(token.text)}, such as * or +."
+            return (
+                f"Type the sign between {quoted(before.text)} and {quoted(token.text)}, such as * or +;"
+                " several numbers have ; between them."
+            )
         case ")" | "]":
             return NEVER_OPENED
         case ";" | ",":
