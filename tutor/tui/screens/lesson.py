@@ -148,8 +148,7 @@ class LessonScreen(SessionScreen):
         self.query_one("#small").display = found is None
         if found is not None:
             self.scrolled = min(self.scrolled, found.over)
-            with self.app.batch_update():
-                self._show(found)
+            self._show(found)
         self._show_fields()
 
     def _show(self, found: Board) -> None:

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
@@ -24,6 +26,8 @@ class SessionScreen(Screen[None]):
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = None
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Screen paints itself whole whenever the focus moves; the two fields that it moves between paint themselves."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
