@@ -1,5 +1,6 @@
 """The app as a process on a terminal of its own: what it loads, how it ends."""
 
+import gc
 import os
 import select
 import signal
@@ -9,6 +10,9 @@ import sys
 import time
 
 import pytest
+
+from tutor.errors import TutorError
+from tutor.tui.app import run
 
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")
@@ -78,13 +82,23 @@ def terminal(tmp_path):
         os.close(each.master)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_signal_leaves_the_terminal_as_it_was(terminal, number):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("when", [b"\x1b[?1049h", b"weighted sum"])
+def test_signal_leaves_the_terminal_as_it_was(terminal, number, when):
     running = terminal()
-    running.read(b"weighted sum")
+    running.read(when)
     running.process.send_signal(number)
     assert running.end() == 128 + number
     assert b"\x1b[?1049l" in running.output
+
+
+@pytest.mark.parametrize("driver", ["nope", "os:nope", "os:path"])
+def test_environment_that_allows_no_screens_is_told_as_such(monkeypatch, driver):
+    monkeypatch.setenv("TEXTUAL_DRIVER", driver)
+    monkeypatch.setattr("textual.constants.DRIVER", driver)
+    with pytest.raises(TutorError, match="Screens do not work with TEXTUAL_DRIVER as set: "):
+        run()
+    gc.enable()
 
 
 def test_quit_key_ends_with_status_0_and_answers_come_in_one_burst(terminal):

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Iterable
 from functools import partial
@@ -11,7 +12,7 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from tutor.errors import ExitStatus
+from tutor.errors import ExitStatus, TutorError
 from tutor.event import Word
 from tutor.lesson.schema import Lesson
 from tutor.recorder import Recorder
@@ -32,6 +33,8 @@ class TutorApp(App[None]):
         self.recorders: dict[str, Recorder] = {}
         """The lessons that were begun in this run, by id."""
         self.lesson = lesson
+        self.ready, self.stopped = False, 0
+        """Whether the first frame is painted, and the signal that told the app to stop, if one did."""
 
     def get_default_screen(self) -> Screen[None]:
         """Begin here: a screen that is pushed later would cost 40 ms."""
@@ -59,21 +62,17 @@ class TutorApp(App[None]):
         """The colour code, for the theme that is chosen."""
         return themes.variables(self.current_theme)
 
-    def on_mount(self) -> None:
-        """Leave the terminal as it was, also when the app is told to stop from outside."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            if number := getattr(signal, name, None):
-                try:
-                    loop.add_signal_handler(number, self._stop, int(number))
-                except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
-                    return
-
-    def _stop(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+    def stop(self, number: int, _frame: object = None) -> None:
+        """A signal tells the app to stop: leave the terminal as it was, once the first screen is there to be left."""
+        self.stopped = number
+        if self.ready:
+            asyncio.get_running_loop().call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     def on_ready(self) -> None:
         """Once the first frame is painted: collect garbage again, but never what has come so far."""
+        self.ready = True
+        if self.stopped:
+            self.exit(return_code=128 + self.stopped)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -106,6 +105,14 @@ class TutorApp(App[None]):
 def run(lesson: Lesson | None = None) -> int:
     """Run the tutor on a lesson, or on the list of lessons; the exit status."""
     gc.disable()  # until the first frame: see on_ready
-    app = TutorApp(lesson)
+    try:
+        app = TutorApp(lesson)
+    except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
+        if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
+            raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
+        raise
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last is not everywhere
+        if number := getattr(signal, name, None):
+            signal.signal(number, app.stop)
     app.run()
     return app.return_code or 0
