@@ -1,8 +1,12 @@
+import re
+from dataclasses import replace
+
 import pytest
 from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
 from hypothesis import given, settings
 
+from tutor.engine import check
 from tutor.engine.network import Layer, Network
 from tutor.engine.solution import solve
 from tutor.event import Word
@@ -10,11 +14,14 @@ from tutor.expression.evaluate import evaluate
 from tutor.expression.grammar import parse
 from tutor.lesson.locate import find
 from tutor.lesson.read import read
+from tutor.lesson.schema import Lesson
+from tutor.lesson.steps import derived
 from tutor.notation import math, sentence
 from tutor.output.ending import COLUMNS, ending, goal, went
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
+ONE = "Of 1 question, 1 was passed by."
 WEIGHT = Quantity(Kind.W, 1, 1, 1)
 
 
@@ -81,15 +88,42 @@ def test_the_check_names_the_traced_gradient_and_the_worst_error():
 def test_a_kink_under_the_step_is_blamed_and_not_backpropagation():
     network = Network((1.0,), (2.0,), (Layer(((0.0,),), (0.0,), "relu"),), "half-squared-error")
     text = said(end_of(network).check)
-    assert "0 of 2 gradients agree" in text
-    assert "Not in agreement: ∂L/∂w₁₁⁽¹⁾, ∂L/∂b⁽¹⁾: on the way a neuron passes the kink" in text
+    assert "it lies on a kink, and cannot be checked. None of the gradients can be checked." in text
+    assert "2 cannot be checked, since on the way a neuron passes the kink of its activation" in text
+    assert text.endswith("mixes two slopes: ∂L/∂w₁₁⁽¹⁾, ∂L/∂b⁽¹⁾.")
+    assert "agree" not in text
+
+
+def test_a_backward_pass_that_does_not_agree_is_told_by_name(monkeypatch):
+    right = check.backward
+
+    def wrong(network, signals):
+        errors = right(network, signals)
+        return errors._replace(dL_db={l: 2 * g for l, g in errors.dL_db.items()})
+
+    monkeypatch.setattr(check, "backward", wrong)
+    text = said(end_of(TWO_OUTPUTS).check)
+    assert "8 of 12 gradients agree" in text
+    assert "Not in agreement: ∂L/∂b₁⁽¹⁾, ∂L/∂b₂⁽¹⁾, ∂L/∂b₁⁽²⁾, ∂L/∂b₂⁽²⁾: look" in text
 
 
 def test_a_vanishing_gradient_is_below_what_differences_can_say():
     layers = tuple(Layer(((0.5,),), (0.0,), "sigmoid") for _ in range(12))
     text = said(end_of(Network((1.0,), (1.0,), layers, "half-squared-error")).check)
-    assert "too small for such a difference to say anything" in text
-    assert "All 24 gradients agree" in text
+    agree, below = (int(re.search(rf"(\d+){after}", text)[1]) for after in (" of 24 gradients agree", " are too small"))
+    assert agree + below == 24
+    assert below > 2
+    assert "by that difference: too small to be checked." in text
+    worst = re.search("largest relative error is (.*?)[.] ", text)[1]
+    assert float(worst.replace("−", "-")) <= 1e-5
+
+
+def test_an_update_is_shown_with_as_many_figures_as_it_takes_to_see_it():
+    def update(rate):
+        return said(end_of(replace(TWO_OUTPUTS, learning_rate=rate)).meaning)
+
+    assert "with η = 1e−6 takes w₁₁⁽¹⁾ from 0.15 to 0.1499999996. " in update(1e-6)
+    assert "with η = 1e−18 leaves w₁₁⁽¹⁾ at 0.15: the change is smaller than the last figure" in update(1e-18)
 
 
 def test_many_paths_are_cut_and_the_rest_is_told():
@@ -109,7 +143,7 @@ def test_the_end_is_about_the_traced_weight_or_the_first_asked_for():
 
 def test_how_it_went_counts_every_question_once():
     session = Session(read(find("worked-example")))
-    assert sentence.screen(went(session)) == "Of 22 questions, 22 were not done."
+    assert sentence.screen(went(session)) == "None of the 22 questions was done."
     session.submit("0")
     session.submit("9")
     session.submit("0.25")
@@ -119,6 +153,16 @@ def test_how_it_went_counts_every_question_once():
     session.act(Word.NEXT)
     text = "Of 22 questions, 1 was right at once, 1 was right after another try, 1 was right with help, "
     assert sentence.screen(went(session)) == text + "1 was passed by and 18 were not done."
+
+
+@pytest.mark.parametrize(("name", "words"), [("worked-example", "All 22 questions were passed by."), (None, ONE)])
+def test_how_it_went_is_short_where_all_went_alike(name, words):
+    network = single([[0.5]], [0.0], [1.0], [1.0])
+    lone = Lesson("one", "One", network, derived(network)[:1])
+    session = Session(read(find(name)) if name else lone)
+    for _ in session.steps * 2:
+        session.act(Word.NEXT)
+    assert sentence.screen(went(session)) == words
 
 
 @settings(max_examples=30, deadline=None)

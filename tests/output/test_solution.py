@@ -3,7 +3,7 @@ import math
 
 import pytest
 from helpers.lessons import lesson_of, mark_text
-from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
+from helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of, networks, single
 from hypothesis import given, settings
 
 from tutor.engine.solution import solve
@@ -83,14 +83,29 @@ def test_everything_is_there_layer_by_layer_whether_asked_or_not(worked):
 
 def test_the_gradient_check_has_every_parameter(worked):
     check = worked["gradient_check"]
-    assert list(check) == ["epsilon", "worst_relative_error", "gradients"]
+    assert list(check) == ["epsilon", "worst_relative_error", "passed", "gradients"]
+    assert check["passed"] is True
     assert check["epsilon"] == 1e-5
     assert check["worst_relative_error"] == max(g["relative_error"] for g in check["gradients"]) < 1e-8
     assert len(check["gradients"]) == 6 + 2 + 4 + 2 + 2 + 1
     traced = next(g for g in check["gradients"] if (g["layer"], g["j"], g["k"]) == (1, 1, 1))
-    assert list(traced) == ["layer", "j", "k", "analytic", "numerical", "relative_error"]
+    assert list(traced) == [
+        "layer", "j", "k", "analytic", "numerical", "relative_error", "passed", "below_floor", "straddles_kink",
+    ]  # fmt: skip
+    assert (traced["passed"], traced["below_floor"], traced["straddles_kink"]) == (True, False, False)
     assert traced["analytic"] == worked["all"]["dL_dW"][0][0][0]
     assert traced["relative_error"] == pytest.approx(7e-11, abs=3e-11)
+
+
+def test_the_worst_error_is_that_of_the_gradients_that_can_be_checked():
+    check = plain_data(lesson_of(chain_of(10)))["gradient_check"]
+    below = [g for g in check["gradients"] if g["below_floor"]]
+    assert below
+    assert check["passed"] is True
+    assert check["worst_relative_error"] <= 1e-5 < min(g["relative_error"] for g in below)
+    kinked = plain_data(lesson_of(single([[0.0]], [0.0], [1.0], [2.0], activation="relu")))["gradient_check"]
+    assert (kinked["worst_relative_error"], kinked["passed"]) == (None, False)
+    assert [g["straddles_kink"] for g in kinked["gradients"]] == [True, True]
 
 
 def test_a_learning_rate_adds_the_update():

@@ -53,6 +53,11 @@ class Gradient:
     below_floor: bool
     straddles_kink: bool
 
+    @property
+    def checkable(self) -> bool:
+        """Whether the difference says anything about this gradient, for or against."""
+        return not (self.below_floor or self.straddles_kink)
+
 
 @dataclass(frozen=True, slots=True)
 class GradientCheck:
@@ -61,13 +66,13 @@ class GradientCheck:
     Attributes:
         epsilon: ε, by how much each parameter was changed.
         gradients: layer by layer, row by row, each row's weights before its bias.
-        worst_relative_error: the largest relative error.
+        worst_relative_error: the largest relative error among the gradients that are checkable; None if none is.
         passed: whether every parameter passed.
     """
 
     epsilon: float
     gradients: tuple[Gradient, ...]
-    worst_relative_error: float
+    worst_relative_error: float | None
     passed: bool
 
 
@@ -91,7 +96,9 @@ def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     return GradientCheck(
         epsilon,
         tuple(gradients),
-        worst_relative_error=max(gradient.relative_error for gradient in gradients),
+        worst_relative_error=max(
+            (gradient.relative_error for gradient in gradients if gradient.checkable), default=None
+        ),
         passed=all(gradient.passed for gradient in gradients),
     )
 

@@ -105,7 +105,11 @@ def went(session: Session) -> Sentence:
     counts = [(count, outcome) for outcome, count in session.outcomes().items() if count]
     total = sum(count for count, _ in counts)
     words = [f"{count} {'was' if count == 1 else 'were'} {_OUTCOMES.get(o, o.value)}" for count, o in counts]
-    return (f"Of {total} question{'' if total == 1 else 's'}, {_listed(words)}.",)
+    if len(words) > 1 or total == 1:
+        return (f"Of {total} question{'' if total == 1 else 's'}, {_listed(words)}.",)
+    if counts[0][1] is Outcome.OPEN:
+        return (f"None of the {total} questions was done.",)
+    return (f"All {words[0].replace(' ', ' questions ', 1)}.",)
 
 
 _OUTCOMES = {Outcome.OPEN: "not done"}
@@ -225,28 +229,28 @@ def _check_sentences(lesson: Lesson, check: "GradientCheck", weight: Quantity) -
     analytic, numerical = (
         screen(shown(value, lesson.marking.significant)) for value in (traced.analytic, traced.numerical)
     )
-    said: list[Sentence] = [
+    return (
         (
             f"Each of the {len(gradients)} weights and biases was moved up and down by {_power(check.epsilon)}, and the"
             " loss computed afresh.",
         ),
         (
             symbol(_gradient(weight), sizes),
-            f" is {analytic} by backpropagation and {numerical} by that difference: relative error"
-            f" {_power(traced.relative_error)}.",
+            f" is {analytic} by backpropagation and {numerical} by that difference: {_compared(traced)}.",
         ),
         _agreement(check),
-    ]
-    below = sum(g.below_floor for g in gradients)
-    if below:
-        said.append(
-            (
-                f"{below} of them {'is' if below == 1 else 'are'} too small for such a difference to say anything:"
-                " it is lost in the rounding of the loss.",
-            )
-        )
-    said += _disagreements(gradients, sizes)
-    return tuple(said)
+        *_unchecked(gradients, sizes),
+        *_disagreements(gradients, sizes),
+    )
+
+
+def _compared(traced: "Gradient") -> str:
+    """What the two numbers of one gradient have to do with each other."""
+    if traced.below_floor:
+        return "too small to be checked"
+    if traced.straddles_kink:
+        return "it lies on a kink, and cannot be checked"
+    return f"relative error {_power(traced.relative_error)}"
 
 
 def _power(value: float) -> str:
@@ -254,27 +258,37 @@ def _power(value: float) -> str:
 
 
 def _agreement(check: "GradientCheck") -> Sentence:
-    agree = sum(g.passed for g in check.gradients)
-    verdict = "All" if check.passed else f"{agree} of"
-    return (
-        f"{verdict} {len(check.gradients)} gradients agree; the largest relative error is"
-        f" {_power(check.worst_relative_error)}.",
-    )
+    if check.worst_relative_error is None:
+        return ("None of the gradients can be checked.",)
+    total, agree = len(check.gradients), sum(g.passed and g.checkable for g in check.gradients)
+    verdict = f"All {total}" if agree == total else f"{agree} of {total}"
+    return (f"{verdict} gradients agree; the largest relative error is {_power(check.worst_relative_error)}.",)
+
+
+def _unchecked(gradients: "tuple[Gradient, ...]", sizes: tuple[int, ...]) -> list[Sentence]:
+    """What such a difference says nothing about, and why."""
+    said: list[Sentence] = []
+    below = sum(g.below_floor for g in gradients)
+    if below:
+        are = "is" if below == 1 else "are"
+        said.append((f"{below} {are} too small to be checked: the difference is lost in the rounding of the loss.",))
+    kinked = [g for g in gradients if g.straddles_kink and not g.below_floor]
+    if kinked:
+        why = "on the way a neuron passes the kink of its activation, so the difference mixes two slopes"
+        said.append((f"{len(kinked)} cannot be checked, since {why}: ", *_named(kinked, sizes), "."))
+    return said
 
 
 def _disagreements(gradients: "tuple[Gradient, ...]", sizes: tuple[int, ...]) -> list[Sentence]:
-    """What does not agree, by name; a kink of an activation between the two losses explains it."""
-    said: list[Sentence] = []
-    failed = [g for g in gradients if not g.passed]
-    for kink, why in (
-        (True, ": on the way a neuron passes the kink of its activation, so the difference mixes two slopes"),
-        (False, ": look at the network's numbers"),
-    ):
-        some = [g for g in failed if g.straddles_kink is kink]
-        if some:
-            more = f" and {len(some) - MOST_NAMED} more" if len(some) > MOST_NAMED else ""
-            said.append(("Not in agreement: ", *_names(some[:MOST_NAMED], sizes), f"{more}{why}."))
-    return said
+    """What does not agree though it can be checked, by name."""
+    failed = [g for g in gradients if g.checkable and not g.passed]
+    return [("Not in agreement: ", *_named(failed, sizes), ": look at the network's numbers.")] if failed else []
+
+
+def _named(gradients: "list[Gradient]", sizes: tuple[int, ...]) -> Sentence:
+    """The first few gradients by name, and how many more there are."""
+    more = f" and {len(gradients) - MOST_NAMED} more" if len(gradients) > MOST_NAMED else ""
+    return (*_names(gradients[:MOST_NAMED], sizes), more)
 
 
 def _names(gradients: "list[Gradient]", sizes: tuple[int, ...]) -> list[str | Math]:
@@ -320,9 +334,11 @@ def _update(lesson: Lesson, solution: Solution, weight: Quantity, gradient: str)
     old = screen(parameter(network.parameter(weight)))
     if network.learning_rate is not None:
         new = solution.value(Quantity(Kind.W_NEW, weight.layer, weight.j, weight.k))
-        rate, after = parameter(network.learning_rate), shown(new, lesson.marking.significant)
-        start: Sentence = ("One step of gradient descent with ", eta, f" = {screen(rate)} takes ", w)
-        return (*start, f" from {old} to {screen(after)}.")
+        rate, before = parameter(network.learning_rate), network.parameter(weight)
+        start: Sentence = ("One step of gradient descent with ", eta, f" = {screen(rate)} ")
+        if new == before:
+            return (*start, "leaves ", w, f" at {old}: the change is smaller than the last figure that it can carry.")
+        return (*start, "takes ", w, f" from {old} to {screen(_apart(new, before, lesson.marking.significant))}.")
     grows = gradient.startswith("-")
     step = Row((Numeral(gradient.lstrip("-")), Operator("cdot"), eta))
     return (
@@ -334,6 +350,12 @@ def _update(lesson: Lesson, solution: Solution, weight: Quantity, gradient: str)
         eta,
         " allows.",
     )
+
+
+def _apart(value: float, other: float, significant: int) -> str:
+    """A number with as many figures as tell it from another one; every two floats differ within 17."""
+    texts = (shown(value, figures) for figures in range(significant, 18))
+    return next((text for text in texts if float(text) != other), parameter(value))
 
 
 def _effect(lesson: Lesson, solution: Solution) -> Sentence:

@@ -114,6 +114,7 @@ def _check(lesson: Lesson) -> dict[str, Any]:
     return {
         "epsilon": check.epsilon,
         "worst_relative_error": check.worst_relative_error,
+        "passed": check.passed,
         "gradients": [
             {
                 "layer": g.layer,
@@ -122,6 +123,9 @@ def _check(lesson: Lesson) -> dict[str, Any]:
                 "analytic": g.analytic,
                 "numerical": g.numerical,
                 "relative_error": g.relative_error,
+                "passed": g.passed,
+                "below_floor": g.below_floor,
+                "straddles_kink": g.straddles_kink,
             }
             for g in check.gradients
         ],
