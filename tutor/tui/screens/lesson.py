@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
@@ -49,13 +50,13 @@ class LessonScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
         yield Pane(ruled=True, id="head")
-        with Horizontal(id="desk"):
-            with Vertical(id="sheet"):
+        with Widget(id="desk"):
+            with Widget(id="sheet"):
                 yield Pane(ruled=True, id="drawing")
                 yield Pane(id="text")
                 with Vertical(id="form"), Horizontal(id="rows"):  # a VerticalScroll would take the arrows
                     yield Pane(id="labels")
-                    with Vertical(id="fields"):
+                    with Widget(id="fields"):
                         yield from self.fields
                     yield Pane(id="verdicts")
                 yield Pane(fixed=True, id="said")

@@ -29,7 +29,8 @@ class Pane(Static):
         height = len(rows) + ruled
         if not self._fixed and height != self._height:
             self._height = height
-            self.set_class(not ruled, "-bare")
+            if self._ruled:
+                self.set_class(not ruled, "-bare")
             self.styles.height = height
         self.display = bool(rows) or self._fixed
         if rows != self.rows:
