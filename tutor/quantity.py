@@ -1,7 +1,7 @@
 """The shared vocabulary: what can be asked for, where it stands in the network, in which part of the lesson."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -55,8 +55,7 @@ STAGES: dict[Kind, Stage] = {
 """The stage in which each kind is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One scalar of a lesson's network.
 
     Layer 0 is the input (``a`` of layer 0 is x), j is the destination neuron, k the source neuron; all three count

@@ -5,7 +5,6 @@ marking puts in the numbers a learner can have had. The engine's vectorised pass
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
@@ -47,7 +46,7 @@ def substitute(node: Node, leaves: dict[str, Node]) -> Node:
 
 def _name(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Name:
     """Another quantity of the same sample and update."""
-    return Name(replace(q, kind=kind, layer=layer, j=j, k=k))
+    return Name(q._replace(kind=kind, layer=layer, j=j, k=k))
 
 
 def _read(source: str, leaves: dict[str, Node]) -> Node:

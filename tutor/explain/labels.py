@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.engine.network import Network
@@ -115,7 +115,7 @@ def _bias(network: Network, look: Look, quantity: Quantity) -> str:
     """The bias that goes into the weighted sum in question."""
     if quantity != look.focus or quantity.kind is not Kind.Z:
         return ""
-    bias = replace(quantity, kind=Kind.B)
+    bias = quantity._replace(kind=Kind.B)
     return f"{local(bias, network.sizes)} = {brief(own(network, bias) or 0.0)}"
 
 

@@ -1,7 +1,8 @@
 """Wires between two columns of a drawing: orthogonal, each glyph decided by which of its four sides are connected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tutor.explain.cells import Canvas, Cell, Emphasis, put
 from tutor.notation.role import Role
@@ -19,8 +20,7 @@ Grid = dict[tuple[int, int], list[int]]
 """The weight of the line on each side of a place (row, column)."""
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(NamedTuple):
     """Wires that meet on one vertical line: those of some rows at the left with those of some rows at the right.
 
     Attributes:
@@ -34,7 +34,7 @@ class Strand:
     left: tuple[int, ...]
     right: tuple[int, ...]
     heavy: bool = False
-    labels: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
+    labels: Mapping[int, tuple[Cell, ...]] = MappingProxyType({})
     labels_left: bool = True
     arrow: str = ""
 

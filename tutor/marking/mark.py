@@ -1,8 +1,7 @@
 """What comes of one answer. How it is decided stands in ``verdict.py``, which no screen waits for."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.notation.sentence import Sentence
 
@@ -21,8 +20,7 @@ class Verdict(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What came of one answer.
 
     Attributes:

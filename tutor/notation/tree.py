@@ -1,99 +1,104 @@
-"""Mathematics as one small tree, and what can be asked of a piece of it."""
+"""Mathematics as one small tree, and what can be asked of a piece of it.
 
-from dataclasses import dataclass
+These are named tuples because they are made at every launch: a frozen dataclass takes seven times as long to define.
+The last field of each keeps, say, a sum from being equal to a product of the same parts.
+"""
+
+from typing import NamedTuple
 
 from tutor.notation.glyphs import GLYPHS, VULGAR, Glyph
 from tutor.notation.role import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A letter, or an entry of ``glyphs.GLYPHS`` by its name."""
 
     name: str
+    kind: str = "symbol"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as it is written, ASCII: ``0.7``, ``-0.00490``."""
 
     text: str
+    kind: str = "numeral"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in upright letters, such as the *new* of “new w”."""
 
     text: str
+    kind: str = "word"
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """An entry of ``glyphs.SIGNS`` by its name."""
 
     name: str
+    kind: str = "operator"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """A base with what stands below and above it. A superscript in brackets is a layer, T a transpose."""
 
     base: "Math"
     sub: "Math | None" = None
     sup: "Math | None" = None
     primes: int = 0
+    kind: str = "script"
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(NamedTuple):
     """One thing over another."""
 
     over: "Math"
     under: "Math"
+    kind: str = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(NamedTuple):
     """∂of/∂by; an error or a gradient by its colour."""
 
     of: "Math"
     by: "Math"
+    kind: str = "derivative"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Something between brackets or bars."""
 
     body: "Math"
     open: str = "("
     close: str = ")"
+    kind: str = "group"
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Rows of entries; a row each for a column vector. Written on one line."""
 
     rows: tuple[tuple["Math", ...], ...]
+    kind: str = "matrix"
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
+class Tint(NamedTuple):
     """Something in a role that its writer chose."""
 
     role: Role
     body: "Math"
+    kind: str = "tint"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A wide space between two statements."""
 
+    kind: str = "gap"
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(NamedTuple):
     """Symbols and signs from left to right; two neighbours without a sign between them are a product."""
 
     items: tuple["Math", ...]
+    kind: str = "row"
 
 
 Math = Symbol | Numeral | Word | Operator | Script | Fraction | Derivative | Group | Matrix | Tint | Gap | Row

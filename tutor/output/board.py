@@ -4,7 +4,7 @@ Nothing jumps: the rows of a step depend on the size and on what the step asks, 
 or shown has a place of its own; only prose gives way to it.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tutor.event import Event
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
@@ -36,8 +36,7 @@ BLANKS = 4
 """The blank rows there can be: after what the task needs, after the fields, after the task, after the message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """The pieces of a lesson screen, from top to bottom; a piece without rows is not there.
 
     Attributes:
@@ -70,8 +69,7 @@ class Board:
     spaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a front has chosen: the screen's size, the last event, how far what was said is scrolled."""
 
     columns: int
@@ -87,10 +85,10 @@ def board(session: Session, chosen: View) -> Board | None:
     if chosen.columns < SMALL[0] or chosen.rows < SMALL[1]:
         return _small(session, chosen)
     side = _side_width(chosen)
-    whole = _whole(session, replace(chosen, columns=chosen.columns - side))
+    whole = _whole(session, chosen._replace(columns=chosen.columns - side))
     head = (view.heading(session, chosen.columns), step_row(session, chosen.columns))
     beside = _side(session, side - 1, chosen.rows - len(head) - 3) if side else ()
-    return replace(whole, head=head, side=beside, side_width=side)
+    return whole._replace(head=head, side=beside, side_width=side)
 
 
 def window(rows: Rows, height: int, start: int = 0) -> Rows:
@@ -116,7 +114,7 @@ def _small(session: Session, chosen: View) -> Board:
     made = _fields(session, columns, visible)
     room = rows - len(head) - len(text) - visible - 1
     said, over = _said(session, chosen, columns, room, False)
-    return replace(made, head=head, text=text, said=said, over=over, rules=False)
+    return made._replace(head=head, text=text, said=said, over=over, rules=False)
 
 
 def _fields(session: Session, columns: int, visible: int) -> Board:
@@ -155,7 +153,7 @@ def _whole(session: Session, chosen: View) -> Board:
     text = (*prose, *_blank(bool(prose)), *task, *_blank(blanks > 2), *needed, *_blank(blanks > 0))
     said, over = _said(session, chosen, columns, room + 1, blanks > 3)
     made = _fields(session, columns, visible + (len(questions) - 1 if spaced else 0))
-    return replace(made, drawing=drawing, text=text, said=(*_blank(blanks > 1), *said), over=over, spaced=spaced)
+    return made._replace(drawing=drawing, text=text, said=(*_blank(blanks > 1), *said), over=over, spaced=spaced)
 
 
 def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
@@ -191,7 +189,7 @@ def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
     over = max(0, len(page) + 1 - room)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
     fields = _fields(session, chosen.columns, 1)
-    return replace(fields, drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over)
+    return fields._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over)
 
 
 def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> tuple[Rows, int]:
