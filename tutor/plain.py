@@ -6,14 +6,13 @@ No cursor is moved, nothing is drawn or coloured; names are written as they are 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
-from tutor.errors import ExitStatus
-from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Word
+from tutor.errors import ExitStatus, TutorError
+from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
 from tutor.explain.equation import equation
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
 from tutor.explain.substitution import substitution
 from tutor.explain.task import task
-from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
 from tutor.lesson.steps import rows
 from tutor.marking.mark import Verdict
@@ -23,6 +22,7 @@ from tutor.notation.printable import printable
 from tutor.notation.prose import plain
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
+from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.parameters import parameters
 from tutor.output.words import ANSWERS, WORDS
@@ -51,12 +51,13 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
         The exit status: 0, or that of an interruption.
 
     Raises:
-        OSError: if ``stdout`` cannot be written to, or ``stdin`` not be read.
+        OSError: if ``stdout`` cannot be written to.
+        TutorError: if ``stdin`` cannot be read.
     """
     talk = _Talk(Recorder(Session(lesson)), stdout)
     try:
         talk.welcome()
-        for line in _lines(stdin, talk.ask):
+        for line in _lines(stdin, talk):
             if talk.take(line) is Happening.QUIT or talk.session.finished:
                 break
         talk.farewell()
@@ -66,18 +67,29 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
     return ExitStatus.DONE
 
 
-def _lines(stdin: TextIO, ask: Callable[[], None]) -> Iterator[str]:
+def _lines(stdin: TextIO, talk: "_Talk") -> Iterator[str]:
     """What is typed, line by line, each asked for first; bounded, whatever comes."""
     while True:
-        ask()
-        line = chunk = stdin.readline(LONGEST)
-        seen = len(chunk)
-        while chunk and not chunk.endswith("\n") and seen < ENDLESS:
-            chunk = stdin.readline(LONGEST)
-            seen += len(chunk)
+        talk.ask()
+        try:
+            line, seen = _line(stdin)
+        except OSError as problem:
+            raise TutorError(f"Standard input could not be read: {problem.strerror or problem}.") from problem
+        if seen >= ENDLESS:
+            talk.say("", f"This line has no end within {ENDLESS:,} characters, so nothing more is read.")
         if not line or seen >= ENDLESS:
             return
         yield line.removesuffix("\n")
+
+
+def _line(stdin: TextIO) -> tuple[str, int]:
+    """What is kept of one line, and how many characters of it were read."""
+    line = chunk = stdin.readline(LONGEST)
+    seen = len(chunk)
+    while chunk and not chunk.endswith("\n") and seen < ENDLESS:
+        chunk = stdin.readline(LONGEST)
+        seen += len(chunk)
+    return line, seen
 
 
 def _spoken(text: str) -> str:
@@ -87,6 +99,11 @@ def _spoken(text: str) -> str:
 
 def _prose(markdown: str) -> str:
     return plain(markdown, speech=True).replace(screen("-"), "-")
+
+
+def _words(sign: Sign) -> str:
+    """The first of the words beside a sign: what follows is said in a sentence of its own."""
+    return sign.words.partition(",")[0]
 
 
 def _counted(count: int, thing: str) -> str:
@@ -114,6 +131,8 @@ class _Talk:
         self.session = recorder.session
         self.lesson = recorder.session.lesson
         self.out = out
+        self._signs = has(out, "".join(sign.glyph for sign in (*SIGNS.values(), PASSED)))
+        """Whether the output has letters for the signs; the nearest in ASCII would sound like names of quantities."""
         self._at = self._furthest = -1
         self._question: Quantity | None = None
 
@@ -137,12 +156,18 @@ class _Talk:
         questions, steps = len(self.lesson.questions), len(self.session.steps)
         self.say(
             printable(self.lesson.title),
+            *(("", _prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
             f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
             "Type help to learn what else can be typed, and quit to stop.",
         )
 
     def take(self, line: str) -> Happening:
-        """Hand one line to the recorder, say what came of it, and leave a question that is right for the next one."""
+        """Hand one line to the recorder, say what came of it, and leave a question that is right for the next one.
+
+        An answer to a question that is right already is for the next one, which is asked before the verdict is said.
+        """
+        if line.strip() and Word.of(line) is None and self.session.go_on():
+            self.ask()
         event = self.recorder.submit(line)
         if say := _SAID.get(event.what):
             say(self, event)
@@ -175,19 +200,32 @@ class _Talk:
         self.out.flush()
 
     def _arrive(self, step: Step) -> None:
-        """Read the page before a step the first time, without waiting, then say what the step is about."""
+        """Say what the step is about and how its questions stand; read the page before it the first time.
+
+        What belongs to the steps before is read before the heading. Nothing of a page waits for Enter.
+        """
         session = self.session
         self._at = session.at
-        if self._at > self._furthest:
-            self._furthest = self._at
-            self._say_page(session.page)
+        items = session.page.items if self._at > self._furthest else ()
+        self._furthest = max(self._furthest, self._at)
+        after = len(items) - 1 if items and step.before else len(items)
+        self._say_page(items[:after])
         if session.reading:
             session.go_on()
         what = sentence.speech(task(self.lesson.network, step))
         self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
+        if after < len(items):
+            self.say(_prose(step.before), "")
+        if any(session.states[q].sign for q in step.questions):
+            self.say(*(self._standing(q) for q in step.questions if q != session.focus or not session.states[q].done))
 
-    def _say_page(self, page: Page) -> None:
-        for item in page.items:
+    def _standing(self, q: Quantity) -> str:
+        """How a question stands that was left before."""
+        right = ", right already." if self.session.states[q].correct else ""
+        return f"{self.name(q)} = {self._value(q) or '?'}{right}{self._open(q)}"
+
+    def _say_page(self, items: Iterable[str | Step]) -> None:
+        for item in items:
             self.say("")
             if isinstance(item, Step):
                 self.say(f"Given. {sentence.speech(task(self.lesson.network, item))}.")
@@ -210,21 +248,24 @@ class _Talk:
 
     def _verdict(self, answer: Answered) -> Iterator[str]:
         mark = answer.mark
-        sign = SIGNS[mark.verdict]
+        words = _words(SIGNS[mark.verdict])
         message = sentence.speech(mark.message)
-        if message.casefold().startswith(sign.words.split(",")[0]):
-            yield f"{sign.glyph} {message}"
-        elif mark.verdict is Verdict.CORRECT:
-            right = _spoken(self.session.numbers.text(answer.question))
-            yield f"{sign.glyph} {sign.words}: {self.name(answer.question)} = {right}."
-        else:
-            yield f"{sign.glyph} {sign.words}. {message}"
+        if message.casefold().startswith(f"{words}."):
+            message = message[len(words) + 1 :].lstrip()
+        yield f"{self._signed(SIGNS[mark.verdict])}."
+        if mark.verdict is Verdict.CORRECT:
+            yield f"{self.name(answer.question)} = {_spoken(self.session.numbers.text(answer.question))}."
+        if message:
+            yield message
         if mark.echo and mark.number is not None:
             yield f"It was read as {_echo(mark.number, self.lesson.marking.significant)}."
         if mark.offset is not None:
             yield _place(answer.text, mark.offset)
         if answer.repeated:
             yield "It is the same as before, and counts as no new try."
+
+    def _signed(self, sign: Sign) -> str:
+        return f"{sign.glyph} {_words(sign)}" if self._signs else _words(sign)
 
     def hinted(self, event: Event) -> None:
         """Say the hint."""
@@ -257,7 +298,7 @@ class _Talk:
     def passed(self, event: Event) -> None:
         """Say what was left open, and how to come back to it."""
         if event.question is not None:
-            self.say(f"{PASSED.glyph} {PASSED.words}: {self.name(event.question)}.")
+            self.say(f"{self._signed(PASSED)}: {self.name(event.question)}.")
 
     def looked(self, event: Event) -> None:
         """Say what one of the words that only look asks for."""
@@ -267,7 +308,7 @@ class _Talk:
     def say_known(self) -> None:
         """Say all that is known so far, a line for each layer and kind."""
         network = self.lesson.network
-        self.say("Known so far, beside the network's own numbers:")
+        self.say("Known so far (for weights, biases and targets, type network):")
         inputs = tuple(Quantity(Kind.A, 0, k) for k in range(1, network.sizes[0] + 1))
         layers = range(1, network.depth + 1)
         found = (
@@ -313,7 +354,7 @@ class _Talk:
             self.say("", f"Stopped at {self.place()}. {sentence.speech(went(self.session))}")
             self.say("To go on, start the lesson again and type the answers that you have; nothing is kept yet.")
             return
-        self._say_page(self.session.page)
+        self._say_page(self.session.page.items)
         end = ending(self.lesson, self.session.numbers.solution)
         self.say("", "The lesson is done. These are all its numbers:")
         for row in (*end.neurons, *((entry,) for entry in end.results)):

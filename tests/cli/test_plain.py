@@ -1,3 +1,4 @@
+import errno
 import io
 import json
 import re
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.engine.solution import solve
+from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Word
 from tutor.expression.read import Readable
 from tutor.expression.read import read as read_answer
@@ -54,7 +56,7 @@ def test_typing_what_solve_shows_walks_every_built_in_lesson_through_a_pipe(name
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("✓ right") == len(shown)
     assert not GLYPHS & set(done.stdout) - {"✓", "?"}
-    assert done.stdout.endswith(f"How it went.\nOf {len(shown)} questions, {len(shown)} were right at once.\n")
+    assert done.stdout.endswith(f"How it went.\nAll {len(shown)} questions were right at once.\n")
 
 
 @settings(max_examples=20, deadline=None)
@@ -63,7 +65,9 @@ def test_typing_what_solve_shows_walks_any_lesson(network, significant):
     lesson = lesson_of(network, significant)
     text = said(lesson, *answers(lesson))
     assert text.count("✓ right") == len(lesson.questions)
-    assert f"{len(lesson.questions)} were right at once.\n" in text
+    total = len(lesson.questions)
+    went = "Of 1 question, 1 was right at once." if total == 1 else f"All {total} questions were right at once."
+    assert text.endswith(f"{went}\n")
 
 
 def test_without_a_terminal_learn_goes_line_by_line_and_says_so():
@@ -76,14 +80,14 @@ def test_without_a_terminal_learn_goes_line_by_line_and_says_so():
 def test_every_verdict_is_a_sign_and_words_and_what_to_do(worked):
     text = said(worked, "1", "1", "0.0", "0.25", "0.5", "0.56", "0.7+", "(1", "1-0,4378")
     lines = text.splitlines()
-    assert "✗ Not yet. Go through the terms one by one, with their signs." in lines
-    assert any(line.startswith("✗ Not yet.") and line.endswith("counts as no new try.") for line in lines)
-    assert "✓ right: z 1 of layer 1 = 0.0000." in lines
-    assert "≈ Right so far. Give 3 significant figures." in lines
+    assert "✗ not yet. Go through the terms one by one, with their signs." in lines
+    assert any(line.startswith("✗ not yet.") and line.endswith("counts as no new try.") for line in lines)
+    assert "✓ right. z 1 of layer 1 = 0.0000." in lines
+    assert "≈ right so far. Give 3 significant figures." in lines
     unreadable = [line for line in lines if line.startswith("? cannot be read. ")]
     assert len(unreadable) == 2
     assert unreadable[0].endswith("That is at its end.")
-    assert "✓ right: a 2 of layer 1 = 0.5622. It was read as 0.5622." in lines
+    assert "✓ right. a 2 of layer 1 = 0.5622. It was read as 0.5622." in lines
 
 
 def test_the_place_of_what_cannot_be_read_is_said(worked):
@@ -100,7 +104,7 @@ def test_an_expression_is_echoed_exactly_where_that_is_short(worked):
 
 def test_several_numbers_at_once_are_told_one_by_one(worked):
     text = said(worked, "0; 0.7")
-    assert "\n✓ right: z 1 of layer 1 = 0.0000.\nz 2 of layer 1: ✗ Not yet." in text
+    assert "\n✓ right. z 1 of layer 1 = 0.0000.\nz 2 of layer 1: ✗ not yet." in text
     assert text.rstrip().splitlines()[-4] == "z 2 of layer 1 = ?"
     assert "\nStep 2 of 14, " in said(worked, "0; 0.25")
 
@@ -137,6 +141,7 @@ def test_what_was_shown_may_be_left_by_enter_and_is_told_as_shown(worked):
     text = said(worked, "show", "show", "show", "show", "", "0.25", "known")
     assert "z 1 of layer 1 = 0.0000 (shown), z 2 of layer 1 = 0.2500\n" in text
     assert "1 was right at once, 1 was shown" in text
+    assert "Known so far (for weights, biases and targets, type network):\nx 1 = 1.0, x 2 = 0.5, x 3 = -1.0\n" in text
 
 
 def test_what_was_typed_wrong_is_known_as_typed(worked):
@@ -168,20 +173,51 @@ def test_next_passes_by_and_back_comes_back(worked):
     assert "z 1 of layer 1 = ? It is passed by: press Enter to go on, or type it.\n" in text
     assert text.count("Step 1 of 14") == 2
     assert text.count("How much does the loss change") == 1, "a page is read once"
-    assert "Of 22 questions, 2 were right at once, 1 was passed by and 19 were not done." in text
+    assert "1 was right at once, 1 was right with help, 1 was passed by and 19 were not done." in text
 
 
 def test_back_at_a_step_that_is_right_waits_there(worked):
     text = said(worked, "0", "0.25", "back", "hint", "back", "", "0.5")
     assert "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n" in text
     assert text.count("This is the first step.") == 1
-    assert "✓ right: a 1 of layer 1 = 0.5000." in text
+    assert "✓ right. a 1 of layer 1 = 0.5000." in text
+
+
+def in_order(text, *parts):
+    """Whether the parts stand in the text, each after the one before."""
+    at = 0
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def test_a_number_at_a_question_that_is_right_goes_on_first_and_is_marked_where_it_was_said_to_go(worked):
+    text = said(worked, "0", ".25", "back", ".25")
+    assert in_order(
+        text,
+        "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n\nStep 2 of 14, ",
+        "\na 1 of layer 1 = ?\n✗ not yet. Check the z that goes in, and its sign.\na 1 of layer 1 = ?\n",
+    )
+    for line in ("", "known", " BACK "):
+        assert said(worked, "0", ".25", "back", line).count("Step 2 of 14") == (2 if line == "" else 1)
+
+
+def test_a_step_that_was_left_is_read_out_with_what_is_known_of_every_question(worked):
+    text = said(worked, "0", "0.3", "next", "back", "0.25", "back")
+    assert "z 1 of layer 1 = 0.0000, right already.\nInto z 2 of layer 1 come" in text
+    text = said(worked, "0.3", "next", "show", "show", "show", "show", "", "0.9", "back")
+    assert "Step 1 of 14, forward. Layer 1: each neuron's weighted sum.\nz 2 of layer 1 = 0.2500 (shown)\n" in text
+    text = said(worked, *["next"] * 2, "0.9", "next", "0.8", "next", "back")
+    assert "neuron's activation.\na 2 of layer 1 = 0.8 (passed by)\nInto a 1 of layer 1 goes" in text
 
 
 def test_a_lesson_whose_questions_are_all_passed_by_ends_too(worked):
     text = said(worked, *["next"] * 22)
     assert "The lesson is done." in text
-    assert "Of 22 questions, 22 were passed by." in text
+    assert "All 22 questions were passed by." in text
 
 
 def test_the_end_has_everything(worked):
@@ -194,7 +230,7 @@ def test_the_end_has_everything(worked):
         "\nThe gradient check.\n",
         "All 17 gradients agree",
         "is negative: a larger w 1 1 of layer 1 makes the loss smaller.\n",
-        "\nHow it went.\nOf 22 questions, 22 were right at once.\n",
+        "\nHow it went.\nAll 22 questions were right at once.\n",
     ):
         assert expected in text
 
@@ -216,6 +252,22 @@ def test_given_steps_and_prose_between_are_read_without_waiting(tmp_path):
     )
     assert "\n\nStep 1 of 1, forward. Layer 1: the neuron's activation.\n" in text
     assert "\n\nThat was ␛[31mit.\n\nThe lesson is done." in text
+
+
+def test_prose_stands_with_the_step_that_it_belongs_to():
+    lesson = read(find("a-neuron"))
+    text = said(lesson, *answers(lesson)[:2])
+    assert in_order(
+        text,
+        "One neuron\n\nThe smallest network there is: ",
+        "8 steps. Type each number",
+        "\n\nStep 1 of 8, forward. Layer 1: the neuron's weighted sum.\nA neuron multiplies each input",
+        "called z.\n\nInto z of layer 1",
+        "\n\nStep 2 of 8, forward. Layer 1: the neuron's activation.\nThe neuron then squeezes",
+        "✓ right. a of layer 1",
+        "\n\nThis is the neuron's answer.",
+        "\n\nStep 3 of 8, loss. The loss: how far the output is from its target.\nThe answer should",
+    )
 
 
 def test_the_end_of_input_tells_what_was_done_and_how_to_go_on(worked):
@@ -247,7 +299,29 @@ def test_a_line_that_is_too_long_is_refused_whole_and_one_without_end_ends_the_l
     stream, out = Endless(), io.StringIO()
     assert run(worked, stream, out) == 0
     assert stream.read_so_far <= ENDLESS + LONGEST
+    assert "\nThis line has no end within 16,777,216 characters, so nothing more is read.\n" in out.getvalue()
     assert "Stopped at step 1 of 14." in out.getvalue()
+
+
+def test_input_that_cannot_be_read_is_told_as_such(worked):
+    class Broken(io.StringIO):
+        def readline(self, _size=-1):
+            raise IsADirectoryError(errno.EISDIR, "Is a directory")
+
+    with pytest.raises(TutorError, match=r"^Standard input could not be read: Is a directory\.$"):
+        run(worked, Broken(), io.StringIO())
+
+
+def test_where_there_are_no_letters_for_the_signs_the_words_stand_alone(worked):
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
+    run(worked, io.StringIO("0.7\n0\n1,,\n0.3\nnext\nquit\n"), out)
+    out.flush()
+    lines = raw.getvalue().decode("ascii").splitlines()
+    assert "not yet. Go through the terms one by one, with their signs." in lines
+    assert "right. z 1 of layer 1 = 0.0000." in lines
+    assert any(line.startswith("cannot be read. ") for line in lines)
+    assert "passed by: z 2 of layer 1." in lines
 
 
 @settings(max_examples=60, deadline=None)

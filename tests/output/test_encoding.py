@@ -20,7 +20,7 @@ def written(text, encoding="ascii"):
     ("text", "ascii"),
     [
         ("−0.25 ≈ ½·0.5", "-0.25 ~ 1/2*0.5"),
-        ("✓ right ✗ not yet", "+ right x not yet"),
+        ("✓ right ✗ not yet", "+ right [x] not yet"),
         ("σ′(z₁⁽²⁾)", "sigma'(z1(2))"),
         ("a lesson “Été”…", 'a lesson "Ete"...'),
         ("␛[31m␀", "^[[31m^@"),
