@@ -112,6 +112,7 @@ class State:
         if self.correct and result.verdict is not Verdict.CORRECT:
             return repeated
         self.sent, self.mark = text, result
+        self.passed = self.passed and result.verdict not in ATTEMPTS  # a new try takes it up again
         if not repeated and result.verdict in ATTEMPTS:
             self.attempts += 1
         if result.verdict is Verdict.CORRECT:

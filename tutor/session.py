@@ -135,9 +135,9 @@ class Session:
         return self._answer(text)
 
     def act(self, word: Word) -> Event:
-        """Do what a word's key stands for."""
+        """Do what a word's key stands for. On a page that is being read, the key of ``next`` only leaves it."""
         self._inputs.append(_Input("act", word.value))
-        return self._act(word)
+        return self._enter() if word is Word.NEXT and self.reading else self._act(word)
 
     def look_at(self, q: Quantity) -> None:
         """Move the focus to another question of the present step."""
@@ -225,8 +225,8 @@ class Session:
         answered = answers(self.numbers, self.states, step, q, text)
         if not answered:
             return Event(Happening.NOTHING, self.at, q)
-        if len(answered) > 1:
-            self.focus = first_open(step, self.states)
+        if len(answered) > 1 or (self.step_done and self.at < self._visited):
+            self.focus = first_open(step, self.states)  # of a step come back to, what was passed by is open as well
         elif self.states[q].correct:
             self.focus = next_open(step, self.states, q)
         return Event(Happening.ANSWER, self.at, q, answered)
@@ -265,18 +265,23 @@ class Session:
         return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, level=level)
 
     def _next(self) -> Event:
-        """Pass the question by, or go on from one that is done."""
+        """Pass the question by; or go on from one that is done, in a step come back to by one step only."""
         at, q, step = self.at, self.focus, self.steps[self.at]
         if q is None:
             raise AssertionError("an open step has a question in focus")
         state = self.states[q]
-        passed = not state.done
-        state.passed = state.passed or passed
-        if self.step_done:
-            self._advance()
+        if not state.done:
+            state.passed = True
+            what = Happening.PASSED
         else:
+            what = Happening.MOVED
+        if not self.step_done:
             self.focus = next_open(step, self.states, q)
-        return Event(Happening.PASSED if passed else Happening.MOVED, at, q)
+        elif at < self._visited:
+            self._arrive(at + 1)
+        else:
+            self._advance()
+        return Event(what, at, q)
 
     def _back(self) -> Event:
         """To the step before, where every answer still stands."""

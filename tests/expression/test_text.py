@@ -200,5 +200,11 @@ def test_nothing_infinite_passes(tree, words):
 
 def test_sums_and_products_run_from_left_to_right():
     assert evaluate(Sum((Number(1e16), Number(1.0), Neg(Number(1e16))))) == 0.0
-    assert evaluate(Sum((Number(1e16), Neg(Number(1e16)), Number(1.0)))) == 1.0
+    assert evaluate(Sum((Number(1e14), Neg(Number(1e14)), Number(1.0)))) == 1.0
     assert evaluate(Product((Number(1e-200), Number(1e-200), Number(1e200)))) == 0.0
+
+
+def test_a_sum_of_which_only_rounding_is_left_is_nothing():
+    assert evaluate(parse("0.1*1.0 + 0.2*0.5 + 0.3*(-1.0) + 0.1")) == 0.0
+    assert evaluate(parse("0.1 + 0.2 - 0.3")) == 0.0
+    assert evaluate(parse("1e-17")) == 1e-17

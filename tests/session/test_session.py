@@ -149,6 +149,39 @@ def test_what_was_passed_by_is_given_to_the_steps_that_need_it(session):
     assert session.value_text(q) == "0.3"
 
 
+def test_what_was_passed_by_can_all_be_answered_after_back(session):
+    second = session.step.questions[1]
+    session.act(Word.NEXT)
+    session.act(Word.NEXT)
+    session.act(Word.BACK)
+    assert verdicts(session.submit("0")) == ["correct"]
+    assert session.focus == second
+    assert session.answering
+    assert session.submit("0.25").question == second
+    session.submit("")
+    assert session.at == 1
+
+
+def test_a_wrong_answer_takes_a_question_up_again(session):
+    session.act(Word.NEXT)
+    session.act(Word.NEXT)
+    session.act(Word.BACK)
+    session.submit("0.9")
+    assert not session.step_done
+    assert session.states[session.focus].outcome is Outcome.OPEN
+    assert session.submit("").what is Happening.NOTHING
+
+
+def test_next_goes_forward_by_one_step_where_one_went_back(session):
+    for _ in range(6):
+        session.act(Word.NEXT)
+    assert session.at == 3
+    for _ in range(3):
+        session.act(Word.BACK)
+    assert session.at == 0
+    assert [session.act(Word.NEXT) and session.at for _ in range(3)] == [1, 2, 3]
+
+
 def test_enter_after_back_returns_to_where_one_was(session):
     session.submit("0; 0.25")
     session.submit("0.5")
@@ -268,6 +301,15 @@ def test_pages_stand_before_their_steps_and_the_first_key_leaves_them():
     assert session.page.items == ("Goodbye.",)
     assert session.submit("5").what is Happening.NOTHING
     assert session.act(Word.SHOW).what is Happening.NOTHING
+
+
+def test_the_key_of_next_leaves_a_page_and_passes_nothing_by():
+    z = Quantity(Kind.Z, 1, 1)
+    network = single([[0.5]], [0.1], [1.0], [1.0])
+    session = Session(Lesson("page", "Page", network, (Step(Kind.Z, 1, (z,), before="Read this."),)))
+    assert session.act(Word.NEXT).what is Happening.MOVED
+    assert (session.reading, session.states[z].passed) == (False, False)
+    assert session.act(Word.NEXT).what is Happening.PASSED
 
 
 def test_a_session_is_saved_as_plain_data_and_restored(session):

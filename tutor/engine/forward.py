@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.losses import CANCELLED, LOSSES
+from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network
-from tutor.expression.functions import Functions
+from tutor.expression.functions import CANCELLED, Functions
 
 Array = NDArray[np.float64]
 

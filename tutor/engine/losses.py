@@ -2,10 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from tutor.expression.functions import Functions, T
-
-CANCELLED = 8 * 2.0**-52
-"""A sum smaller than this times the sum of its terms' magnitudes is only rounding, and is exactly 0.0."""
+from tutor.expression.functions import CANCELLED, Functions, T
 
 
 class OutputRule(Protocol):

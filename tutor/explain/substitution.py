@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.engine.losses import CANCELLED
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
 from tutor.expression.evaluate import evaluate
@@ -118,7 +117,7 @@ def _reduce_inner(node: Node, value: Callable[[Quantity], float]) -> Node:
     if _is_leaf(node):
         return node
     if all(_is_leaf(inner) for inner in operands(node)):
-        return Name(_Worked(_total(node, lambda of: _exact(of, value))))
+        return Name(_Worked(evaluate(node, lambda of: _exact(of, value))))
     return rebuild(node, lambda inner: _reduce_inner(inner, value))
 
 
@@ -145,16 +144,8 @@ def _text(of: Hashable) -> str:
     raise TypeError(f"{of!r} has no text")
 
 
-def _total(node: Node, values: Callable[[Hashable], float]) -> float:
-    """The value of a node; a sum of which only rounding is left is 0, as in the engine."""
-    value = evaluate(node, values)
-    if isinstance(node, Sum) and abs(value) < CANCELLED * sum(abs(evaluate(term, values)) for term in node.terms):
-        return 0.0
-    return value
-
-
 def _shown_value(node: Node) -> float:
-    return _total(node, lambda of: float(_text(of)))
+    return evaluate(node, lambda of: float(_text(of)))
 
 
 def _sign(before: Node, after: Node, significant: int) -> Sign:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Hashable
 
-from tutor.expression.functions import FLOATS, call
+from tutor.expression.functions import CANCELLED, FLOATS, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
 
 TOO_LARGE = "This is too large a number to work with."
@@ -17,6 +17,8 @@ class ArithmeticProblem(Exception):  # noqa: N818 (the arithmetic has a problem,
 
 def evaluate(node: Node, values: Values | None = None) -> float:
     """Compute the value of a tree, sums and products strictly from left to right; what is too small is 0.
+
+    A sum of which only rounding is left is exactly 0, as in the engine.
 
     Args:
         node: the tree. It is walked by recursion: trees that were read are at most 100 deep.
@@ -46,10 +48,12 @@ def _neg(node: Neg, values: Values | None) -> float:
 
 
 def _sum(node: Sum, values: Values | None) -> float:
-    total = 0.0
+    total = magnitude = 0.0
     for term in node.terms:
-        total += evaluate(term, values)
-    return total
+        value = evaluate(term, values)
+        total += value
+        magnitude += abs(value)
+    return 0.0 if abs(total) < CANCELLED * magnitude else total
 
 
 def _product(node: Product, values: Values | None) -> float:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+CANCELLED = 8 * 2.0**-52
+"""A sum smaller than this times the sum of its terms' magnitudes is only rounding, and is exactly 0.0."""
+
 T = TypeVar("T", float, "NDArray[np.float64]")
 
 
