@@ -3,8 +3,6 @@
 For now nothing is kept between runs; whoever keeps it does so here, and here alone a clock may be read.
 """
 
-from dataclasses import dataclass, field
-
 from tutor.event import Event, Happening, Word
 from tutor.session import Session
 
@@ -12,12 +10,12 @@ SILENT = frozenset({Happening.NOTHING, Happening.MOVED})
 """What is no event worth keeping: Enter where nothing is to be done, and going on."""
 
 
-@dataclass
 class Recorder:
     """Hands every input to the session and keeps the events, in order."""
 
-    session: Session
-    events: list[Event] = field(default_factory=list)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.events: list[Event] = []
 
     def submit(self, text: str) -> Event:
         """What was typed and sent."""

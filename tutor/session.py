@@ -1,7 +1,6 @@
 """One learner in one lesson: where they are, what was answered, what is known. No screen, no I/O, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tutor.errors import TutorError
@@ -24,28 +23,31 @@ class _Input(NamedTuple):
     value: str | int | None = None
 
 
-@dataclass
 class Session:
-    """One learner in one lesson. ``submit`` is the only way in for an answer, ``act`` for a word's key."""
+    """One learner in one lesson. ``submit`` is the only way in for an answer, ``act`` for a word's key.
 
-    lesson: Lesson
-    at: int = 0
-    """Index of the present step in ``lesson.asked``; its length at the end."""
-    states: dict[Quantity, State] = field(default_factory=dict)
-    focus: Quantity | None = None
-    """The question that has the focus; None at the end."""
-    reading: bool = False
-    """Whether a page stands before the present step."""
-    _visited: int = -1
-    _equations: set[int] = field(default_factory=set)
-    _hints: dict[int, int] = field(default_factory=dict)
-    _inputs: list[_Input] = field(default_factory=list)
+    Attributes:
+        lesson: the lesson.
+        at: index of the present step in ``lesson.asked``; its length at the end.
+        states: what has happened at each question.
+        focus: the question that has the focus; None at the end.
+        reading: whether a page stands before the present step.
+        numbers: the lesson's numbers.
+    """
 
-    def __post_init__(self) -> None:
-        self.states = {q: State() for q in self.lesson.questions}
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self.at = 0
+        self.states = {q: State() for q in lesson.questions}
+        self.focus: Quantity | None = None
+        self.reading = False
+        self.numbers = Numbers(lesson)
+        self._visited = -1
+        self._equations: set[int] = set()
+        self._hints: dict[int, int] = {}
+        self._inputs: list[_Input] = []
         self._step_of = {q: at for at, step in enumerate(self.steps) for q in step.questions}
-        self._pages = pages(self.lesson)
-        self.numbers = Numbers(self.lesson)
+        self._pages = pages(lesson)
         self._arrive(0)
 
     # What is so

@@ -26,11 +26,11 @@ def loss_with(network, place, change):
     l, j, k = place
     layer = network.layers[l - 1]
     if k is None:
-        layer = replace(layer, b=tuple(b + change * (i == j) for i, b in enumerate(layer.b, 1)))
+        layer = layer._replace(b=tuple(b + change * (i == j) for i, b in enumerate(layer.b, 1)))
     else:
         rows = [[w + change * ((i, m) == (j, k)) for m, w in enumerate(row, 1)] for i, row in enumerate(layer.W, 1)]
-        layer = replace(layer, W=tuple(map(tuple, rows)))
-    return solve(replace(network, layers=(*network.layers[: l - 1], layer, *network.layers[l:]))).loss
+        layer = layer._replace(W=tuple(map(tuple, rows)))
+    return solve(network._replace(layers=(*network.layers[: l - 1], layer, *network.layers[l:]))).loss
 
 
 def test_the_reference_lesson_passes_and_shows_what_is_computed():
@@ -134,7 +134,7 @@ def test_a_kink_crossed_in_a_later_layer_is_told():
     later = Network((1.0,), (1.0,), (Layer(((1.0,),), (0.0,), "tanh"), Layer(((1.0,),), (-0.7615941,), "relu")), HALF)
     places = by_place(gradient_check(later))
     assert places[1, 1, 1].straddles_kink
-    away = replace(later, layers=(later.layers[0], replace(later.layers[1], b=(0.5,))))
+    away = later._replace(layers=(later.layers[0], later.layers[1]._replace(b=(0.5,))))
     assert not any(g.straddles_kink for g in gradient_check(away).gradients)
 
 

@@ -21,7 +21,7 @@ from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
 
 GOLDENS = Path(__file__).parent / "goldens"
-UPDATED = replace(REFERENCE, learning_rate=0.5)
+UPDATED = REFERENCE._replace(learning_rate=0.5)
 
 
 def lines(text):
@@ -171,7 +171,7 @@ def neuron(text):
     st.sampled_from(["−0.0000012345678", "−123456789.1234", "−1.2345678e−300", "0." + "1" * 400]),
 )
 def test_long_numbers_never_run_over(network, width, height, text):
-    network = replace(network, x=tuple(0.30000000000000004 + i for i, _ in enumerate(network.x)))
+    network = network._replace(x=tuple(0.30000000000000004 + i for i, _ in enumerate(network.x)))
     for q in questions(network):
         look = replace(look_at(network, q), value=lambda p, q=q: None if p == q else text, mark=lambda _: "✗")
         rows = compact(network, look, width, height)

@@ -17,7 +17,7 @@ from tutor.explain.operands import ALONE, WHOLE, question
 from tutor.notation.role import Role
 from tutor.quantity import ASKABLE, Kind, Quantity
 
-UPDATED = replace(REFERENCE, learning_rate=0.5)
+UPDATED = REFERENCE._replace(learning_rate=0.5)
 WIDE = single([[0.25, -0.5] * 6] * 9, [0.1] * 9, [1.0, -12.5, 0.75] * 4, [0.0] * 9, activation="relu")
 
 

@@ -61,7 +61,7 @@ def test_labels():
     ]
     one_neuron = Step(Kind.Z, 2, (Quantity(Kind.Z, 2, 1),))
     assert label(WHOLE, one_neuron) == "z²₁"
-    assert label(TRACED, replace(one_neuron, layer=3, questions=(Quantity(Kind.Z, 3, 1),))) == "z³"
+    assert label(TRACED, one_neuron._replace(layer=3, questions=(Quantity(Kind.Z, 3, 1),))) == "z³"
 
 
 def test_the_present_step_is_strong_and_those_to_come_are_dim():

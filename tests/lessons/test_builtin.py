@@ -1,6 +1,5 @@
 """The built-in lessons, tested like code: sound, without a warning, with the numbers that were published."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -105,8 +104,8 @@ def test_two_outputs_has_the_numbers_that_were_published():
 def test_what_two_outputs_says_of_the_next_loss_is_so():
     network = read(builtin()["two-outputs"]).network
     solution = solve(network)
-    layers = tuple(replace(layer, W=W) for layer, W in zip(network.layers, solution.W_new, strict=True))
-    after = solve(replace(network, layers=layers)).loss
+    layers = tuple(layer._replace(W=W) for layer, W in zip(network.layers, solution.W_new, strict=True))
+    after = solve(network._replace(layers=layers)).loss
     assert after == pytest.approx(0.291027774, abs=6e-10)
     assert "0.2984 to 0.2910" in " ".join(read(builtin()["two-outputs"]).steps[-1].after.split())
 

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 
 import pytest
 from helpers.lessons import lesson_of
@@ -120,7 +119,7 @@ def test_a_vanishing_gradient_is_below_what_differences_can_say():
 
 def test_an_update_is_shown_with_as_many_figures_as_it_takes_to_see_it():
     def update(rate):
-        return said(end_of(replace(TWO_OUTPUTS, learning_rate=rate)).meaning)
+        return said(end_of(TWO_OUTPUTS._replace(learning_rate=rate)).meaning)
 
     assert "with η = 1e−6 takes w₁₁⁽¹⁾ from 0.15 to 0.1499999996. " in update(1e-6)
     assert "with η = 1e−18 leaves w₁₁⁽¹⁾ at 0.15: the change is smaller than the last figure" in update(1e-18)
@@ -160,8 +159,8 @@ def test_how_it_went_is_short_where_all_went_alike(name, words):
     network = single([[0.5]], [0.0], [1.0], [1.0])
     lone = Lesson("one", "One", network, derived(network)[:1])
     session = Session(read(find(name)) if name else lone)
-    for _ in session.steps * 2:
-        session.act(Word.NEXT)
+    while not session.finished:
+        session.submit("next")
     assert sentence.screen(went(session)) == words
 
 

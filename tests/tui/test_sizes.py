@@ -65,7 +65,7 @@ async def test_long_prose_is_a_page_that_the_first_character_leaves():
     from dataclasses import replace
 
     what = small((2, 1))
-    steps = (replace(what.steps[0], before="\n\n".join(f"Paragraph {i}." for i in range(30))), *what.steps[1:])
+    steps = (what.steps[0]._replace(before="\n\n".join(f"Paragraph {i}." for i in range(30))), *what.steps[1:])
     async with running(replace(what, steps=steps)) as (app, pilot):
         assert "Paragraph 0." in text(app)
         assert "⋮ pgdn" in text(app)
@@ -84,7 +84,7 @@ async def test_enter_leaves_a_page_too():
     from dataclasses import replace
 
     what = small((2, 1))
-    steps = (replace(what.steps[0], before="word " * 2000), *what.steps[1:])
+    steps = (what.steps[0]._replace(before="word " * 2000), *what.steps[1:])
     async with running(replace(what, steps=steps)) as (app, pilot):
         await pilot.press("enter")
         assert "Layer 1: the neuron's weighted sum" in text(app)

@@ -63,7 +63,7 @@ async def test_pasted_control_characters_are_shown_as_pictures():
 @pytest.mark.parametrize("said", ["[bold]x[/] [/] [", "\x1b[31mred", "[@click=app.quit]go[/]"], ids=ascii)
 async def test_text_of_a_lesson_is_shown_as_it_is(said):
     what = lesson()
-    steps = (replace(what.steps[0], before=said, hints=(said,)), *what.steps[1:])
+    steps = (what.steps[0]._replace(before=said, hints=(said,)), *what.steps[1:])
     what = replace(what, title=said, about=said, steps=steps)
     async with running(what) as (app, pilot):
         await pilot.press("ctrl+y")

@@ -1,12 +1,11 @@
 """A network and one training example, as a lesson gives them: frozen, plain floats, no arithmetic."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.quantity import Kind, Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """Layer l: what turns the activations of layer l − 1 into its own.
 
     Attributes:
@@ -20,8 +19,7 @@ class Layer:
     activation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """A fully connected network with its example.
 
     Attributes:

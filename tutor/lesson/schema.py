@@ -18,8 +18,7 @@ class Marking(NamedTuple):
     feedback: str = "immediate"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step in the order of the lesson: the questions of one kind for one layer, or a page of prose."""
 
     kind: Kind | None
