@@ -32,12 +32,22 @@ def _status() -> int:
         _drop(1)  # whoever read the output has had enough of it, as in “| head”
     except OSError as problem:
         _drop(1)
-        return _complain(f"Something could not be read or written: {problem.strerror or problem}.")
+        return _complain(_told(problem))
     except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
         from tutor.crash import told
 
         return _complain(told(error))
     return status
+
+
+def _told(problem: OSError) -> str:
+    """What could not be read or written; an error that names no file comes of the output."""
+    reason = f"{problem.strerror or problem}."
+    if problem.filename is None:
+        return f"Standard output could not be written: {reason}"
+    from tutor.notation.printable import printable
+
+    return f"“{printable(os.fsdecode(problem.filename))}” could not be read or written: {reason}"
 
 
 def _complain(message: str, status: ExitStatus = ExitStatus.INPUT) -> int:

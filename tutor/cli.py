@@ -1,5 +1,6 @@
 """The command line. Each command imports what it needs, so that ``learn`` waits for nothing else."""
 
+import errno
 import gc
 import os
 import sys
@@ -32,6 +33,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     from tutor.output.encoding import make_tolerant
 
+    if sys.stdout is None:  # a process may be started without it
+        sys.stdout = _NoOutput()
     for stream in (sys.stdout, sys.stderr):
         make_tolerant(stream)
     if hasattr(sys.stdin, "reconfigure"):
@@ -44,6 +47,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort as abort:
         raise KeyboardInterrupt from abort
     return status if isinstance(status, int) else ExitStatus.DONE
+
+
+class _NoOutput(StringIO):
+    """Stands for a standard output that is not there: what is printed must not be lost without a word."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, "it is closed")
 
 
 class _Commands(click.Group):
@@ -124,8 +134,7 @@ def learn(lesson: str, plain: bool) -> int:
     gc.enable()
     from tutor.plain import run as run_plain
 
-    # A process may be started without either stream.
-    return run_plain(found, sys.stdin or StringIO(), sys.stdout or StringIO())
+    return run_plain(found, sys.stdin or StringIO(), sys.stdout)  # a process may be started without the former
 
 
 @bp_tutor.command(short_help="Print the answer key.", epilog="Example: bp-tutor solve worked-example --format json")
@@ -204,7 +213,12 @@ def _examined(name: str) -> dict[str, Any]:
     try:
         path = find(name)
     except TutorError as problem:
-        return {"file": name, "sound": False, "problems": [{"message": str(problem)}], "lines": [str(problem)]}
+        return {
+            "file": printable(name),
+            "sound": False,
+            "problems": [_not_found(name, problem)],
+            "lines": [str(problem)],
+        }
     lesson, problems = examine(path)
     return {
         "file": printable(str(path)),
@@ -212,6 +226,17 @@ def _examined(name: str) -> dict[str, Any]:
         "problems": [_as_data(problem) for problem in problems],
         "lines": [str(problem) for problem in problems],
     }
+
+
+def _not_found(name: str, problem: TutorError) -> dict[str, Any]:
+    """A name that leads to no file, with the keys of a problem in a file."""
+    from dataclasses import fields
+
+    from tutor.lesson.problems import Problem, Severity
+    from tutor.notation.printable import printable
+
+    nothing = dict.fromkeys(field.name for field in fields(Problem))
+    return {**nothing, "file": printable(name), "severity": Severity.ERROR, "message": str(problem)}
 
 
 def _as_data(problem: "Problem") -> dict[str, Any]:

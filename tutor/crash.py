@@ -1,8 +1,9 @@
 """What is left of an error that nobody foresaw: a report in a file, and one sentence for the user."""
 
+import os
 import traceback
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import mkstemp
 
 from tutor import __version__
 from tutor.paths import home
@@ -20,12 +21,24 @@ def told(error: BaseException) -> str:
 
 def _written(report: str) -> Path | None:
     """The file that has the report: where the user keeps things, else among temporary files, else none."""
-    for folder in (home(), Path(gettempdir())):
-        path = folder / NAME
+    for place in (_at_home, _temporary):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            path = place()
             path.write_text(report, encoding="utf-8", errors="backslashreplace")
         except OSError:
             continue
         return path
     return None
+
+
+def _at_home() -> Path:
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / NAME
+
+
+def _temporary() -> Path:
+    """A new file for the user's eyes only: under a fixed name there might be a link that someone else has laid."""
+    descriptor, name = mkstemp(prefix="bp-tutor-crash-", suffix=".txt")
+    os.close(descriptor)
+    return Path(name)

@@ -1,3 +1,4 @@
+import errno
 import gc
 import json
 import os
@@ -158,7 +159,11 @@ def test_check_as_json_has_every_file_with_its_problems(call, tmp_path):
     }  # fmt: skip
     assert problem["severity"] == "error"
     assert (three["file"], three["sound"]) == ("no-such-lesson", False)
-    assert three["problems"][0]["message"] in error
+    (missing,) = three["problems"]
+    assert list(missing) == list(problem)
+    assert missing["severity"] == "error"
+    assert missing["message"] in error
+    assert {key for key, value in missing.items() if value is not None} == {"file", "severity", "message"}
     assert call("check", "a-neuron", "--format", "json")[0] == 0
 
 
@@ -229,10 +234,26 @@ def test_a_report_that_cannot_be_written_is_no_second_error(call, monkeypatch, t
     nowhere = tmp_path / "file"
     nowhere.write_text("", encoding="utf-8")
     monkeypatch.setenv("BP_TUTOR_HOME", str(nowhere / "home"))
-    monkeypatch.setattr("tutor.crash.gettempdir", lambda: str(nowhere))
+    monkeypatch.setattr("tempfile.tempdir", str(nowhere))
     monkeypatch.setattr(cli, "_list_lessons", fail)
     said = call("lessons")[2]
     assert "no report could be written (ValueError: unforeseen)" in said
+
+
+def test_a_report_among_temporary_files_has_a_new_name_and_one_reader(call, monkeypatch, tmp_path):
+    def fail():
+        raise ValueError("unforeseen")
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("BP_TUTOR_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(cli, "_list_lessons", fail)
+    for count in (1, 2):
+        said = call("lessons")[2]
+        found = sorted(tmp_path.glob("bp-tutor-crash-*.txt"))
+        assert len(found) == count
+        assert [str(path) in said for path in found].count(True) == 1
+    assert all(path.stat().st_mode & 0o077 == 0 and "unforeseen" in path.read_text() for path in found)
 
 
 def test_what_the_user_can_mend_has_status_1_and_an_interruption_130(call, monkeypatch):
@@ -251,7 +272,7 @@ def test_what_the_user_can_mend_has_status_1_and_an_interruption_130(call, monke
 
 
 def test_a_pipe_that_is_closed_early_is_no_error():
-    program = f"{sys.executable} -m tutor solve two-outputs | head -n 1; {sys.executable} -m tutor solve a-neuron >&-"
+    program = f"{sys.executable} -m tutor solve two-outputs | head -n 1"
     done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "Two outputs and one update\n"
     assert done.stderr == ""
@@ -283,17 +304,32 @@ def test_output_that_cannot_be_written_is_told():
             [sys.executable, "-m", "tutor", "lessons"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 1
-    assert done.stderr == "Something could not be read or written: No space left on device.\n"
+    assert done.stderr == "Standard output could not be written: No space left on device.\n"
+
+
+def test_a_file_that_cannot_be_read_is_told_by_its_name(call, monkeypatch):
+    def fail():
+        raise PermissionError(errno.EACCES, "Permission denied", "/a\x1bb")
+
+    monkeypatch.setattr(cli, "_list_lessons", fail)
+    assert call("lessons") == (1, "", "“/a␛b” could not be read or written: Permission denied.\n")
+
+
+NO_OUTPUT = "Standard output could not be written: it is closed.\n"
 
 
 @pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("arguments", ["lessons", "learn a-neuron", "", "learn nix"])
-def test_a_stream_that_is_not_there_is_no_error(streams, arguments):
+@pytest.mark.parametrize(
+    "arguments", ["lessons", "learn a-neuron", "solve a-neuron", "check a-neuron", "", "learn nix"]
+)
+def test_of_streams_that_are_not_there_only_the_output_is_missed(streams, arguments):
     program = f"{sys.executable} -m tutor {arguments} {streams}"
     done = subprocess.run(
         ["sh", "-c", program], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False
     )
-    assert done.returncode == (1 if arguments == "learn nix" else 0)
+    lost = " >&-" in f" {streams}"
+    assert done.returncode == (1 if arguments == "learn nix" or lost else 0)
+    assert done.stderr.endswith(NO_OUTPUT) == (streams == ">&-" and arguments != "learn nix")
     assert "Traceback" not in done.stdout + done.stderr
     assert "Exception" not in done.stderr
 

@@ -167,7 +167,7 @@ def test_help_tells_every_word_and_how_to_answer(worked):
 
 
 def test_next_passes_by_and_back_comes_back(worked):
-    text = said(worked, "back", "next", "next", "back", "0", "0.5")
+    text = said(worked, "back", "next", "next", "back", "0", "", "0.5")
     assert "This is the first step.\n" in text
     assert "– passed by: z 1 of layer 1.\n" in text
     assert "z 1 of layer 1 = ? It is passed by: press Enter to go on, or type it.\n" in text
