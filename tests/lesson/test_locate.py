@@ -6,7 +6,7 @@ import pytest
 import tutor
 from tutor.errors import TutorError
 from tutor.lesson import locate
-from tutor.lesson.locate import builtin, find, folder
+from tutor.lesson.locate import builtin, find, folder, missing
 
 
 def test_the_built_in_lessons_are_found_in_teaching_order():
@@ -21,16 +21,54 @@ def test_a_name_is_a_built_in_lesson_even_beside_a_file_of_that_name(tmp_path, m
 
 
 @pytest.mark.parametrize("name", ["./worked-example", "a/b", "none.toml", f"x{os.sep}y", "/worked-example"])
-def test_a_separator_or_the_ending_makes_a_path(name):
-    assert find(name) == Path(name)
+def test_a_separator_or_the_ending_makes_a_path_that_stays_as_it_was_typed(name):
+    assert find(name) == name
 
 
 def test_any_other_name_of_a_file_is_a_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").write_text("")
     (tmp_path / "dangling").symlink_to("nowhere")
-    assert find("mine") == Path("mine")
-    assert find("dangling") == Path("dangling")
+    assert find("mine") == "mine"
+    assert find("dangling") == "dangling"
+
+
+@pytest.mark.parametrize("name", [".", "..", "folder"])
+def test_a_folder_is_a_path_too(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    assert find(name) == name
+
+
+def test_a_file_that_was_named_without_its_ending_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-lesson.toml").write_text("")
+    (tmp_path / "My lesson.toml").write_text("")
+    with pytest.raises(TutorError, match=r"“a-lesson”\. Did you mean “a-lesson\.toml”"):
+        find("a-lesson")
+    with pytest.raises(TutorError, match=r"“my-lesson”\. Did you mean “My lesson\.toml”"):
+        find("my-lesson")
+
+
+@pytest.mark.parametrize(
+    ("file", "advice"),
+    [
+        ("./worked-example", "worked-example, without ./, is the built-in lesson"),
+        ("worked-example.toml", "worked-example, without .toml, is the built-in lesson"),
+        ("mylesson.toml", "did you mean my-lesson.toml?"),
+        ("./My-Lesson.TOML", f"did you mean {os.path.join('.', 'my-lesson.toml')}?"),
+        ("sub/leson.toml", f"did you mean {os.path.join('sub', 'lesson.toml')}?"),
+        ("none/lesson.toml", "check the folder: there is no none"),
+        ("zzz.toml", "check the name"),
+        ("q" * 5000 + ".toml", "check the name"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_with_what_is_near(tmp_path, monkeypatch, file, advice):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-lesson.toml").write_text("")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "lesson.toml").write_text("")
+    assert missing(file) == advice
 
 
 @pytest.mark.parametrize(
@@ -42,7 +80,7 @@ def test_an_unknown_name_is_told_with_the_nearest(name, nearest):
         find(name)
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "zzz", "\x1b[31m", "\ud800", "a\0b", "x" * 10_000])
+@pytest.mark.parametrize("name", ["", "zzz", "\x1b[31m", "\ud800", "a\0b", "x" * 10_000])
 def test_a_name_like_no_other_is_told_in_one_short_line(name):
     with pytest.raises(TutorError) as raised:
         find(name)

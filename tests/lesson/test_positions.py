@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.lesson.positions import Position, position, positions, tokens
+from tutor.lesson.positions import Position, places, position, tokens
 
 TEXT = '''\
 # a = 1 [b] "
@@ -34,8 +34,8 @@ z=""
 
 
 def at(path):
-    place = positions(TEXT)[path]
-    return tuple(place.key), tuple(place.value)
+    place = places(TEXT)[path]
+    return tuple(position(TEXT, place.key)), tuple(position(TEXT, place.value))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def paths(data, path=()):
 
 
 def test_exactly_what_the_parser_finds_has_a_place():
-    assert set(positions(TEXT)) == set(paths(tomllib.loads(TEXT)))
+    assert set(places(TEXT)) == set(paths(tomllib.loads(TEXT)))
 
 
 def test_an_offset_is_a_line_and_a_column():
@@ -109,7 +109,7 @@ def test_whatever_the_parser_takes_has_all_its_places(text):
         data = tomllib.loads(text)
     except (ValueError, RecursionError):
         return
-    assert set(positions(text)) == set(paths(data))
+    assert set(places(text)) == set(paths(data))
 
 
 KEYS = st.sampled_from(["a", "b", '"c d"', "'e.f'", "g-1", '"\\u0041"'])
@@ -137,14 +137,17 @@ def test_whatever_valid_toml_is_made_of_its_values_stand_where_they_are_said_to(
         data = tomllib.loads(text)
     except ValueError:
         return
-    found = positions(text)
+    found = places(text)
     assert set(found) == set(paths(data))
-    lines = text.split("\n")
+    for wanted in found:
+        some = places(text, [wanted])
+        assert set(some) == {wanted[:n] for n in range(len(wanted) + 1)}
+        assert some.items() <= found.items()
     for path, place in found.items():
         value = data
         for part in path:
             value = value[part]
-        rest = lines[place.value.line - 1][place.value.column - 1 :]
+        rest = text[place.value :]
         if isinstance(value, bool | int | float):
             assert rest.startswith(("true", "1", "-0.5e-3"))
         elif isinstance(value, str):

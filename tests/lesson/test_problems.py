@@ -70,7 +70,7 @@ CHANGES = [
     ("y = [1.0]", "y = [1.0, 0.0]", 8, 5, "shape", "network.y", "found 2 targets; expected 1, one for each output"),
     ("[0.3, 0.4]]", "[0.3]]", 11, 18, "shape", "network.layer[1].W[2]", "found 1 weight; expected 2"),
     ("[[0.1, 0.2], [0.3, 0.4]]", "[[1], [2]]", 11, 5, "shape", "network.layer[1].W", "found rows of 1 weight"),
-    ("[[0.1, 0.2], [0.3, 0.4]]", "[1, 2]", 11, 6, "wrong-type", "network.layer[1].W[1]", "found 1; expected a list"),
+    ("[[0.1, 0.2], [0.3, 0.4]]", "[[1, 2], 3]", 11, 14, "wrong-type", "network.layer[1].W[2]", "found 3; expected"),
     ("b = [0.1, 0.2]", "b = [0.1]", 12, 5, "shape", "network.layer[1].b", "found 1 bias; expected 2"),
     ("b = [0.1, 0.2]", "bias = [0.1, 0.2]", 12, 1, "unknown-key", "network.layer[1].bias", "did you mean b?"),
     ("b = [0.1, 0.2]\n", "", 10, 1, "missing-key", "network.layer[1].b", "no b here"),
@@ -96,6 +96,63 @@ def test_each_problem_says_where_it_is_and_what_to_do(problems, case):
     assert says in found[0].message
 
 
+SHAPES = [
+    # Where several things could be blamed, only the likeliest is.
+    (
+        "[[0.5, 0.6]]",
+        "[[0.5], [0.6]]",
+        15,
+        5,
+        "shape",
+        "network.layer[2].W",
+        "found a matrix of 2×1; expected 1×2, a row",
+    ),
+    ("[[0.5, 0.6]]", "[[0.5], [0.6]]", 15, 5, "shape", "network.layer[2].W", "it looks transposed"),
+    (
+        "[[0.5, 0.6]]",
+        "[0.5, 0.6]",
+        15,
+        5,
+        "wrong-type",
+        "network.layer[2].W",
+        "a list of 2 numbers; expected a list of r",
+    ),
+    ("[[0.1, 0.2], [0.3, 0.4]]", "[1, 2]", 11, 5, "wrong-type", "network.layer[1].W", "put it in two brackets, [[…]]"),
+    ("[[0.5, 0.6]]", "[[0.5, 0.6], [1, 2]]", 15, 5, "shape", "network.layer[2].W", "found 2 rows; expected 1, one for"),
+    ("], [0.3, 0.4]]", "]]", 11, 5, "shape", "network.layer[1].W", "found 1 row; expected 2, one for each number of b"),
+    ("y = [1.0]", "y = [1,0]", 8, 5, "shape", "network.y", "write points: [1.0]; else take out what is too much"),
+    (
+        "x = [1.0, 0.5]",
+        "x = [1,0, 0,5]",
+        7,
+        5,
+        "shape",
+        "network.x",
+        "found 4 numbers; expected 2, one for each weight",
+    ),
+    ("x = [1.0, 0.5]", "x = [1,0, 0,5]", 7, 5, "shape", "network.x", "write points: [1.0, 0.5]"),
+    ("b = [0.1, 0.2]", "b = [0,1, 0,2]", 12, 5, "shape", "network.layer[1].b", "write points: [0.1, 0.2]"),
+    ("[[0.5, 0.6]]", "[[0,5, 0,6]]", 15, 6, "shape", "network.layer[2].W[1]", "write points: [0.5, 0.6]"),
+    (
+        "x = [1.0, 0.5]",
+        "x = [1, 0, 2]",
+        11,
+        5,
+        "shape",
+        "network.layer[1].W",
+        "expected 3, one for each number of x; add",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", SHAPES, ids=lambda case: f"{case[1]} {case[6][:20]}")
+def test_a_wrong_shape_is_told_once_with_its_likely_cause(problems, case):
+    old, new, line, column, code, key, says = case
+    (found,) = problems(changed(old, new))
+    assert (found.line, found.column, found.code, found.key) == (line, column, code, key)
+    assert says in found.message
+
+
 # (the steps of the file, line after its last line, column, code, key, what the message must say)
 STEP_PROBLEMS = [
     ("[[step]]\nlayer = 1", 1, 1, "missing-key", "step[1].ask", "neither ask nor say"),
@@ -107,6 +164,24 @@ STEP_PROBLEMS = [
     ('[[step]]\nask = "z"\nlayer = 1\nneurons = [1, 1]', 4, 15, "repeated", "step[1].neurons[2]", "1 again"),
     ('[[step]]\nask = "z"\nlayer = 1\nneurons = []', 4, 11, "empty", "step[1].neurons", "an empty list"),
     ('[[step]]\nask = "z"\nlayer = 1\nsources = [1]', 4, 1, "wrong-value", "step[1].sources", "sources for z"),
+    (
+        '[[step]]\nask = "z"\nlayer = 1\nsources = "1"',
+        4,
+        1,
+        "wrong-value",
+        "step[1].sources",
+        "asks for dL_dW or W_new",
+    ),
+    ('[[step]]\nask = "z"\nlayer = 1\nsources = [3]', 4, 1, "wrong-value", "step[1].sources", "sources for z"),
+    ('[[step]]\nask = "loss"\nlayer = "2"', 3, 1, "wrong-value", "step[1].layer", "one loss for the whole network"),
+    (
+        '[[step]]\nask = "z"\nsay = "x"\nlayer = 1',
+        2,
+        1,
+        "wrong-value",
+        "step[1].ask",
+        "ask and layer together with say",
+    ),
     ('[[step]]\nask = "dL_dW"\nlayer = 1\nsources = [3]', 4, 12, "wrong-value", "step[1].sources[1]", "from 1 to 2"),
     ('[[step]]\nask = "loss"\nlayer = 2', 3, 1, "wrong-value", "step[1].layer", "one loss for the whole network"),
     ('[[step]]\nask = "W_new"\nlayer = 2', 2, 7, "wrong-value", "step[1].ask", "add learning_rate"),
@@ -174,6 +249,37 @@ def test_a_question_that_an_earlier_step_gives_away_is_a_warning(problems):
     assert (problem.line, problem.severity, problem.code) == (21, Severity.WARNING, "order")
     assert "z(1,1), which step[1] needs" in problem.found
     assert problems(VALID + steps.replace('"a"\nlayer = 1', '"a"\nlayer = 1\ngive = true')) != ()
+
+
+def test_so_is_a_z_that_comes_after_its_activation_or_slope_was_shown(problems):
+    steps = '[[step]]\nask = "delta"\nlayer = 1\n[[step]]\nask = "z"\nlayer = 1\n'
+    (problem,) = problems(VALID + steps)
+    assert (problem.line, problem.column, problem.severity, problem.code) == (21, 7, Severity.WARNING, "order")
+    assert problem.key == "step[2].ask"
+    assert "z(1,1), from which sigma_prime(1,1) comes, which step[1] needs and therefore shows" in problem.found
+    assert problems(VALID + steps.replace('"z"\nlayer = 1', '"z"\nlayer = 2\ngive = true')) == ()
+    forward = '[[step]]\nask = "z"\nlayer = 1\n[[step]]\nask = "delta"\nlayer = 1\n'
+    assert problems(VALID + forward) == ()
+
+
+def test_a_lesson_that_nobody_will_finish_is_a_warning(problems, tmp_path):
+    row = [0.5] * 20
+    network = f"x = {row}\ny = {row}\n" + f"[[network.layer]]\nW = {[row] * 20}\nb = {row}\n"
+    text = VALID[: VALID.index("x = ")] + network
+    (problem,) = problems(text)
+    assert (problem.line, problem.column, problem.key) == (4, 2, "network")
+    assert (problem.severity, problem.code) == (Severity.WARNING, "long")
+    assert problem.message == (
+        "found a lesson in which a learner would have to type 501 numbers; expected at most 500; "
+        "ask for less: see [trace] and [[step]]"
+    )
+    assert read(tmp_path / "lesson.toml").questions
+    assert problems(text + "[trace]\nweight = [1, 1, 1]\n") == ()
+    steps = '[[step]]\nask = "dL_dW"\nlayer = 1\n[[step]]\nask = "loss"\n'
+    assert problems(text + steps) == ()
+    rest = "".join(f'[[step]]\nask = "{kind}"\nlayer = 1\n' for kind in ("dL_db", "z", "a", "sigma_prime", "delta"))
+    long = [problem for problem in problems(text + steps + rest) if problem.code == "long"]
+    assert [(p.line, p.column, p.key) for p in long] == [(text.count("\n") + 1, 3, "step")]
 
 
 def test_mathematics_that_cannot_be_shown_is_a_warning_at_its_place(problems, tmp_path):

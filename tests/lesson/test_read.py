@@ -216,7 +216,7 @@ def test_reading_a_lesson_loads_nothing_heavy():
 
 
 def test_what_is_deferred_is_loaded_when_it_is_needed(tmp_path):
-    path = written(tmp_path, 'about = "x"\n' + VALID.replace("title", "titel"))
+    path = written(tmp_path, 'about = "$x$"\n' + VALID.replace("title", "titel"))
     program = f"""
         import sys
         from tutor.lesson.read import examine

@@ -33,6 +33,8 @@ CODES: dict[str, str] = {
     "overflow": "the numbers are finite, but what is computed from them is not",
     "order": "a quantity is asked for after a step that needs it, and so gives it away",
     "mathematics": "the text between two $ is not in the notation that bp-tutor shows",
+    "escape": "TeX between double quotes has lost a backslash to TOML",
+    "long": "a learner would have to type more numbers than anyone will",
     "more": "there are more problems than are told at once",
 }
 """Every code of a problem, and what it stands for."""

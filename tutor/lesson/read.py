@@ -1,16 +1,19 @@
 """Reading a lesson file: all that is wrong with it at once, or the lesson."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from tutor.engine.network import Network
-from tutor.lesson.positions import KeyPath, Place, Position, position, positions
+from tutor.lesson.positions import KeyPath, Place, Position, places, position
 from tutor.lesson.problems import LessonError, Problem, Severity
 from tutor.lesson.rules import HOMES, lesson
 from tutor.lesson.schema import Lesson
 from tutor.lesson.source import WHOLE, Source, load
 from tutor.lesson.tables import MOST, Fault, Report, key_text
+
+MANY = 500
+"""How many numbers a lesson may ask for before that is worth a warning."""
 
 
 def read(path: str | os.PathLike[str]) -> Lesson:
@@ -39,8 +42,12 @@ def _examined(path: str | os.PathLike[str], warnings: bool) -> tuple[Lesson | No
     found = lesson(report, source.data, PurePath(source.file).stem)
     if found is not None:
         _finite(report, found.network)
+        if warnings:
+            _long(report, found, "step" in source.data)
     if warnings:
-        _mathematics(report, source)
+        from tutor.lesson.prose import doubtful
+
+        doubtful(report, source)
     problems = _placed(report, source) if report.faults else ()
     return None if report.counts[Severity.ERROR] else found, problems
 
@@ -79,39 +86,23 @@ def bounded(network: Network) -> bool:
     return bound < 1e300 and max(largest) < 1e300
 
 
-def _mathematics(report: Report, source: Source) -> None:
-    """Warn of mathematics in the prose that cannot be shown as such."""
-    from tutor.notation.prose import math_problems  # brings a Markdown parser
-
-    for path, markdown in _prose(source):
-        for offset, reason in math_problems(markdown):
-            found = f"mathematics that cannot be shown ({reason})"
-            expected, advice = "the notation of the worked example", "write it as there, or without $"
-            before = markdown[:offset]
-            report.note(Fault("mathematics", path, found, expected, advice, "value", Severity.WARNING, before))
-
-
-def _prose(source: Source) -> Iterator[tuple[KeyPath, str]]:
-    """Every Markdown text of a file, with its key path."""
-    steps = source.data.get("step")
-    texts: list[tuple[KeyPath, object]] = [(("about",), source.data.get("about"))]
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
-        if isinstance(step, dict):
-            texts += ((("step", index, name), step.get(name)) for name in ("before", "after", "say"))
-            hints = step.get("hints")
-            texts += (
-                (("step", index, "hints", k), hint) for k, hint in enumerate(hints if isinstance(hints, list) else ())
-            )
-    return ((path, text) for path, text in texts if isinstance(text, str))
+def _long(report: Report, found: Lesson, spelled_out: bool) -> None:
+    """Warn of a lesson that nobody will finish."""
+    questions = sum(len(step.questions) for step in found.asked)
+    if questions > MANY:
+        path: KeyPath = ("step",) if spelled_out else ("network",)
+        number = f"a lesson in which a learner would have to type {questions:,} numbers"
+        advice = "ask for less: see [trace] and [[step]]"
+        report.note(Fault("long", path, number, f"at most {MANY}", advice, "key", Severity.WARNING))
 
 
 def _placed(report: Report, source: Source) -> tuple[Problem, ...]:
     """The faults as problems, each with its line, in the order of the file."""
-    places = positions(source.text)
+    found = places(source.text, [fault.path for fault in report.faults if fault.offset is None])
     problems = [
         Problem(
             source.file,
-            *_position(fault, places, source.text),
+            *position(source.text, _offset(fault, found)),
             fault.severity,
             fault.code,
             key_text(fault.path),
@@ -125,26 +116,16 @@ def _placed(report: Report, source: Source) -> tuple[Problem, ...]:
     if report.omitted:
         severity = Severity.ERROR if report.counts[Severity.ERROR] > MOST else Severity.WARNING
         last = Position(problems[-1].line, problems[-1].column)
-        found, expected = f"{report.omitted} further problems", "a lesson file"
-        advice = "mend those above, then check again"
-        problems.append(
-            Problem(source.file, *last, severity, "more", WHOLE, found, expected, advice),
-        )
+        more = (f"{report.omitted} further problems", "a lesson file", "mend those above, then check again")
+        problems.append(Problem(source.file, *last, severity, "more", WHOLE, *more))
     return tuple(problems)
 
 
-def _position(fault: Fault, places: dict[KeyPath, Place], text: str) -> Position:
+def _offset(fault: Fault, found: Mapping[KeyPath, Place]) -> int:
     """Where a fault stands: at its key, at its value, or, for what is missing, at the table that should have it."""
-    place = places.get(fault.path)
+    if fault.offset is not None:
+        return fault.offset
+    place = found.get(fault.path)
     if place is None:
-        return places.get(fault.path[:-1], places[()]).value
-    if fault.at == "key":
-        return place.key
-    return _inside(place.value, text, fault.before) if fault.before else place.value
-
-
-def _inside(start: Position, text: str, before: str) -> Position:
-    """The place in the string at ``start`` that comes after ``before``; the start itself where escapes hide it."""
-    opening = sum(len(line) + 1 for line in text.split("\n")[: start.line - 1]) + start.column - 1
-    at = text.find(before, opening, opening + len(before) + 4)  # three quotes and a line end may come first
-    return position(text, at + len(before)) if at >= 0 else start
+        return found.get(fault.path[:-1], found[()]).value
+    return place.key if fault.at == "key" else place.value

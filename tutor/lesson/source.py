@@ -6,11 +6,12 @@ import stat
 import tomllib
 from typing import Any, NamedTuple
 
+from tutor.lesson.locate import missing, shortened
 from tutor.lesson.positions import Position, position, tokens
 from tutor.lesson.problems import LessonError, Problem, Severity
 
-SIZE = 1024 * 1024
-"""The largest lesson file, in bytes: some forty thousand weights."""
+SIZE = 512 * 1024
+"""The largest lesson file, in bytes: some twenty thousand weights, and the worst of it is read in two seconds."""
 DEPTH = 32
 """The deepest nesting of lists and inline tables, and the most parts of a dotted key; a lesson needs three."""
 START = Position(1, 1)
@@ -46,8 +47,11 @@ def load(path: str | os.PathLike[str]) -> Source:
     return Source(file, text, data)
 
 
-def _refused(file: str, code: str, found: str, expected: str, advice: str, *, at: Position = START) -> LessonError:
-    return LessonError([Problem(file, at.line, at.column, Severity.ERROR, code, WHOLE, found, expected, advice)])
+def _refused(
+    file: str, code: str, found: str, expected: str, advice: str, *, at: Position = START, key: str = WHOLE
+) -> LessonError:
+    file = shortened(file, 200) if code == "unreadable" else file
+    return LessonError([Problem(file, at.line, at.column, Severity.ERROR, code, key, found, expected, advice)])
 
 
 _NOT_A_FILE = (
@@ -69,7 +73,7 @@ def _content(file: str) -> bytes:
             _regular(file, os.fstat(opened.fileno()))
             content = opened.read(SIZE + 1)
     except FileNotFoundError:
-        raise _refused(file, "unreadable", "no such file", "a lesson file", "check the name") from None
+        raise _refused(file, "unreadable", "no such file", "a lesson file", missing(file)) from None
     except PermissionError:
         advice = "ask its owner for permission to read it"
         raise _refused(file, "unreadable", "a file that you may not read", "a lesson file", advice) from None
@@ -130,22 +134,15 @@ def _parsed(file: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason, at = _reason(str(error), text)
-        found = f"text that is not TOML ({reason})"
-        advice = "look at this place and just before it"
-        raise _refused(file, "syntax", found, "lines such as x = [1.0, 0.5]", advice, at=at) from None
+        from tutor.lesson.syntax import explain  # only where something is amiss
+        from tutor.lesson.tables import key_text
+
+        mistake = explain(str(error), text)
+        at = position(text, mistake.offset)
+        problem = (mistake.found, mistake.expected, mistake.advice)
+        raise _refused(file, "syntax", *problem, at=at, key=key_text(mistake.path)) from None
     except ValueError:  # Python converts no integer of more than 4300 digits
         match = re.search(r"[0-9][0-9_]{4300,}", text)
         at = position(text, match.start()) if match else START
         found = "an integer of more than 4300 digits"
         raise _refused(file, "not-finite", found, "a number below 1e308", "write a smaller number", at=at) from None
-
-
-def _reason(message: str, text: str) -> tuple[str, Position]:
-    """What ``tomllib`` says, without the place at its end; and the place."""
-    match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    if match is None:
-        return message[:200], START
-    at = Position(int(match[1]), int(match[2])) if match[1] else position(text, len(text))
-    reason = message[: match.start()]
-    return reason[:1].lower() + reason[1:200], at

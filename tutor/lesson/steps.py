@@ -38,7 +38,7 @@ def derived(network: Network, trace: Quantity | None = None) -> tuple[Step, ...]
     the gradients, layer by layer (or the one traced weight); the update of what has a gradient, where the network has
     a learning rate.
     """
-    depth = network.depth
+    depth, sizes = network.depth, network.sizes
     back_to = 1 if trace is None or trace.layer is None else trace.layer
     plan: list[tuple[Kind, int | None]] = []
     plan += [(kind, l) for l in range(1, depth + 1) for kind in (Kind.Z, Kind.A)]
@@ -53,4 +53,4 @@ def derived(network: Network, trace: Quantity | None = None) -> tuple[Step, ...]
         plan += [(kind, l) for l in range(1, depth + 1) for kind in (Kind.DL_DW, Kind.DL_DB)]
         if updated:
             plan += [(kind, l) for l in range(1, depth + 1) for kind in (Kind.W_NEW, Kind.B_NEW)]
-    return tuple(Step(kind, l, row) for kind, l in plan for row in rows(network.sizes, kind, l)) + last
+    return tuple(Step(kind, l, row) for kind, l in plan for row in rows(sizes, kind, l)) + last

@@ -67,10 +67,11 @@ def _complete(report: Report, path: KeyPath, raw: Mapping[str, Any]) -> bool:
             report.add("missing-key", (*path, "ask"), "neither ask nor say here", expected, 'write ask = "z"')
         return "ask" in raw
     others = [name for name in STEP if name in raw and name != "say"]
-    for name in others:
+    if others:
         expected = "say alone in a step of prose"
         advice = "take it out" if "ask" not in raw else "call the text before or after, or make it a step of its own"
-        report.add("wrong-value", (*path, name), f"{name} together with say", expected, advice, at="key")
+        found = f"{' and '.join(others)} together with say"
+        report.add("wrong-value", (*path, others[0]), found, expected, advice, at="key")
     if isinstance(raw["say"], str) and not raw["say"].strip():
         report.add("empty", (*path, "say"), "an empty text", "some Markdown", "write it, or take the step out")
         return False
@@ -88,7 +89,7 @@ def _asking(
         report.add("wrong-value", (*path, "ask"), f"an update ({kind})", "a network with a learning rate", advice)
     _placed(report, path, kind, raw)
     if kind is not Kind.LOSS and "layer" in table and sizes:
-        _indices(report, path, table, sizes)
+        _indices(report, path, table, sizes, ("neurons", "sources") if kind in MATRICES else ("neurons",))
     readable = all(name in table for name in raw if name in STEP)
     if len(report.faults) > before or not readable or not sizes or None in sizes:
         return
@@ -113,22 +114,29 @@ def _placed(report: Report, path: KeyPath, kind: Kind, raw: Mapping[str, Any]) -
         for name in ("layer", "neurons", "sources"):
             if name in raw:
                 expected = "no such key, since there is one loss for the whole network"
-                report.add("wrong-value", (*path, name), f"{name} for the loss", expected, "take it out", at="key")
+                _superfluous(report, (*path, name), f"{name} for the loss", expected)
         return
     if "layer" not in raw:
         report.add("missing-key", (*path, "layer"), "no layer here", "the key layer", "write layer = 1")
     if "sources" in raw and kind not in MATRICES:
-        matrices = ", ".join(sorted(MATRICES & set(ASKABLE)))
+        matrices = " or ".join(kind for kind in ASKABLE if kind in MATRICES)
         expected = f"sources only where a step asks for {matrices}"
-        report.add("wrong-value", (*path, "sources"), f"sources for {kind}", expected, "take it out", at="key")
+        _superfluous(report, (*path, "sources"), f"sources for {kind}", expected)
 
 
-def _indices(report: Report, path: KeyPath, table: Mapping[str, Any], sizes: Sizes) -> None:
+def _superfluous(report: Report, path: KeyPath, found: str, expected: str) -> None:
+    """Note a key that has no meaning here, in place of what is wrong with its value."""
+    report.forget(path)
+    report.add("wrong-value", path, found, expected, "take it out", at="key")
+
+
+def _indices(report: Report, path: KeyPath, table: Mapping[str, Any], sizes: Sizes, names: Sequence[str]) -> None:
     """Whether the layer, the neurons and the sources are there, each named once."""
     layer = table["layer"]
     if not within(report, (*path, "layer"), layer, len(sizes) - 1, "layers"):
         return
-    for name, of in (("neurons", layer), ("sources", layer - 1)):
+    for name in names:
+        of = layer if name == "neurons" else layer - 1
         seen = set()
         for index, neuron in enumerate(table.get(name, ())):
             within(report, (*path, name, index), neuron, sizes[of], f"neurons in layer {of}")
@@ -150,20 +158,25 @@ def _once(report: Report, steps: Sequence[tuple[int, Step]]) -> None:
 
 
 def _in_order(report: Report, steps: Sequence[tuple[int, Step]], sizes: Sequence[int]) -> None:
-    """Warn of a question whose answer an earlier step has to show, because it needs it."""
-    needed: dict[Quantity, int] = {}
+    """Warn of a question whose answer an earlier step has to show, or gives away by what it has to show."""
+    needed: dict[Quantity, tuple[int, Quantity]] = {}
+    """The first step that needs a quantity, and what that step shows of it."""
     for index, step in steps:
         for question in step.questions:
-            if step.asked and question in needed and needed[question] != index:
-                found = f"{question}, which step[{needed[question] + 1}] needs and therefore shows"
+            first, shown = needed.get(question, (index, question))
+            if step.asked and first != index:
+                found = f"{question}, which step[{first + 1}] needs and therefore shows"
+                if shown != question:
+                    found = f"{question}, from which {shown} comes, which step[{first + 1}] needs and therefore shows"
                 advice = "move this step before that one"
-                report.note(
-                    Fault("order", ("step", index, "ask"), found, "a step before it", advice, severity=Severity.WARNING)
-                )
+                path: KeyPath = ("step", index, "ask")
+                report.note(Fault("order", path, found, "a step before it", advice, severity=Severity.WARNING))
                 break
         for question in step.questions:
             for need in _needs(question, sizes):
-                needed.setdefault(need, index)
+                needed.setdefault(need, (index, need))
+                if need.kind in (Kind.A, Kind.SIGMA_PRIME):
+                    needed.setdefault(Quantity(Kind.Z, need.layer, need.j), (index, need))
 
 
 def _needs(question: Quantity, sizes: Sequence[int]) -> tuple[Quantity, ...]:

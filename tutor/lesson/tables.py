@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeGuard, TypeVar
 
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
@@ -29,8 +29,8 @@ class Fault(NamedTuple):
     advice: str
     at: At = "value"
     severity: Severity = Severity.ERROR
-    before: str = ""
-    """Where the fault is inside a text: what of the text stands before it."""
+    offset: int | None = None
+    """Where in the file, for a fault inside a text."""
 
 
 @dataclass(slots=True)
@@ -59,6 +59,12 @@ class Report:
         """Forget every fault but those of one code."""
         self.faults = [fault for fault in self.faults if fault.code == code]
         self.counts = Counter(fault.severity for fault in self.faults)
+
+    def forget(self, path: KeyPath) -> None:
+        """Forget every fault at a path or in it, where another fault is told in their place."""
+        kept = [fault for fault in self.faults if fault.path[: len(path)] != path]
+        self.counts -= Counter(fault.severity for fault in self.faults) - Counter(fault.severity for fault in kept)
+        self.faults = kept
 
     def add(self, code: str, path: KeyPath, found: str, expected: str, advice: str, *, at: At = "value") -> None:
         """Note an error."""
@@ -235,9 +241,19 @@ def numbers(report: Report, path: KeyPath, value: object) -> tuple[float, ...] |
     return listed(report, path, value, of=number, what="a list of numbers such as [1.0, 0.5]")
 
 
+def flat(value: object) -> TypeGuard[list[Any]]:
+    """Whether a matrix is written as one list of numbers."""
+    return isinstance(value, list) and bool(value) and all(isinstance(element, int | float) for element in value)
+
+
 def matrix(report: Report, path: KeyPath, value: object) -> tuple[tuple[float, ...], ...] | None:
     """A list of rows of numbers, none empty; the rows may differ in length."""
     what = "a list of rows such as [[0.1, 0.2], [0.3, 0.4]]"
+    if flat(value):
+        found = f"a list of {len(value)} numbers" if len(value) > 1 else "a list of 1 number"
+        advice = "put it in two brackets, [[…]]; each row belongs to one neuron"
+        report.add("wrong-type", path, found, what, advice)
+        return None
     return listed(report, path, value, of=numbers, what=what)
 
 
