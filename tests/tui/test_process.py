@@ -120,6 +120,46 @@ def test_crash_is_one_sentence_and_a_report(terminal, tmp_path):
     assert "RuntimeError: [bold]boom" in (tmp_path / "crash-report.txt").read_text()
 
 
+@pytest.mark.parametrize("sent", [b"\xff", b"\xe9A", b"0.2\x9b1m", b"\x1b[200~0.2\xff\x1b[201~"])
+def test_bytes_that_are_no_text_are_an_answer_that_cannot_be_read(terminal, sent):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, sent + b"\r")
+    running.read(b"cannot be read")
+    os.write(running.master, b"0\r")
+    running.read(b"right")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0, running.output[-600:]
+    assert b"Traceback" not in running.output
+
+
+def test_an_impossible_key_is_dropped(terminal):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, b"\x1b[1114112u")
+    time.sleep(0.3)
+    os.write(running.master, b"0\r")
+    running.read(b"right")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0, running.output[-600:]
+
+
+THREAD = """
+from textual.drivers.linux_driver import LinuxDriver
+def broken(*_):
+    raise RuntimeError("boom")
+LinuxDriver.run_input_thread = broken
+"""
+
+
+def test_a_thread_that_breaks_is_one_sentence_too(terminal):
+    running = terminal(THREAD)
+    assert running.end() == 1
+    said = running.output.rpartition(b"\x1b[?1049l")[2].decode()
+    assert "bp-tutor stopped because of a mistake of its own" in said
+    assert "Traceback" not in said
+
+
 WATCHED = """
 import asyncio, gc, sys
 from tutor.lesson.locate import find

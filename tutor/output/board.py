@@ -52,6 +52,7 @@ class Board(NamedTuple):
         side: what stands at the right, and its columns.
         rules: whether lines part the pieces.
         spaced: whether a blank row stands after each field.
+        page: whether this is a page to read, which has to be left.
     """
 
     head: Rows = ()
@@ -67,6 +68,7 @@ class Board(NamedTuple):
     side_width: int = 0
     rules: bool = True
     spaced: bool = False
+    page: bool = False
 
 
 class View(NamedTuple):
@@ -114,7 +116,7 @@ def _small(session: Session, chosen: View) -> Board:
     made = _fields(session, columns, visible)
     room = rows - len(head) - len(text) - visible - 1
     said, over = _said(session, chosen, columns, room, False)
-    return made._replace(head=head, text=text, said=said, over=over, rules=False)
+    return made._replace(head=head, text=text, said=said, over=over, rules=False, page=session.reading)
 
 
 def _fields(session: Session, columns: int, visible: int) -> Board:
@@ -189,7 +191,9 @@ def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
     over = max(0, len(page) + 1 - room)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
     fields = _fields(session, chosen.columns, 1)
-    return fields._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over)
+    return fields._replace(
+        drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over, page=True
+    )
 
 
 def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> tuple[Rows, int]:

@@ -4,12 +4,16 @@ import asyncio
 import gc
 import os
 import signal
+import sys
+import threading
 from collections.abc import Iterable
 from functools import partial
 
 from rich.text import Text
-from textual import on
+from textual import constants, on
 from textual.app import App, SystemCommand
+from textual.driver import Driver
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tutor.errors import ExitStatus, TutorError
@@ -20,6 +24,10 @@ from tutor.session import Session
 from tutor.tui import themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
+from tutor.tui.terminal import tolerant
+
+HUNG_UP = 129
+"""The exit status of a program whose terminal is gone."""
 
 
 class TutorApp(App[None]):
@@ -35,6 +43,14 @@ class TutorApp(App[None]):
         self.lesson = lesson
         self.ready, self.stopped = False, 0
         """Whether the first frame is painted, and the signal that told the app to stop, if one did."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for this terminal, unless the environment names another one."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from tutor.tui.driver import Driver as Tolerant  # not where there is no such terminal
+
+        return Tolerant
 
     def get_default_screen(self) -> Screen[None]:
         """Begin here: a screen that is pushed later would cost 40 ms."""
@@ -93,6 +109,29 @@ class TutorApp(App[None]):
                 yield SystemCommand(command.label, command.help, partial(screen.run_action, command.action))
         yield SystemCommand("colours", "another theme for the whole screen", self.action_change_theme)
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that Textual chooses, made to live with any input."""
+        return tolerant(super().get_driver_class())
+
+    def panic(self, *_renderables: object) -> None:
+        """A thread of Textual's broke: end as at any other error."""
+        self._return_code = ExitStatus.INPUT
+        self._fatal_error()
+
+    def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        """A thread has ended with an error, and so does the app; without a terminal it ends as one that hung up."""
+        error = failed.exc_value
+        if not self.is_running or self._loop is None or not isinstance(error, Exception):
+            return
+        gone = isinstance(error, OSError)
+        told = partial(self.exit, return_code=HUNG_UP) if gone else partial(self._handle_exception, error)
+        self._loop.call_soon_threadsafe(told)
+
+    def panic(self, *_renderables: object) -> None:
+        """Whatever Textual would say of an error of its own: it is told as any other."""
+        self._return_code = ExitStatus.INPUT
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         """Say in one sentence that something broke, and where the report is."""
         from tutor.crash import told
@@ -114,5 +153,6 @@ def run(lesson: Lesson | None = None) -> int:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last is not everywhere
         if number := getattr(signal, name, None):
             signal.signal(number, app.stop)
+    threading.excepthook = app.thread_failed
     app.run()
     return app.return_code or 0

@@ -150,6 +150,8 @@ class LessonScreen(SessionScreen):
         if found is not None:
             self.scrolled = min(self.scrolled, found.over)
             self._show(found)
+            if self.session.reading and not found.page:
+                self.session.go_on()  # it stands above the question: there is no page to leave
         self._show_fields()
 
     def _show(self, found: Board) -> None:
