@@ -227,7 +227,6 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(problems):
         text = text.replace(old, new)
     found = problems(text + '[[step]]\nask = "delta"\nlayer = 9\n')
     assert [(p.line, p.column, p.code) for p in found] == [
-        (1, 1, "missing-key"),
         (2, 1, "unknown-key"),
         (5, 14, "wrong-value"),
         (7, 11, "wrong-type"),
@@ -236,6 +235,22 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(problems):
         (15, 12, "not-finite"),
         (19, 9, "wrong-value"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("title = ", "titel = ", "titel"),
+        ("activation = ", "activaton = ", "network.activaton"),
+        ("[network]", "[netwrk]", "netwrk"),
+        ("y = [1.0]", "target = [1.0]", "network.target"),
+        ("b = [0.1, 0.2]", "B = [0.1, 0.2]", "network.layer[1].B"),
+        ('title = "A lesson"\n\n[network]', '[network]\ntitle = "A lesson"', "network.title"),
+    ],
+)
+def test_a_misspelt_or_misplaced_key_is_told_once(problems, old, new, key):
+    text = changed(old, new).replace("[[network", "[[netwrk" if key == "netwrk" else "[[network")
+    assert [(problem.code, problem.key) for problem in problems(text)] == [("unknown-key", key)]
 
 
 def test_a_newer_format_is_told_alone(problems):

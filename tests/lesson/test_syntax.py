@@ -41,6 +41,8 @@ CASES = [
     ),
     ('"A lesson"', "'A lesson", 2, 9, "close it with '; several lines stand between ''' '''"),
     ('"A lesson"', '"A "good" lesson"', 2, 13, "found quotes inside a text"),
+    ("y = [1.0]", "y = [1.0]\nhints = ['the slope $\\sigma'(z)$']", 9, 29, "write the whole text between ''' '''"),
+    ("y = [1.0]", 'y = [1.0]\ntags = ["a" "b"]', 9, 13, 'found no comma before "b"'),
     ('"A lesson"', '"a\x1b[31m"', 2, 11, "found the control character U+001B"),
     ("b = [0.3]", "b = [0.3]\n[marking]\nfunctions = True", 18, 13, "found True; expected small letters; write true"),
     # Texts of several lines, told where they are opened.

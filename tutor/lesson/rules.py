@@ -124,6 +124,7 @@ def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
     trace = _trace(report, sizes, read.get("trace", {}))
     updated = isinstance(raw, dict) and "learning_rate" in raw
     steps = explicit(report, sizes, updated, read["step"], data["step"]) if "step" in read else ()
+    report.forget(lambda fault: fault.code == "missing-key" and fault.path in report.meant)
     if report.counts[Severity.ERROR]:
         return None
     return _assembled(read, stem, steps, trace)

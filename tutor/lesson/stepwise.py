@@ -126,7 +126,7 @@ def _placed(report: Report, path: KeyPath, kind: Kind, raw: Mapping[str, Any]) -
 
 def _superfluous(report: Report, path: KeyPath, found: str, expected: str) -> None:
     """Note a key that has no meaning here, in place of what is wrong with its value."""
-    report.forget(path)
+    report.forget(lambda fault: fault.path[: len(path)] == path)
     report.add("wrong-value", path, found, expected, "take it out", at="key")
 
 

@@ -289,6 +289,13 @@ _SIGNS = (
     Sign("unclosed array", ";", "a semicolon", "a comma", "write , in place of ;"),
     Sign("unclosed array", "[)}]", "{}", "] at the end of a list", "write ] in place of {}"),
     Sign("unclosed array", r"\[", "no comma before this row", "a comma between two rows", "write , before it"),
+    Sign(
+        "unclosed array",
+        r"(?<=[\"'])[^\s\"'\[\],][^\n]*[\"']",
+        "quotes inside a text",
+        "no such quotes in it",
+        "write the whole text between ''' '''",
+    ),
     Sign("unclosed array", r"[\w+.\"'-]+", "no comma before {}", "a comma between two values", "write , before it"),
     Sign("invalid value", ",", "nothing before this comma", "a value before each comma", "take the comma out"),
     Sign("invalid value", r"\(", "a round bracket", "lists between [ and ]", "write [ and ]"),

@@ -45,6 +45,9 @@ class Report:
     counts: Counter[Severity] = field(default_factory=Counter)
     """How many there are of each severity, those that are not noted included; at most ``MOST`` of each are."""
 
+    meant: set[KeyPath] = field(default_factory=set)
+    """The keys that unknown ones are told to be: where they are missing, that need not be told as well."""
+
     @property
     def full(self) -> bool:
         """Whether any further error is only counted."""
@@ -60,11 +63,10 @@ class Report:
         self.faults = [fault for fault in self.faults if fault.code == code]
         self.counts = Counter(fault.severity for fault in self.faults)
 
-    def forget(self, path: KeyPath) -> None:
-        """Forget every fault at a path or in it, where another fault is told in their place."""
-        kept = [fault for fault in self.faults if fault.path[: len(path)] != path]
-        self.counts -= Counter(fault.severity for fault in self.faults) - Counter(fault.severity for fault in kept)
-        self.faults = kept
+    def forget(self, which: Callable[[Fault], bool]) -> None:
+        """Forget faults that another one accounts for."""
+        self.counts -= Counter(fault.severity for fault in self.faults if which(fault))
+        self.faults = [fault for fault in self.faults if not which(fault)]
 
     def add(self, code: str, path: KeyPath, found: str, expected: str, advice: str, *, at: At = "value") -> None:
         """Note an error."""
@@ -327,9 +329,11 @@ def _unknown(report: Report, path: KeyPath, name: str, keys: Keys) -> None:
     near = nearest(name, names)
     if near and (name in names or name not in report.homes):
         expected, advice = f"a key such as {names[near]}", f"did you mean {names[near]}?"
+        report.meant.add((*path, names[near]))
     elif name in report.homes:
         known, home = report.homes[name]
         expected, advice = f"{known} in {home}", f"move it to {home}"
+        report.meant.add((*home.strip("[]").split("."), known) if home.startswith("[") else (known,))
     else:
         expected, advice = f"one of {', '.join(keys)}", "take it out, or check in which table it belongs"
     report.add("unknown-key", (*path, name), f"the unknown key {_shortened(name)}", expected, advice, at="key")
