@@ -145,10 +145,10 @@ def test_an_impossible_key_is_dropped(terminal):
 
 
 THREAD = """
-from textual.drivers.linux_driver import LinuxDriver
+from tutor.tui.driver import Driver
 def broken(*_):
     raise RuntimeError("boom")
-LinuxDriver.run_input_thread = broken
+Driver.run_input_thread = broken
 """
 
 

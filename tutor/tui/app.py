@@ -13,7 +13,6 @@ from rich.text import Text
 from textual import constants, on
 from textual.app import App, SystemCommand
 from textual.driver import Driver
-from textual.driver import Driver
 from textual.screen import Screen
 
 from tutor.errors import ExitStatus, TutorError
@@ -24,7 +23,6 @@ from tutor.session import Session
 from tutor.tui import themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
-from tutor.tui.terminal import tolerant
 
 HUNG_UP = 129
 """The exit status of a program whose terminal is gone."""
@@ -108,15 +106,6 @@ class TutorApp(App[None]):
             if command.action and not command.action.startswith("app."):
                 yield SystemCommand(command.label, command.help, partial(screen.run_action, command.action))
         yield SystemCommand("colours", "another theme for the whole screen", self.action_change_theme)
-
-    def get_driver_class(self) -> type[Driver]:
-        """The driver that Textual chooses, made to live with any input."""
-        return tolerant(super().get_driver_class())
-
-    def panic(self, *_renderables: object) -> None:
-        """A thread of Textual's broke: end as at any other error."""
-        self._return_code = ExitStatus.INPUT
-        self._fatal_error()
 
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """A thread has ended with an error, and so does the app; without a terminal it ends as one that hung up."""
