@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.notation.number import parameter, screen, shown
+from tutor.notation.number import parameter, scientific, screen, shown
 
 finite = st.floats(-1e308, 1e308)
 figures = st.integers(2, 8)
@@ -33,6 +33,15 @@ figures = st.integers(2, 8)
 )
 def test_shown(value, significant, text):
     assert shown(value, significant) == text
+
+
+def test_powers_of_ten_have_one_form():
+    assert [scientific(value) for value in (-7.3312e-5, -42400000.0, 1e-8, 9.999e9)] == [
+        "-7.33e-5",
+        "-4.24e7",
+        "1.00e-8",
+        "1.00e10",
+    ]
 
 
 @settings(max_examples=300)

@@ -68,7 +68,7 @@ def local(quantity: Quantity, sizes: tuple[int, ...]) -> str:
 
 def brief(value: float) -> str:
     """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
-    for text in (number.parameter(value), number.shown(value), f"{value:.3g}"):
+    for text in (number.parameter(value), number.shown(value), number.scientific(value)):
         if len(text) <= 9:
             break
     return number.screen(text)

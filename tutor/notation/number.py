@@ -18,11 +18,18 @@ def shown(value: float, significant: int = 3) -> str:
     """
     if value == 0:
         return f"{0:.{DECIMALS}f}"
-    mantissa, power = f"{value:.{significant - 1}e}".split("e")
+    rounded = scientific(value, significant)
     if not SMALL <= abs(value) < LARGE:
-        return f"{mantissa}e{int(power)}"
+        return rounded
     # The power is that of the rounded number, so 0.0099999 gets the decimals of 0.0100.
-    return f"{value:.{max(DECIMALS, significant - 1 - int(power))}f}"
+    power = int(rounded.partition("e")[2])
+    return f"{value:.{max(DECIMALS, significant - 1 - power)}f}"
+
+
+def scientific(value: float, significant: int = 3) -> str:
+    """Round a finite number to so many figures and a power of ten, as short as can be: ``-7.33e-5``, ``4.24e7``."""
+    mantissa, _, power = f"{value:.{significant - 1}e}".partition("e")
+    return f"{mantissa}e{int(power)}"
 
 
 def parameter(value: float) -> str:

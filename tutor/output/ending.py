@@ -14,7 +14,7 @@ from tutor.expression.evaluate import evaluate
 from tutor.expression.tree import Name, Product
 from tutor.lesson.schema import Lesson
 from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Symbol
-from tutor.notation.number import as_shown, parameter, screen, shown
+from tutor.notation.number import as_shown, parameter, scientific, screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.quantity import Kind, Quantity, Stage
@@ -254,7 +254,7 @@ def _compared(traced: "Gradient") -> str:
 
 
 def _power(value: float) -> str:
-    return screen(f"{value:.2e}".replace("e-0", "e-").replace(".00e", "e")) if value else "0"
+    return screen(scientific(value).replace(".00e", "e")) if value else "0"
 
 
 def _agreement(check: "GradientCheck") -> Sentence:
