@@ -43,6 +43,15 @@ def test_an_activation_is_written_out():
     assert lines(REFERENCE, Quantity(Kind.A, 1, 2), "ascii")[:2] == ["= sigmoid(0.2500)", "= 1/(1 + exp(-0.2500))"]
 
 
+def test_zero_has_no_sign():
+    z1 = Quantity(Kind.A, 1, 1)
+    for style, number in (("screen", "exp(0.0000)"), ("ascii", "exp(0.0000)")):
+        assert lines(REFERENCE, z1, style)[1] == f"= 1/(1 + {number})"
+    assert not any("−0.0000" in line for line in lines(REFERENCE, z1))
+    nothing = TWO_OUTPUTS._replace(y=(0.0, 0.99))
+    assert lines(nothing, Quantity(Kind.LOSS))[0] == "= ½·((0.7514 − 0.0)² + (0.7729 − 0.99)²)"
+
+
 def test_the_loss():
     assert lines(TWO_OUTPUTS, Quantity(Kind.LOSS))[0] == "= ½·((0.7514 − 0.01)² + (0.7729 − 0.99)²)"
 

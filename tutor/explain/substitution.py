@@ -25,7 +25,7 @@ class Line:
 
     def pieces(self, style: Style) -> tuple[Piece, ...]:
         """The line as text; a piece that stands for a quantity carries it in ``of``."""
-        return pieces(self.tree, _text, style)
+        return pieces(_unsigned(self.tree), _text, style)
 
     def text(self, style: Style) -> str:
         """The line as one string, which the grammar of answers reads back."""
@@ -127,6 +127,18 @@ def _exact(of: Hashable, value: Callable[[Quantity], float]) -> float:
     if isinstance(of, Quantity):
         return value(of)
     raise TypeError(f"{of!r} is no quantity")
+
+
+def _unsigned(node: Node) -> Node:
+    """The tree without the minus before a zero: exp(0.0000), never exp(−0.0000); what is subtracted stays so."""
+    match node:
+        case Neg(operand=Name(of=Shown(text=text)) as zero) if float(text) == 0:
+            return zero
+        case Sum(terms=(first, *rest)):
+            subtracted = (Neg(_unsigned(term.operand)) if isinstance(term, Neg) else _unsigned(term) for term in rest)
+            return Sum((_unsigned(first), *subtracted))
+        case _:
+            return rebuild(node, _unsigned)
 
 
 def _is_leaf(node: Node) -> bool:
