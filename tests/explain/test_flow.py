@@ -26,6 +26,12 @@ def test_flow_parts_a_word_that_is_too_wide():
     assert text(flow((Cell("abcdefgh"),), 3)) == "abc\ndef\ngh"
 
 
+def test_flow_parts_a_product_between_its_factors():
+    rows = flow((Cell("     1.0·0.2500·0.7·(−0.3494) = −0.0611"),), 18, 7)
+    assert text(rows) == "     1.0·0.2500·\n       0.7·\n       (−0.3494) =\n       −0.0611"
+    assert text(flow((Cell("a·b c·d"),), 5)) == "a·b\nc·d"
+
+
 def test_tagged_text_wraps_in_its_own_column():
     assert text(tagged("hint", (Cell("go on and on"),), 14, 7)) == " hint  go on\n       and on"
 

@@ -16,6 +16,8 @@ def cells(spans: Iterable[Span]) -> Row:
 def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
     """Wrap a row at its blanks and line breaks; only a word that is wider than ``width`` is parted.
 
+    A product is parted behind the sign of a product, so that its numbers and names stay whole.
+
     Args:
         row: the text.
         width: the columns there are.
@@ -44,9 +46,14 @@ def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
             return at, at + 1
     if end == len(letters):
         return end, end
-    for at in range(end, start, -1):
+    text = "".join(letter.text for letter in letters[start : end + 1])
+    first = start + len(text) - len(text.lstrip(" "))
+    for at in range(end, first, -1):
         if letters[at].text == " ":
             return at, at + 1
+    for at in range(end, first, -1):
+        if letters[at - 1].text == "·":
+            return at, at
     return end, end
 
 
