@@ -22,15 +22,19 @@ ROLES: Mapping[Role, str] = {
 
 EMPHASES: Mapping[Emphasis, str] = {
     Emphasis.STRONG: "bold",
-    Emphasis.REVERSED: "reverse bold",
+    Emphasis.REVERSED: "bold on $bp-asked",
 }
 
 
 def style(cell: Cell) -> str:
-    """How a cell is painted."""
+    """How a cell is painted.
+
+    What is in question has a ground of no colour: its role's colour behind it would look like a verdict.
+    """
     if cell.emphasis is Emphasis.DIM:
-        return "$bp-faint" if cell.role is Role.PLAIN else f"{ROLES[cell.role]} 70%"
-    return " ".join(filter(None, (ROLES.get(cell.role, ""), EMPHASES.get(cell.emphasis, ""))))
+        return "$bp-faint" if cell.role is Role.PLAIN else "$bp-quiet"
+    ink = "$bp-ink" if cell.emphasis is Emphasis.REVERSED else ""
+    return " ".join(filter(None, (ROLES.get(cell.role, ink), EMPHASES.get(cell.emphasis, ""))))
 
 
 def _style_in_row(cell: Cell) -> str:
