@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.explain import cells
 from tutor.explain.cells import Emphasis
-from tutor.explain.stepmap import label, step_map
+from tutor.explain.stepmap import label, stage, step_map
 from tutor.lesson.schema import Step
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
@@ -36,13 +36,18 @@ def test_at_the_end():
 
 def test_the_stages_are_named_where_there_is_room():
     assert drawn(TRACED, 2, 120) == (
-        " forward  z¹✓ a¹✓ ▸z²  a²   z³  a³  │ loss  L  │ backward  σ′³  δ³   σ′²  δ²   σ′¹  δ¹  │ "
-        "gradients  ∂L/∂w₁₁⁽¹⁾"
+        " forward  z¹✓ a¹✓ ▸z²  a²   z³  a³  │ loss  L  │ backward  σ′³  δ³   σ′²  δ²   σ′¹  δ¹  │ gradient  ∂L/∂w₁₁⁽¹⁾"
     )
 
 
+def test_several_gradients_are_named_so():
+    assert stage(WHOLE, WHOLE.asked[9]) == "gradients"
+    assert stage(TRACED, TRACED.asked[-1]) == "gradient"
+    assert stage(TRACED, TRACED.asked[0]) == "forward"
+
+
 def test_folded_on_both_sides():
-    assert drawn(WHOLE, 6, 40) == " … L✓ │ σ′²✓▸δ²   σ′¹  δ¹  │ ∂L/∂W¹₁  …"
+    assert drawn(WHOLE, 6, 40) == " … z²✓ a²✓ │ L✓ │ σ′²✓▸δ²   σ′¹  δ¹  …"
     assert drawn(WHOLE, 0, 40).startswith("▸z¹")
     assert drawn(WHOLE, 0, 40).endswith("…")
 
@@ -56,8 +61,8 @@ def test_nothing_moves_from_step_to_step():
 def test_labels():
     assert [label(WHOLE, step) for step in WHOLE.asked] == [
         *("z¹", "a¹", "z²", "a²", "L", "σ′²", "δ²", "σ′¹", "δ¹"),
-        *("∂L/∂W¹₁", "∂L/∂W¹₂", "∂L/∂b¹", "∂L/∂W²₁", "∂L/∂W²₂", "∂L/∂b²"),
-        *("new W¹₁", "new W¹₂", "new b¹", "new W²₁", "new W²₂", "new b²"),
+        *("∂L/∂W⁽¹⁾₁", "∂L/∂W⁽¹⁾₂", "∂L/∂b⁽¹⁾", "∂L/∂W⁽²⁾₁", "∂L/∂W⁽²⁾₂", "∂L/∂b⁽²⁾"),
+        *("new W⁽¹⁾₁", "new W⁽¹⁾₂", "new b⁽¹⁾", "new W⁽²⁾₁", "new W⁽²⁾₂", "new b⁽²⁾"),
     ]
     one_neuron = Step(Kind.Z, 2, (Quantity(Kind.Z, 2, 1),))
     assert label(WHOLE, one_neuron) == "z²₁"

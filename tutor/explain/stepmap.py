@@ -9,7 +9,7 @@ from tutor.explain.labels import role
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math
 from tutor.notation.symbols import symbol
-from tutor.quantity import MATRICES, Kind
+from tutor.quantity import MATRICES, Kind, Stage
 
 LETTERS: dict[Kind, str] = {
     Kind.Z: "z",
@@ -24,7 +24,10 @@ LETTERS: dict[Kind, str] = {
 }
 """How each kind is written on the map, before its layer."""
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BRACKETED = frozenset({Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
+"""The kinds whose layer stands in brackets, as everywhere else: W² would be a square."""
+
+RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 HERE, DONE, FOLDED = "▸", "✓", "…"
@@ -60,7 +63,7 @@ def step_map(lesson: Lesson, done: Sequence[bool], at: int, width: int) -> Row:
 
 
 def label(lesson: Lesson, step: Step) -> str:
-    """Name a step: z², σ′³, ∂L/∂W¹₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several."""
+    """Name a step: z², σ′³, ∂L/∂W⁽¹⁾₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several."""
     sizes = lesson.network.sizes
     first = step.questions[0]
     if first.layer is None:
@@ -69,7 +72,14 @@ def label(lesson: Lesson, step: Step) -> str:
         return math.screen(symbol(first, sizes))
     neurons = {q.j for q in step.questions}
     index = str(first.j).translate(LOWERED) if len(neurons) == 1 and sizes[first.layer] > 1 else ""
-    return f"{LETTERS[first.kind]}{str(first.layer).translate(RAISED)}{index}"
+    layer = f"({first.layer})" if first.kind in BRACKETED else str(first.layer)
+    return f"{LETTERS[first.kind]}{layer.translate(RAISED)}{index}"
+
+
+def stage(lesson: Lesson, step: Step) -> str:
+    """The word for the stage of a step: “gradient” where the lesson asks for one only."""
+    asked = sum(len(other.questions) for other in lesson.asked if other.stage is Stage.GRADIENTS)
+    return "gradient" if step.stage is Stage.GRADIENTS and asked == 1 else str(step.stage)
 
 
 def _place(lesson: Lesson, i: int, done: bool, here: bool, named: bool) -> _Place:
@@ -84,7 +94,7 @@ def _place(lesson: Lesson, i: int, done: bool, here: bool, named: bool) -> _Plac
     before: list[Cell] = []
     if last is None or last.stage is not step.stage:
         before += [Cell(" │", emphasis=Emphasis.DIM)] if last else []
-        before += [Cell(f" {step.stage} ", emphasis=Emphasis.DIM)] if named else []
+        before += [Cell(f" {stage(lesson, step)} ", emphasis=Emphasis.DIM)] if named else []
     elif last.layer != step.layer:
         before.append(Cell(" "))
     return _Place(tuple(before), tuple(own))
