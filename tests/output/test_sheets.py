@@ -52,6 +52,48 @@ def test_worksheet_fills_with_what_becomes_known():
     assert "1.2122 ✓" in shown
 
 
+@pytest.mark.parametrize("columns", [42, 43, 60, 90])
+def test_the_columns_of_the_worksheet_stay_where_they_are(columns):
+    what = lesson()
+    session = Session(what)
+    heads, places = [], []
+    for answer in key(what):
+        rows = text(worksheet(session, columns)).split("\n")
+        heads.append(rows[0])
+        places.append(next(row.index("1.0") for row in rows if "1.0" in row))
+        session.submit(answer)
+    assert len(set(heads)) == len(set(places)) == 1
+
+
+def test_notation_explains_every_sign_of_the_screens():
+    shown = text(sheets.notation(Session(lesson()), 80))
+    for sign in ("∇ₐL", " σ ", " Σ ", " ·  ", " ? ", "▐ ▌", "━▶", "✓", "≈", "✗", "▢", "–"):
+        assert sign in shown
+    assert "↷" not in shown
+    assert "↷" not in text(sheets.view.legend(60))
+
+
+@pytest.mark.parametrize("columns", [30, 37, 44, 60])
+def test_end_page_breaks_no_number(columns):
+    what = lesson()
+    session = Session(what)
+    for answer in key(what):
+        session.submit(answer)
+    lines = text(closing(session, columns)).split("\n")
+    joined = "".join(line.strip() for line in lines if "·" in line)
+    assert "1.0·0.2500·0.9·0.1767·0.4·0.2273·" in joined
+    for number in ("0.2055", "0.1767", "0.2273", "(−0.3494)", "−0.000857", "−0.00126"):
+        assert any(number in line for line in lines)
+
+
+def test_end_page_says_once_what_the_sign_means():
+    what = lesson()
+    session = Session(what)
+    for answer in key(what):
+        session.submit(answer)
+    assert text(closing(session, 80)).count("negative") == 1
+
+
 def test_worksheet_gives_up_signs_before_it_is_cut():
     what = lesson()
     session = Session(what)

@@ -54,15 +54,27 @@ NOTATION: tuple[tuple[str, str], ...] = (
     ("b_j^{(l)}", "the bias of neuron j"),
     ("z_j^{(l)}", "its weighted sum"),
     ("a_j^{(l)}", "its activation, which is what it passes on"),
+    (r"\sigma", "the activation function: it makes a of z"),
     (r"\sigma'(z_j^{(l)})", "its slope: how much a small change of its z does to it"),
     (r"\delta_j^{(l)}", "its error: how the loss changes with its z"),
     (r"\partial L/\partial w_{jk}^{(l)}", "the gradient of a weight: how the loss changes with it"),
     ("L", "the loss; as the index of a layer, the last one"),
     ("y_j", "the target of output j"),
+    (r"\nabla_a L", "how the loss changes with each activation of the output, one number for each"),
     (r"\eta", "the learning rate"),
+    (r"\sum", "the sum of what follows, over all that is named below it"),
     (r"\odot", "times, element by element"),
     ("W^T", "W with its rows written as columns"),
 )
+
+MARKS: tuple[tuple[str, str], ...] = (
+    ("·", "a number that is not known yet; between two numbers: times"),
+    ("?", "the number that is asked for"),
+    ("▐ ▌", "around the number that is asked for; where there is room, a heavy frame"),
+    ("━▶", "leads to it; the number on the wire is a weight"),
+    ("▸", "where you are"),
+)
+"""What else stands in the drawing and in the table of what is known."""
 
 COLOURS: tuple[tuple[Role, str], ...] = (
     (Role.INPUT, "orange: inputs"),
@@ -94,8 +106,10 @@ def equations(session: Session, columns: int) -> Rows:
 
 
 def notation(_session: Session, columns: int) -> Rows:
-    """Every symbol, the colour code, and what the signs beside an answer say."""
+    """Every symbol, the marks of the drawing, the colour code, and what the signs beside an answer say."""
     rows = _listed([(view.formula(source), words) for source, words in NOTATION], columns)
+    rows += [(), title("In the drawing")]
+    rows += _listed([((Cell(f"  {mark}"),), words) for mark, words in MARKS], columns)
     rows += [(), title("Colours, beside the letters")]
     rows += [(Cell("   ■ ", role), Cell(words)) for role, words in COLOURS]
     rows += [(), title("Signs beside an answer")]

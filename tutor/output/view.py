@@ -9,6 +9,7 @@ from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.equation import equation
 from tutor.explain.flow import cells, flow, prose, tagged
 from tutor.explain.labels import Look, role
+from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
 from tutor.marking.mark import Verdict
@@ -37,7 +38,7 @@ RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 def heading(session: Session, columns: int) -> Row:
     """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words."""
     step = session.step
-    where = "done" if step is None else f"{step.stage} · step {session.at + 1} of {len(session.steps)}"
+    where = "done" if step is None else f"{stage(session.lesson, step)} · step {session.at + 1} of {len(session.steps)}"
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
     gap = columns - len(title) - len(where) - 2
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
@@ -59,8 +60,8 @@ def mark(session: Session, q: Quantity) -> str:
 
 
 def all_signs() -> tuple[Sign, ...]:
-    """Every sign that can stand beside an answer."""
-    return (*SIGNS.values(), SHOWN, PASSED)
+    """Every sign that can stand beside an answer: nothing is marked as following from a wrong answer yet."""
+    return (*(sign for verdict, sign in SIGNS.items() if verdict is not Verdict.CONSISTENT), SHOWN, PASSED)
 
 
 def look(session: Session) -> Look:
