@@ -15,6 +15,7 @@ from tutor.engine.network import Layer, Network
 from tutor.engine.solution import solve
 from tutor.explain import cells
 from tutor.explain.cells import Emphasis
+from tutor.explain.labels import brief
 from tutor.explain.layout import Look, compact, full, sentences
 from tutor.notation import number
 from tutor.notation.role import Role
@@ -218,6 +219,69 @@ def test_the_weights_stand_beside_their_source_neurons():
     assert len(points) == 1
 
 
+SOURCES = {Kind.A: Kind.Z, Kind.DL_DB: Kind.DELTA, Kind.SIGMA_PRIME: Kind.Z, Kind.DELTA: Kind.A}
+
+
+@pytest.mark.parametrize("draw", [compact, full])
+@pytest.mark.parametrize("width", [58, 75, 76, 80, 120])
+@pytest.mark.parametrize("network", [UPDATED, TWO_OUTPUTS, made([3, 3, 3, 3, 2])])
+def test_what_goes_in_stands_on_the_heavy_wire(draw, width, network):
+    """However many layers are folded away, the number that the one in question is made of is not."""
+    solution = solve(network)
+    for look in looks(network):
+        kind, layer, j, *_ = look.focus
+        if kind not in SOURCES or (kind is Kind.DELTA and layer < network.depth):
+            continue
+        source = Quantity(SOURCES[kind], layer, j)
+        if kind is Kind.SIGMA_PRIME and network.layer(layer).activation in ("sigmoid", "tanh"):
+            source = source._replace(kind=Kind.A)
+        rows = draw(network, look, width, 20)
+        if draw is full and rows is None:
+            continue
+        before = next(row for row in drawn(rows) if "▶" in row).partition("▶")[0].rstrip("━σtanh┝ ")
+        assert before.endswith(number.screen(number.shown(solution.value(source)))), cells.text(rows)
+
+
+@pytest.mark.parametrize("width", [75, 80, 120])
+def test_the_whole_network_stays_in_sight(width):
+    for draw in (compact, full):
+        for look in looks(REFERENCE):
+            headers = drawn(draw(REFERENCE, look, width, 12))[0]
+            assert [name for name in ("input", "layer 1", "layer 2", "output") if name in headers] == [
+                "input", "layer 1", "layer 2", "output",
+            ], cells.text(draw(REFERENCE, look, width, 12))  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(58, 4), (75, 18), (80, 4), (80, 12), (116, 20)])
+@pytest.mark.parametrize("network", [UPDATED, TWO_OUTPUTS, made([2, 1]), made([4, 3, 4, 2])])
+def test_the_height_is_the_same_at_every_step(size, network):
+    for draw in (compact, full):
+        assert len({draw(network, look, *size) and len(draw(network, look, *size)) for look in looks(network)}) == 1
+
+
+def test_a_new_weight_is_made_of_the_old_one_the_rate_and_the_gradient():
+    look = look_at(TWO_OUTPUTS, Quantity(Kind.W_NEW, 1, 2, 1))
+    assert drawn(compact(TWO_OUTPUTS, look, 80, 3)) == lines("""
+   input       layer 1                                                         …
+   x₁ 0.05     w₂₁ 0.25 ━━━━▶▐ new w₂₁ ?        ▌◀━━━η = 0.5━ ∂L/∂w₂₁ 0.000498
+   x₂ 0.1      w₂₂ 0.3  ────── new w₂₂ ·        ───────────── ∂L/∂w₂₂ 0.000995
+""")
+
+
+def test_a_long_number_of_the_lesson_has_the_form_of_all_others():
+    assert brief(-7.331234e-5) == "−7.33e−5"
+    assert brief(-42412345.678) == "−4.24e7"
+    assert brief(0.30000000000000004) == "0.3000"
+
+
+def test_a_gradient_stands_free_between_its_edges():
+    look = look_at(REFERENCE, Quantity(Kind.DL_DW, 1, 1, 2))
+    for width in (58, 80, 120):
+        assert "▶▐ ∂L/∂w₁₂ ?  " in cells.text(compact(REFERENCE, look, width, 4))
+    found = replace(look, value=lambda _: "−0.00106", mark=lambda _: "✓")
+    assert "▶▐ ∂L/∂w₁₂ −0.00106 ✓ ▌◀" in cells.text(compact(REFERENCE, found, 80, 4))
+
+
 def test_a_tall_layer_folds_around_the_neuron_in_question():
     network = made([3, 9, 2])
     rows = drawn(compact(network, look_at(network, Quantity(Kind.Z, 1, 7)), 80, 5))
@@ -239,7 +303,9 @@ def test_in_one_row_the_header_counts_what_is_folded():
 def test_many_layers_fold_to_those_around():
     network = made([3, 4, 4, 4, 4, 2])
     text = drawn(compact(network, look_at(network, Quantity(Kind.DELTA, 3, 2)), 70, 6))[0]
-    assert text.split() == ["…", "layer", "2", "layer", "3", "layer", "4", "…"]
+    assert text.split() == ["…", "layer", "2", "layer", "3", "layer", "4", "output"]
+    text = drawn(compact(network, look_at(network, Quantity(Kind.A, 2, 2)), 70, 6))[0]
+    assert text.split() == ["…", "layer", "1", "layer", "2", "layer", "3", "…"]
 
 
 def test_full_gives_way_where_it_does_not_fit():

@@ -1,12 +1,13 @@
 """Where everything of a drawing stands, and the drawing of it: wires first, then arrows, labels and boxes."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from tutor.explain import cells, wires
 from tutor.explain.cells import Canvas, Cell, Emphasis, Row, Rows
 from tutor.explain.labels import UNKNOWN, Box, align
-from tutor.explain.scene import Column, Scene
+from tutor.explain.scene import Column, Gutter, Scene
 from tutor.explain.wires import Grid, Strand
 from tutor.notation.role import Role
 
@@ -21,15 +22,46 @@ DIM = Role.PLAIN, Emphasis.DIM
 
 
 class Frame(NamedTuple):
-    """How a scene is set out: the sheet's height, the line of each row of each column, whether boxes have frames."""
+    """How a scene is set out.
+
+    Attributes:
+        height: the sheet's height.
+        lines: the line of each row of each column.
+        elided: whether layers are left out before the first column and behind the last.
+        tall: whether the boxes stand far enough from each other for frames: the one in question has a frame.
+        framed: whether all neurons have frames.
+        tight: whether wires are as short as can be, and frames close around what is in them.
+    """
 
     height: int
     lines: tuple[tuple[int, ...], ...]
+    elided: tuple[bool, bool] = (False, False)
+    tall: bool = False
     framed: bool = False
+    tight: bool = False
+
+    def boxed(self, column: Column) -> bool:
+        """Whether a column's boxes have frames: those of the targets never do, as they are no neurons."""
+        return self.tall and (column.marks or (self.framed and not column.plain))
 
     def edged(self, column: Column) -> bool:
-        """Whether a column has an edge at both sides."""
-        return not column.plain if self.framed else column.active
+        """Whether a column has an edge at both sides: frames, or the marks of what is in question."""
+        return column.marks or self.boxed(column)
+
+    def side(self, column: Column) -> int:
+        """The columns between a box and the wires: a blank and an edge, as far as they are there."""
+        return 1 + self.edged(column) - (self.tight and self.boxed(column))
+
+    def gutter(self, gutter: Gutter) -> int:
+        """The fewest columns for what lies between two columns; a corner does not touch a frame."""
+        return max(gutter.tight, 2 if self.framed and gutter.wired else 0) if self.tight else gutter.least
+
+    def margins(self, first: Column, last: Column) -> tuple[int, int]:
+        """The columns before the first box and behind the last one."""
+        if not self.tight:
+            return INDENT, MARGIN
+        left, right = (self.side(column) if self.edged(column) else 0 for column in (first, last))
+        return INDENT if self.elided[0] else 1 + left, MARGIN if self.elided[1] else right
 
 
 class Place(NamedTuple):
@@ -69,59 +101,61 @@ def core(column: Column) -> int:
 
 
 def gaps(scene: Scene, frame: Frame) -> list[int]:
-    """The fewest columns between each two columns of boxes: the wires, a blank at each end, and edges."""
+    """The fewest columns between each two columns of boxes: the wires, and both sides."""
     pairs = zip(scene.columns, scene.columns[1:], strict=False)
-    edges = [frame.edged(left) + frame.edged(right) for left, right in pairs]
-    return [gutter.least + 2 + edge for gutter, edge in zip(scene.gutters, edges, strict=True)]
+    sides = [frame.side(left) + frame.side(right) for left, right in pairs]
+    return [frame.gutter(gutter) + side for gutter, side in zip(scene.gutters, sides, strict=True)]
 
 
-def least(scene: Scene, frame: Frame) -> int:
-    """The fewest columns that the scene can be drawn in."""
-    return INDENT + sum(map(core, scene.columns)) + sum(gaps(scene, frame)) + MARGIN
+def least(scene: Scene, frame: Frame, cores: Sequence[int]) -> int:
+    """The fewest columns that the scene, its columns of boxes as wide as ``cores``, can be drawn in."""
+    return sum(cores) + sum(gaps(scene, frame)) + sum(frame.margins(scene.columns[0], scene.columns[-1]))
 
 
-def places(scene: Scene, frame: Frame, width: int) -> list[Place]:
-    """Give every column its place; spare room goes to the wires, evenly."""
+def places(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> list[Place]:
+    """Give every column its place; spare room goes to the left margin, then to the wires, evenly."""
     between = gaps(scene, frame)
     wired = [i for i, gutter in enumerate(scene.gutters) if gutter.wired]
-    spare = min(width - least(scene, frame), STRETCH * len(wired))
+    margin, _ = frame.margins(scene.columns[0], scene.columns[-1])
+    room = max(0, width - least(scene, frame, cores))
+    shift = min(room, max(0, INDENT - margin))
+    spare = min(room - shift, STRETCH * len(wired))
     for place, i in enumerate(wired):
         between[i] += spare // len(wired) + (place < spare % len(wired))
-    cores = [core(column) for column in scene.columns]
-    starts = accumulate((size + gap for size, gap in zip(cores, between, strict=False)), initial=INDENT)
+    starts = accumulate((size + gap for size, gap in zip(cores, between, strict=False)), initial=margin + shift)
     return [Place(start, start + size) for start, size in zip(starts, cores, strict=False)]
 
 
-def draw(scene: Scene, frame: Frame, width: int, elided: tuple[bool, bool]) -> Rows:
+def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Rows:
     """Draw a scene on a sheet.
 
     Args:
         scene: the columns and what lies between them.
         frame: how they are set out.
         width: the columns there are.
-        elided: whether layers are left out before the first column and behind the last.
+        cores: how wide each column of boxes is.
     """
-    stand = places(scene, frame, width)
+    stand = places(scene, frame, width, cores)
     sheet = cells.canvas(width, frame.height)
     grid: Grid = {}
     over: list[tuple[int, int, Row]] = []
     for i, gutter in enumerate(scene.gutters):
         left, right = scene.columns[i], scene.columns[i + 1]
         sides = (
-            Side(left, frame.lines[i], stand[i].end + 1 + frame.edged(left), -1),
-            Side(right, frame.lines[i + 1], stand[i + 1].start - 2 - frame.edged(right), 1),
+            Side(left, frame.lines[i], stand[i].end + frame.side(left), -1),
+            Side(right, frame.lines[i + 1], stand[i + 1].start - 1 - frame.side(right), 1),
         )
         for strand in gutter.strands:
             over += _lay(grid, strand, sides, frame)
     for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
-        if frame.framed and not column.plain:
-            _frame(grid, column, lines, place)
-    wires.paint(sheet, grid, rounded=frame.framed)
+        if frame.boxed(column):
+            _frame(grid, column, lines, place, frame.side(column))
+    wires.paint(sheet, grid, rounded=frame.tall)
     for line, at, piece in over:
         cells.put(sheet, line, at, piece)
     for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
-        _column(sheet, column, lines, place, frame.framed)
-    for out, at in zip(elided, (1, stand[-1].end + 1), strict=True):
+        _column(sheet, column, lines, place, frame)
+    for out, at in zip(frame.elided, (1, stand[-1].end + 1), strict=True):
         cells.put(sheet, 0, at, [Cell("…", *DIM)] if out else [])
     return cells.rows(sheet)
 
@@ -138,7 +172,7 @@ def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame) -> 
     on_right = {row: right.lines[row] for row in strand.right}
     labels = wires.label_width(strand)
     extra = max(0, last - first + 1 - wires.least_width(strand))
-    side = labels + 2 if labels else 1
+    side = labels + 2 if labels else min(1, (last - first) // 2)
     knot = first + side + extra // 2 if strand.labels_left else last - side - extra // 2
     knot = max(first, min(knot, last))
     wires.lay(grid, strand.heavy, (tuple(on_left.values()), tuple(on_right.values())), (first, knot, last))
@@ -163,16 +197,16 @@ def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> Non
         return
     line, beyond = side.lines[row], side.at + side.way
     weight = wires.HEAVY if strand.heavy else wires.LIGHT
-    if frame.framed:
+    if frame.boxed(side.column):
         if strand.arrow != ("◀" if side.way < 0 else "▶"):
             wires.connect(grid, (line, beyond), wires.RIGHT if side.way < 0 else wires.LEFT, weight=weight)
     elif not _focused(side.column, row):
         wires.across(grid, line, min(side.at, beyond), max(side.at, beyond), weight)
 
 
-def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place) -> None:
+def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place, out: int) -> None:
     """Draw a frame around every box of a column, heavy around the one in question."""
-    left, right = place.start - 2, place.end + 1
+    left, right = place.start - out, place.end - 1 + out
     for box, line in zip(column.boxes, lines, strict=False):
         weight = wires.HEAVY if box.focus else wires.LIGHT
         for edge, side in ((line - 1, wires.DOWN), (line + 1, wires.UP)):
@@ -183,20 +217,21 @@ def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place) -> 
             wires.connect(grid, (line, at), wires.UP, wires.DOWN, weight=weight)
 
 
-def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Place, framed: bool) -> None:
+def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Place, frame: Frame) -> None:
     """Draw the header, the boxes and what is folded away."""
     cells.put(sheet, 0, place.start, [Cell(column.header, *(STRONG if column.active else DIM))])
     size = place.end - place.start
+    boxed = frame.boxed(column)
     for box, text, line in zip(column.boxes, texts(column), lines, strict=False):
         cells.put(sheet, line, place.start, [Cell(text.ljust(size), box.role, _emphasis(box))])
-        if box.focus:
+        if box.focus and frame.side(column) > 1:
             blank = Cell(" ", box.role, Emphasis.REVERSED)
             cells.put(sheet, line, place.start - 1, [blank])
             cells.put(sheet, line, place.end, [blank])
-        if box.focus and not framed:
+        if box.focus and not boxed:
             cells.put(sheet, line, place.start - 2, [Cell("▐", *STRONG)])
             cells.put(sheet, line, place.end + 1, [Cell("▌", *STRONG)])
-        if framed and len(box.below) <= size and _free(lines, line + 2, len(sheet)):
+        if boxed and len(box.below) <= size and _free(lines, line + 2, len(sheet)):
             cells.put(sheet, line + 2, place.start, [Cell(box.below, Role.WEIGHT)])
     if column.tail:
         cells.put(sheet, lines[-1], place.start, [Cell(more(column), *DIM)])

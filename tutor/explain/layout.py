@@ -1,14 +1,14 @@
 """The drawing of the network on a lesson screen: what is in question, what goes into it, and how it is wired."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tutor.engine.network import Network
 from tutor.explain.cells import Rows
-from tutor.explain.drawing import Frame, draw, least
+from tutor.explain.drawing import Frame, core, draw, least
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
-from tutor.explain.scene import Scene, question_layer, scene, smallest
-from tutor.quantity import MATRICES, Kind
+from tutor.explain.scene import UPDATES, Scene, question_layer, scene, smallest
+from tutor.quantity import Kind
 
 __all__ = ["Look", "compact", "full", "sentences"]
 
@@ -16,13 +16,16 @@ BOX = 3
 """The lines of a box with its frame."""
 TOP = 2
 """The line of the first box where boxes have frames: below the headers and a blank line."""
+LAYER, TARGET = 13, 8
+"""The columns that a layer of framed neurons takes, its wires among them, and those of the targets."""
 
 
 def compact(network: Network, look: Look, width: int, height: int) -> Rows:
     """Draw the network with one row a neuron and a row of headers above.
 
     A layer that is taller than ``height`` allows ends in “+5 more”; where the layers do not fit side by side, those
-    around the one in question stay. Nothing is cut.
+    around the one in question stay, and whatever goes into what is in question. Nothing is cut. The height does not
+    depend on what is in question.
 
     Args:
         network: the lesson's network.
@@ -30,15 +33,15 @@ def compact(network: Network, look: Look, width: int, height: int) -> Rows:
         width: the columns there are, 58 or more.
         height: the rows there are, 2 or more.
     """
-    for drawing in _attempts(network, look, height - 1, last=True):
-        frame = _one_line_each(drawing)
-        if least(drawing, frame) <= width:
-            break
-    return draw(drawing, frame, width, _elided(drawing))
+    rows = min(max(network.sizes), height - 1)
+    return _drawn(network, look, width, rows, [Frame(1 + rows, (), tight=tight) for tight in (False, True)])
 
 
 def full(network: Network, look: Look, width: int, height: int) -> Rows | None:
     """Draw the network with a frame around every neuron; None where there is no room for that.
+
+    Whether there is, and the height, do not depend on what is in question. A step whose numbers need more room than
+    others has only the neuron in question framed.
 
     Args:
         network: the lesson's network.
@@ -47,50 +50,77 @@ def full(network: Network, look: Look, width: int, height: int) -> Rows | None:
         height: the rows there are.
     """
     tallest = max(network.sizes)
-    if TOP + BOX * tallest > height:
+    lines = TOP + BOX * tallest
+    if lines > height or LAYER * len(network.sizes) + TARGET > width:
         return None
-    for drawing in _attempts(network, look, tallest):
-        frame = _framed(drawing, height)
-        if least(drawing, frame) <= width:
-            return draw(drawing, frame, width, _elided(drawing))
-    return None
+    frames = [
+        Frame(min(height, lines + 1), (), tall=True, framed=framed, tight=tight)
+        for framed in (True, False)
+        for tight in (False, True)
+    ]
+    return _drawn(network, look, width, tallest, frames)
 
 
-def _attempts(network: Network, look: Look, rows: int, last: bool = False) -> Iterator[Scene]:
-    """The drawing from the fullest on: all layers, those around the one in question, that and what goes into it.
+def _drawn(network: Network, look: Look, width: int, rows: int, frames: Sequence[Frame]) -> Rows:
+    """The fullest drawing that fits, in the first of the frames in which it does; else the smallest there is."""
+    for drawing in _attempts(network, look, width, rows):
+        cores = [core(column) for column in drawing.columns]
+        for empty in frames:
+            frame = _set_out(drawing, empty, rows)
+            if least(drawing, frame, cores) <= width:
+                return draw(drawing, frame, width, cores)
+    return draw(drawing, frame, width, cores)
 
-    With ``last`` the smallest of all comes last. Each is made when it is asked for: most often the first fits.
+
+def _attempts(network: Network, look: Look, width: int, rows: int) -> Iterator[Scene]:
+    """The drawing from the fullest on: without the targets, then without one layer more each time, the farthest first.
+
+    The last is the smallest of all. Each is made when it is asked for: most often the first fits.
     """
-    at, output = question_layer(network, look), network.depth
-    behind = look.kind is Kind.DELTA and at < output
-    near = range(max(0, at - 1), min(output, at + 1) + 1)
-    two = range(at, at + 2) if behind else range(max(0, at - 1), at + 1)
-    for layers in (range(output + 1), near, two):
-        yield scene(network, look, layers, rows, paired=True)
-        yield scene(network, look, layers, rows, paired=False)
-    if look.kind in MATRICES:  # a wire between two layers has nothing to do with the targets
-        yield scene(network, look, two, rows, paired=False, targets=False)
-    if last:
-        yield smallest(network, look, rows)
+    least, most = _needed(network, look)
+    bound = look.kind is Kind.LOSS or (look.kind is Kind.DELTA and least == network.depth)
+    for layers in _windows(network, look, width, least, most):
+        yield scene(network, look, layers, rows)
+        if not bound and layers[-1] == network.depth and look.kind not in UPDATES:
+            yield scene(network, look, layers, rows, targets=False)
+    yield smallest(network, look, rows)
 
 
-def _elided(drawing: Scene) -> tuple[bool, bool]:
-    """Whether layers are left out before the first column and behind the last."""
+def _needed(network: Network, look: Look) -> tuple[int, int]:
+    """The first and the last of the layers that hold what is in question and what goes into it."""
+    at = question_layer(network, look)
+    match look.kind:
+        case None | Kind.Z | Kind.DL_DW:
+            return at - 1, at
+        case Kind.DELTA if at < network.depth:
+            return at, at + 1
+        case _:
+            return at, at
+
+
+def _windows(network: Network, look: Look, width: int, least: int, most: int) -> Iterator[range]:
+    """Ever fewer layers, down to those from ``least`` to ``most``; what comes behind a new parameter is never there."""
+    at = question_layer(network, look)
+    reach = width // LAYER + 1
+    first = max(0, at - reach)
+    last = at if look.kind in UPDATES else min(network.depth, at + reach)
+    yield range(first, last + 1)
+    while (first, last) != (least, most):
+        if first < least and (last == most or at - first >= last - at):
+            first += 1
+        else:
+            last -= 1
+        yield range(first, last + 1)
+
+
+def _set_out(drawing: Scene, frame: Frame, rows: int) -> Frame:
+    """The frame with the line of every row: each on its own, or every layer spread over the height."""
+    if frame.tall:
+        lines = tuple(_spread(len(column.boxes), BOX * rows) for column in drawing.columns)
+    else:
+        lines = tuple(tuple(row + 1 for row in column.rows) for column in drawing.columns)
     headers = [column.header.split(" +")[0] for column in drawing.columns]
-    return headers[0] != "input", "output" not in headers
-
-
-def _one_line_each(drawing: Scene) -> Frame:
-    """Every row on its own line below the headers."""
-    lines = tuple(tuple(row + 1 for row in column.rows) for column in drawing.columns)
-    return Frame(1 + max(map(len, lines)), lines)
-
-
-def _framed(drawing: Scene, height: int) -> Frame:
-    """Every layer spread over the height of the tallest one."""
-    tall = BOX * max(len(column.boxes) for column in drawing.columns)
-    lines = tuple(_spread(len(column.boxes), tall) for column in drawing.columns)
-    return Frame(min(height, TOP + tall + 1), lines, framed=True)
+    return frame._replace(lines=lines, elided=(headers[0] != "input", "output" not in headers))
 
 
 def _spread(boxes: int, tall: int) -> tuple[int, ...]:

@@ -26,6 +26,12 @@ SHOWN: dict[Kind, tuple[Kind, Kind, Kind]] = {
 }
 """For each kind in question, what the neurons before its layer, of it and behind it show."""
 
+UPDATES: dict[Kind, tuple[Kind, Kind]] = {
+    Kind.W_NEW: (Kind.W, Kind.DL_DW),
+    Kind.B_NEW: (Kind.B, Kind.DL_DB),
+}
+"""What a new parameter is made of, beside the learning rate: the old one and its gradient."""
+
 RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB: 8}
 """How many columns are kept for a number of the kind in question, so that nothing moves when it comes."""
 
@@ -40,7 +46,7 @@ class Column(NamedTuple):
         more: how many neurons have no room; they take one row more, where ``tail`` says so.
         tail: whether the row “+5 more” is there.
         number: the columns kept for a number.
-        marks: whether marks may stand here.
+        marks: whether what is in question stands here itself, with marks and an edge at both sides.
         active: whether what is in question belongs here.
         plain: whether it never has a frame: the targets are no neurons.
     """
@@ -62,10 +68,18 @@ class Column(NamedTuple):
 
 
 class Gutter(NamedTuple):
-    """What lies between two columns: strands of wire, or nothing, and the columns that they need at least."""
+    """What lies between two columns: strands of wire, or nothing.
+
+    Attributes:
+        strands: the wires.
+        least: the columns that they need at least.
+        tight: the columns that they can do with where room is scarce.
+        wired: whether spare columns belong here.
+    """
 
     strands: tuple[Strand, ...] = ()
     least: int = 1
+    tight: int = 0
     wired: bool = True
 
 
@@ -154,8 +168,6 @@ def source_kind(network: Network, look: Look) -> Kind | None:
             return Kind.A
         case Kind.DL_DB:
             return Kind.DELTA
-        case Kind.B_NEW:
-            return Kind.B
         case _:
             return None
 
@@ -163,7 +175,7 @@ def source_kind(network: Network, look: Look) -> Kind | None:
 def bundle(left: Column, right: Column) -> Gutter:
     """Light wires from every neuron of a layer to every neuron of the next."""
     strand = Strand(left.rows, right.rows)
-    return Gutter((strand,), least_width(strand))
+    return Gutter((strand,), least_width(strand), 1)
 
 
 def row_of(column: Column, neuron: int | None) -> int | None:
@@ -187,10 +199,10 @@ def weight_labels(network: Network, look: Look, column: Column, layer: int) -> d
 
 
 def question_label(network: Network, look: Look, quantity: Quantity) -> tuple[Cell, ...]:
-    """The box that stands on a wire: the gradient or the new weight in question, between what makes it."""
+    """The box that stands on a wire: the gradient in question, between what makes it."""
     name, value, mark, colour, *_ = box(network, look, quantity, marked=True)
     reserve = RESERVED.get(quantity.kind, 7) + 2
-    label = f"{name} {f'{value} {mark}'.rstrip().ljust(reserve if len(name) < 9 else 1)}"
+    label = f" {name} {f'{value} {mark}'.rstrip().ljust(reserve if len(name) < 9 else 1)} "
     edge = Cell("▐", colour, Emphasis.STRONG), Cell("▌", colour, Emphasis.STRONG)
     wire = Role.PLAIN, Emphasis.STRONG
     return Cell("▶", *wire), edge[0], Cell(label, colour, Emphasis.REVERSED), edge[1], Cell("◀", *wire)
@@ -207,14 +219,15 @@ def between(network: Network, look: Look, layer: int, left: Column, right: Colum
     elif look.kind is Kind.DELTA and layer == at:
         to = row_of(left, focus.j if focus else 1) or 0
         strand = Strand((to,), right.rows, True, weight_labels(network, look, right, layer + 1), False, "◀")
-    elif look.kind in MATRICES and layer == at - 1:
+    elif look.kind is Kind.DL_DW and layer == at - 1:
         quantity = focus or Quantity(look.kind, at, 1, 1)
         source, to = row_of(left, quantity.k) or 0, row_of(right, quantity.j) or 0
         strand = Strand((source,), (to,), True, {source: question_label(network, look, quantity)})
     if strand is None:
         return bundle(left, right)
     least = least_width(strand)
-    return Gutter((strand,), least) if focus is not None else Gutter(bundle(left, right).strands, least)
+    tight = least - 2 if look.kind is Kind.DL_DW else least
+    return Gutter((strand,) if focus is not None else bundle(left, right).strands, least, tight)
 
 
 def within(network: Network, look: Look, column: Column) -> Gutter:
@@ -228,7 +241,7 @@ def within(network: Network, look: Look, column: Column) -> Gutter:
     for row, made in enumerate(column.boxes):
         labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if made.focus and name else {}
         strands.append(Strand((row,), (row,), made.focus, labels, True, "▶" if made.focus else ""))
-    return Gutter(tuple(strands), len(name) + 3 if name else 3)
+    return Gutter(tuple(strands), len(name) + 3, len(name) + 3 if name else 2)
 
 
 def add(scene: Scene, gutter: Gutter, column: Column) -> None:
@@ -247,10 +260,10 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
     heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
     wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
     wired = error or look.kind is Kind.LOSS
-    add(scene, Gutter(wires, 3 if wired else 1, wired), column)
+    add(scene, Gutter(wires, 3, 2) if wired else Gutter(wired=False), column)
     if look.kind is Kind.LOSS:
         fan = Strand(column.rows, (0,), True, arrow="▶")
-        add(scene, Gutter((fan,), least_width(fan)), loss_column(network, look))
+        add(scene, Gutter((fan,), least_width(fan), 3), loss_column(network, look))
 
 
 def loss_column(network: Network, look: Look) -> Column:
@@ -259,20 +272,62 @@ def loss_column(network: Network, look: Look) -> Column:
     return Column("loss", (loss,), number=6, marks=True, active=True)
 
 
-def scene(
-    network: Network, look: Look, layers: Iterable[int], rows: int, *, paired: bool, targets: bool = True
-) -> Scene:
+def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
+    """Put what a new parameter is made of behind a scene: the old one, the new one, the gradient.
+
+    Those of W are the weights into the neuron in question, each beside the neuron where its wire comes from.
+    """
+    at = question_layer(network, look)
+    kind = look.kind or Kind.B_NEW
+    old, gradient = UPDATES[kind]
+    weights = kind in MATRICES
+    n = network.sizes[at - weights]
+    neurons, tail = chosen(n, pin(look, at, at - weights), rows)
+    j = (look.focus.j if look.focus else 1) or 1
+    more = n - len(neurons)
+    first, new, last = (
+        tuple(
+            box(network, look, Quantity(each, at, j, i) if weights else Quantity(each, at, i), each is kind)
+            for i in neurons
+        )
+        for each in (old, kind, gradient)
+    )
+    column = Column(header(network, at, 0 if tail else more), first, neurons, more, tail, active=True)
+    add(scene, Gutter(least=3, tight=1, wired=False), column)  # no activation goes into a new parameter
+    asked = Column("", new, neurons, number=6, marks=True, active=True)
+    add(scene, within(network, look, asked), asked)
+    add(scene, rate_gutter(network, asked), Column("", last, neurons))
+
+
+def rate_gutter(network: Network, asked: Column) -> Gutter:
+    """The gutter between new parameters and their gradients: the learning rate stands on the wire in question."""
+    label = (
+        Cell("━", Role.PLAIN, Emphasis.STRONG),
+        Cell(f"η = {brief(network.learning_rate or 0.0)}", Role.PLAIN, Emphasis.STRONG),
+    )
+    strands = tuple(
+        Strand((row,), (row,), made.focus, {row: label} if made.focus else {}, False, "◀" if made.focus else "")
+        for row, made in enumerate(asked.boxes)
+    )
+    size = sum(len(cell.text) for cell in label)
+    return Gutter(strands, size + 3, size + 2)
+
+
+def scene(network: Network, look: Look, layers: Iterable[int], rows: int, targets: bool = True) -> Scene:
     """The drawing of some layers in at most so many rows below the header.
 
-    ``paired`` shows beside the neurons in question what goes into them within the neuron;
-    ``targets`` shows what the output is to be, at its right.
+    Beside the neurons in question stands what goes into them within the neuron; what the output is to be stands at
+    its right, unless ``targets`` leaves it out.
     """
     made = Scene()
     at = question_layer(network, look)
+    source = source_kind(network, look)
     for layer in layers:
+        if layer == at and look.kind in UPDATES:
+            add_update(network, look, made, rows)
+            continue
         column = layer_column(network, look, layer, shown_kind(network, look, layer), rows)
-        source = source_kind(network, look) if paired and layer == at else None
-        if source is not None:
+        if layer == at and source is not None:
             first = layer_column(network, look, layer, source, rows)
             add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
             add(made, within(network, look, column), column._replace(header=""))
@@ -290,7 +345,7 @@ def smallest(network: Network, look: Look, rows: int) -> Scene:
     if look.kind is Kind.LOSS:
         return Scene([loss_column(network, look)])
     if look.kind not in MATRICES:
-        return scene(network, look, (at,), rows, paired=False)
+        return Scene([layer_column(network, look, at, shown_kind(network, look, at), rows)])
     j = (look.focus.j if look.focus else 1) or 1
     n = network.sizes[at - 1]
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
