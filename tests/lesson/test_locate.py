@@ -60,6 +60,7 @@ def test_a_file_that_was_named_without_its_ending_is_told(tmp_path, monkeypatch)
         ("sub/leson.toml", f"did you mean {os.path.join('sub', 'lesson.toml')}?"),
         ("none/lesson.toml", "check the folder: there is no none"),
         ("zzz.toml", "check the name"),
+        ("ml.toml", "check the name"),
         ("q" * 5000 + ".toml", "check the name"),
     ],
 )

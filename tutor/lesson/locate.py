@@ -83,11 +83,16 @@ def _names(above: str) -> list[str] | None:
 
 
 def _near(name: str, names: list[str]) -> str | None:
+    """The nearest of some names, with .toml or without."""
     from difflib import get_close_matches  # only where something is amiss
 
-    by_case = {known.casefold(): known for known in names}
-    near = get_close_matches(name.casefold()[:80], by_case, n=1, cutoff=0.6)
-    return by_case[near[0]] if near else None
+    by_stem = {_stem(known): known for known in names}
+    near = get_close_matches(_stem(name)[:80], by_stem, n=1, cutoff=0.6)
+    return by_stem[near[0]] if near else None
+
+
+def _stem(name: str) -> str:
+    return name.casefold().removesuffix(".toml")
 
 
 def _unknown(name: str, lessons: list[str]) -> str:
