@@ -120,7 +120,10 @@ def test_crash_is_one_sentence_and_a_report(terminal, tmp_path):
     assert "RuntimeError: [bold]boom" in (tmp_path / "crash-report.txt").read_text()
 
 
-@pytest.mark.parametrize("sent", [b"\xff", b"\xe9A", b"0.2\x9b1m", b"\x1b[200~0.2\xff\x1b[201~"])
+@pytest.mark.parametrize(
+    "sent",
+    [b"\xff", b"\xe9A", b"0.2\x9b1m", b"\x1b[200~0.2\xff\x1b[201~", b"\x1b[200~0.2\x1b[31m5\x1b[201~", b"\x1b[55296u"],
+)
 def test_bytes_that_are_no_text_are_an_answer_that_cannot_be_read(terminal, sent):
     running = terminal()
     running.read(b"weighted sum")
@@ -133,15 +136,52 @@ def test_bytes_that_are_no_text_are_an_answer_that_cannot_be_read(terminal, sent
     assert b"Traceback" not in running.output
 
 
-def test_an_impossible_key_is_dropped(terminal):
+@pytest.mark.parametrize("sent", [b"\x1b[1114112u", b"\x1b[48;24;80;0;0t\x1b[<35;5;5M"])
+def test_an_impossible_key_is_dropped(terminal, sent):
     running = terminal()
     running.read(b"weighted sum")
-    os.write(running.master, b"\x1b[1114112u")
+    os.write(running.master, sent)
     time.sleep(0.3)
     os.write(running.master, b"0\r")
     running.read(b"right")
     os.write(running.master, b"\x11")
     assert running.end() == 0, running.output[-600:]
+
+
+def test_a_paste_keeps_its_order_and_tabs_in_it_part_numbers(terminal):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, b"\x1b[200~0.2\x1b[31m5\x1b[201~7")
+    running.read("0.2␛[31m57".encode())
+    os.write(running.master, b"\x15\x1b[200~0\t0.25\x1b[201~\r")
+    running.read(b"step is done")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0, running.output[-600:]
+
+
+@pytest.mark.parametrize("stopped", [signal.SIGTSTP, signal.SIGSTOP])
+def test_terminal_is_painted_anew_when_the_program_is_continued(terminal, stopped):
+    running = terminal()
+    running.read(b"weighted sum")
+    running.process.send_signal(stopped)
+    os.waitid(os.P_PID, running.process.pid, os.WSTOPPED)
+    running.read(b"\0", timeout=0.5)
+    running.output = b""
+    running.process.send_signal(signal.SIGCONT)
+    running.read(b"weighted sum")
+    assert b"step 1 of 14" in running.output
+    os.write(running.master, b"0\r0.25\r")
+    running.read(b"step is done")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0, running.output[-600:]
+
+
+def test_program_ends_when_its_terminal_is_gone(terminal):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.close(running.master)
+    running.master = os.open(os.devnull, os.O_RDONLY)
+    assert running.process.wait(10) == 129
 
 
 THREAD = """

@@ -95,8 +95,8 @@ class AnswerInput(Input):
         event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take every line of what is pasted, where Input takes the first."""
-        lines = [line.strip() for line in event.text.splitlines()]
+        """Take every line of what is pasted, where Input takes the first; a Tab parts numbers as a line's end does."""
+        lines = [line.strip() for line in event.text.replace("\t", "\n").splitlines()]
         if text := "; ".join(filter(None, lines)):
             self.type_in(text)
         event.stop()
