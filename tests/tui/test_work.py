@@ -51,9 +51,9 @@ async def test_nothing_jumps_when_a_verdict_or_a_reveal_comes():
         await send(pilot, "0; 0.25")
         await pilot.press("0", ".", "5", "enter")  # a step with no prose
         assert app.screen.session.page.items == ()
-        rows = [app.screen.query_one(f"#{name}").region for name in ("drawing", "text", "form", "said")]
+        rows = [app.screen.query_one(f"#{name}").region for name in ("above", "form", "said")]
         await pilot.press("ctrl+r", "ctrl+r", "9", "enter", "ctrl+y")
-        assert [app.screen.query_one(f"#{name}").region for name in ("drawing", "text", "form", "said")] == rows
+        assert [app.screen.query_one(f"#{name}").region for name in ("above", "form", "said")] == rows
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])

@@ -44,6 +44,11 @@ def heading(session: Session, columns: int) -> Row:
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
 
 
+def rule(columns: int) -> Row:
+    """A line that parts what is above from what is below."""
+    return (Cell("─" * columns, Role.PLAIN, Emphasis.DIM),)
+
+
 def shortened(text: str, columns: int) -> str:
     """The text, without the words at its end that have no room."""
     if len(text) <= columns:

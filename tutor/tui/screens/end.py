@@ -32,7 +32,7 @@ class EndScreen(SessionScreen):
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
-        yield Pane(ruled=True, id="head")
+        yield Pane(id="head")
         with VerticalScroll(id="page", can_focus=False):
             yield Pane(id="ending")
         with Horizontal(id="words"):
@@ -67,6 +67,6 @@ class EndScreen(SessionScreen):
 
     def _show(self) -> None:
         columns = self.app.size.width
-        head: Rows = (view.heading(self.session, columns), step_row(self.session, columns))
+        head: Rows = (view.heading(self.session, columns), step_row(self.session, columns), view.rule(columns))
         self.query_one("#head", Pane).show(head)
         self.query_one("#ending", Pane).show(((), *closing(self.session, min(columns, 100) - 1)))

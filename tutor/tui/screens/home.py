@@ -17,6 +17,7 @@ from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.output.lessons import about, entry, welcome
+from tutor.output.view import rule
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import HOME, bindings, line
@@ -49,7 +50,7 @@ class HomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
-        yield Pane(ruled=True, id="head")
+        yield Pane(id="head")
         yield OptionList(*(Option("") for _ in self.lessons), markup=False, compact=True, id="lessons")
         with VerticalScroll(id="page", can_focus=False):
             yield Pane(id="about")
@@ -95,7 +96,7 @@ class HomeScreen(Screen[None]):
 
     def _fit(self) -> None:
         columns = self.app.size.width
-        self.query_one("#head", Pane).show(welcome(columns))
+        self.query_one("#head", Pane).show((*welcome(columns), rule(columns)))
         self._tell(self.query_one(OptionList).highlighted or 0)
         self.query_one("#keys", Static).update(clickable(line(HOME, columns - 1)), layout=False)
 

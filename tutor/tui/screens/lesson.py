@@ -5,13 +5,14 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
+from tutor.explain.cells import Cell, Rows, pad, width
+from tutor.explain.flow import flow
 from tutor.output.board import Board, View, board
+from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
 from tutor.tui.commands import LESSON, bindings
@@ -19,7 +20,7 @@ from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
 from tutor.tui.widgets.pane import Pane
 
-TOO_SMALL = "bp-tutor needs 30×8; nothing is lost"
+TOO_SMALL = Cell("bp-tutor needs 30×8; nothing is lost")
 END = 10_000
 """Scrolled as far as it goes."""
 
@@ -48,21 +49,14 @@ class LessonScreen(SessionScreen):
         """The size that everything was fitted to."""
 
     def compose(self) -> ComposeResult:
-        """Put every widget in its place."""
-        yield Pane(ruled=True, id="head")
-        with Widget(id="desk"):
-            with Widget(id="sheet"):
-                yield Pane(ruled=True, id="drawing")
-                yield Pane(id="text")
-                with Vertical(id="form"), Horizontal(id="rows"):  # a VerticalScroll would take the arrows
-                    yield Pane(id="labels")
-                    with Widget(id="fields"):
-                        yield from self.fields
-                    yield Pane(id="verdicts")
-                yield Pane(fixed=True, id="said")
-            yield Pane(fixed=True, id="side")
+        """Put every widget in its place. The fewer there are, the sooner the first question is on the screen."""
+        yield Pane(id="above")
+        with Widget(id="form"):
+            yield Pane(id="rows")
+            with Widget(id="fields"):
+                yield from self.fields
+        yield Pane(fixed=True, id="said")
         yield self.keys()
-        yield Static(TOO_SMALL, markup=False, id="small")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -146,37 +140,43 @@ class LessonScreen(SessionScreen):
             self.fitted = size
             self.show_keys()
         found = board(self.session, View(size.width, size.height, self.event, self.scrolled))
-        self.query_one("#small").display = found is None
-        if found is not None:
-            self.scrolled = min(self.scrolled, found.over)
-            self._show(found)
-            if self.session.reading and not found.page:
-                self.session.go_on()  # it stands above the question: there is no page to leave
+        self.query_one("#keys").display = found is not None
+        if found is None:
+            found = Board(head=flow((TOO_SMALL,), size.width), rules=False)
+        self.scrolled = min(self.scrolled, found.over)
+        self._show(found, size)
+        if self.session.reading and not found.page:
+            self.session.go_on()  # it stands above the question: there is no page to leave
         self._show_fields()
 
-    def _show(self, found: Board) -> None:
-        for name, rows in (("head", found.head), ("drawing", found.drawing), ("text", found.text)):
-            self.query_one(f"#{name}", Pane).show(rows, found.rules)
-        spacer = ((),) if found.spaced else ()
-        for name, rows in (("labels", found.labels), ("verdicts", found.verdicts)):
-            spread = tuple(line for row in rows for line in (row, *spacer))
-            self.query_one(f"#{name}", Pane).show(spread)
+    def _show(self, found: Board, size: Size) -> None:
+        columns = size.width - found.side_width
+        self.query_one("#above", Pane).show(_above(found, size.width, columns))
+        self.query_one("#rows", Pane).show(_rows(found))
         self.query_one("#said", Pane).show(found.said)
-        side = self.query_one("#side", Pane)
-        side.display = bool(found.side)
-        if found.side:
-            side.show(found.side)
-            side.styles.width = found.side_width
         self._arrange(found)
+        self._show_side(found, size)
+
+    def _show_side(self, found: Board, size: Size) -> None:
+        """Show what stands at the right, over the blank columns there; only a wide screen has it."""
+        sides = self.query("#side")
+        if not found.side:
+            sides.remove()
+            return
+        side = sides.first(Pane) if sides else Pane(fixed=True, id="side")
+        top = len(found.head) + 1
+        side.styles.offset = (size.width - found.side_width, top)
+        side.styles.width, side.styles.height = found.side_width, size.height - top - 2
+        side.show(found.side)
+        if not sides:
+            self.mount(side)
 
     def _arrange(self, found: Board) -> None:
-        """Give the form its rows and columns."""
-        form, rows = self.query_one("#form"), self.query_one("#rows")
-        labels, fields = self.query_one("#labels"), self.query_one("#fields")
+        """Give the form its rows, and the fields their place in them."""
+        form, fields = self.query_one("#form"), self.query_one("#fields")
         self.scrolls = found.visible < len(found.labels)
         form.styles.height = found.visible
-        rows.styles.height = 2 * len(found.labels) - 1 if found.spaced else len(found.labels)
-        labels.styles.width = max((sum(len(cell.text) for cell in row) for row in found.labels), default=0)
+        fields.styles.offset = (_before(found), 0)
         fields.styles.width = found.field
         form.set_class(found.spaced, "-spaced")
         self.query_one("#keys").set_class(not found.rules, "-bare")
@@ -224,3 +224,25 @@ def _may_be_word(text: str) -> bool:
     """Whether a text can still become one of the words."""
     begun = text.strip().casefold()
     return bool(begun) and any(word.value.startswith(begun) for word in Word)
+
+
+def _above(found: Board, columns: int, left: int) -> Rows:
+    """Everything above the fields: where we are, the network, the task. Lines part them; the first goes across."""
+    first, second = ((rule(n),) if found.rules else () for n in (columns, left))
+    return (*found.head, *first, *found.drawing, *(second if found.drawing else ()), *found.text)
+
+
+def _before(found: Board) -> int:
+    """The columns before the fields."""
+    return max(map(width, found.labels), default=0)
+
+
+def _rows(found: Board) -> Rows:
+    """What stands before and behind each field, with blanks where the fields lie over it."""
+    between = (Cell(" " * found.field),)
+    rows = (
+        (*pad(label, _before(found)), *between, *verdict)
+        for label, verdict in zip(found.labels, found.verdicts, strict=True)
+    )
+    spacer = ((),) if found.spaced else ()
+    return tuple(line for row in rows for line in (row, *spacer))
