@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.event import Word
 from tutor.explain.cells import text, width
+from tutor.output import view
 from tutor.output.board import Board, View, board, window
 from tutor.session import Session
 
@@ -84,13 +85,25 @@ def test_nothing_moves_from_answer_to_answer():
     assert len(shapes) == 1
 
 
-def test_prose_makes_way_for_what_is_asked_for():
+@pytest.mark.parametrize("name", ["a-neuron", "worked-example", "two-outputs"])
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+def test_nothing_moves_when_something_is_asked_for_below_prose(name, size):
+    session = Session(lesson(name))
+    before = board(session, View(*size))
+    assert text(before.text[:1]) == text(view.page(session, size[0] - before.side_width)[:1])
+    for typed in ("9", "show", "show", "hint", "show"):
+        found = board(session, View(*size, session.submit(typed)))
+        assert found.text == before.text
+        assert [len(part) for part in found[:4]] == [len(part) for part in before[:4]]
+
+
+def test_all_of_a_reveal_fits_below_the_prose_of_the_first_step():
     session = Session(lesson())
-    assert "How much does the loss change" in text(board(session, View(80, 24)).text)
-    for _ in range(2):
-        event = session.act(Word.SHOW)
-    assert "How much" not in text(board(session, View(80, 24, event)).text)
-    assert "How much" in text(board(session, View(120, 40, event)).text)
+    for typed in ("9", "show", "show"):
+        event = session.submit(typed)
+    found = board(session, View(80, 24, event))
+    assert found.over == 0
+    assert text(found.said[-1:]).startswith(" result")
 
 
 def test_echo_tells_what_was_read():

@@ -1,7 +1,7 @@
 """The whole lesson screen at a size: how its pieces share the rows and columns there are.
 
 Nothing jumps: the rows of a step depend on the size and on what the step asks, not on what was answered. What was said
-or shown has a place of its own; only prose gives way to it.
+or shown has a place of its own.
 """
 
 from typing import NamedTuple
@@ -32,8 +32,8 @@ SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
 """The title and the map of the steps."""
-BLANKS = 4
-"""The blank rows there can be: after what the task needs, after the fields, after the task, after the message."""
+BLANKS = ("needs", "prose", "fields", "task", "message")
+"""What blank rows can come after, from the one that helps most."""
 
 
 class Board(NamedTuple):
@@ -146,16 +146,16 @@ def _whole(session: Session, chosen: View) -> Board:
     free -= len(drawing)
     needed = needs(network, look, columns, max(1, free - 3))
     free -= len(needed)
-    blanks = max(0, min(BLANKS, free - SAID))
-    room = free - blanks
-    prose = page if page and len(page) + 1 <= room - _least(session, columns) else ()
-    room -= len(prose) + 1 if prose else 0
+    prose = page if len(page) + SAID <= free else ()
+    blanks = [piece for piece in BLANKS if prose or piece != "prose"][: max(0, free - len(prose) - SAID + bool(prose))]
+    room = free - len(prose) - len(blanks)
     spaced = room > 12 + len(questions) and visible == len(questions)
     room -= len(questions) - 1 if spaced else 0
-    text = (*prose, *_blank(bool(prose)), *task, *_blank(blanks > 2), *needed, *_blank(blanks > 0))
-    said, over = _said(session, chosen, columns, room + 1, blanks > 3)
+    text = (*prose, *_blank("prose" in blanks), *task, *_blank("task" in blanks), *needed, *_blank("needs" in blanks))
+    said, over = _said(session, chosen, columns, room + 1, "message" in blanks)
     made = _fields(session, columns, visible + (len(questions) - 1 if spaced else 0))
-    return made._replace(drawing=drawing, text=text, said=(*_blank(blanks > 1), *said), over=over, spaced=spaced)
+    said = (*_blank("fields" in blanks), *said)
+    return made._replace(drawing=drawing, text=text, said=said, over=over, spaced=spaced)
 
 
 def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
@@ -171,11 +171,6 @@ def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -
 
 def _blank(there: bool) -> Rows:
     return ((),) if there else ()
-
-
-def _least(session: Session, columns: int) -> int:
-    """The rows that what was said or shown needs, so that prose makes way for it."""
-    return len(view.said(session, columns, 0))
 
 
 def step_row(session: Session, columns: int) -> Row:
