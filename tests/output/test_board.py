@@ -106,6 +106,17 @@ def test_all_of_a_reveal_fits_below_the_prose_of_the_first_step():
     assert text(found.said[-1:]).startswith(" result")
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 30), st.integers(60, 120), st.integers(20, 50))
+def test_prose_is_read_above_its_question_or_on_a_page(rows, columns, height):
+    what = small((3, 2, 1))
+    steps = (what.steps[0]._replace(before="\n\n".join(f"Row {i}." for i in range(rows))), *what.steps[1:])
+    session = Session(replace(what, steps=steps))
+    found = board(session, View(columns, height))
+    assert ("Row 0." in text((*found.drawing, *found.text))) == (rows > 0)
+    assert found.page == ("Row 0." in text(found.drawing))
+
+
 def test_echo_tells_what_was_read():
     session = Session(lesson())
     event = session.submit("1/4")

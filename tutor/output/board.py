@@ -132,22 +132,22 @@ def _fields(session: Session, columns: int, visible: int) -> Board:
 def _whole(session: Session, chosen: View) -> Board:
     """Everything, with the rows that are left shared out in the order of what helps most."""
     columns, rows = chosen.columns, chosen.rows
-    network = session.lesson.network
     questions = session.step.questions if session.step else ()
     task = view.task_row(session, columns)
     fixed = HEAD + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
     visible = min(len(questions), max(2, (rows - fixed) // 4))
     free = rows - fixed - visible
     page = view.page(session, columns)
-    if session.reading and len(page) + 1 > free - 2 - min(max(network.sizes), 4) - 1:
-        return _page(session, chosen, page, task)
     look = view.look(session)
     drawing = _drawing(session, look, columns, rows, free)
     free -= len(drawing)
-    needed = needs(network, look, columns, max(1, free - 3))
+    needed = needs(session.lesson.network, look, columns, max(1, free - 3))
     free -= len(needed)
-    prose = page if len(page) + SAID <= free else ()
-    blanks = [piece for piece in BLANKS if prose or piece != "prose"][: max(0, free - len(prose) - SAID + bool(prose))]
+    least = SAID - bool(page)
+    prose = page if len(page) + least <= free else ()
+    if session.reading and not prose:
+        return _page(session, chosen, page, task)
+    blanks = [piece for piece in BLANKS if prose or piece != "prose"][: max(0, free - len(prose) - least)]
     room = free - len(prose) - len(blanks)
     spaced = room > 12 + len(questions) and visible == len(questions)
     room -= len(questions) - 1 if spaced else 0
