@@ -230,19 +230,15 @@ def _examined(name: str) -> dict[str, Any]:
 
 def _not_found(name: str, problem: TutorError) -> dict[str, Any]:
     """A name that leads to no file, with the keys of a problem in a file."""
-    from dataclasses import fields
-
     from tutor.lesson.problems import Problem, Severity
     from tutor.notation.printable import printable
 
-    nothing = dict.fromkeys(field.name for field in fields(Problem))
+    nothing = dict.fromkeys(Problem._fields)
     return {**nothing, "file": printable(name), "severity": Severity.ERROR, "message": str(problem)}
 
 
 def _as_data(problem: "Problem") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {**asdict(problem), "message": problem.message}
+    return {**problem._asdict(), "message": problem.message}
 
 
 def _list_lessons() -> int:

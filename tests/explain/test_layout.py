@@ -1,7 +1,6 @@
 """The drawing of the network: as text, compared whole, and its promises at any size."""
 
 import random
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -174,7 +173,7 @@ def neuron(text):
 def test_long_numbers_never_run_over(network, width, height, text):
     network = network._replace(x=tuple(0.30000000000000004 + i for i, _ in enumerate(network.x)))
     for q in questions(network):
-        look = replace(look_at(network, q), value=lambda p, q=q: None if p == q else text, mark=lambda _: "✗")
+        look = look_at(network, q)._replace(value=lambda p, q=q: None if p == q else text, mark=lambda _: "✗")
         rows = compact(network, look, width, height)
         assert_sound(rows, width, height)
         kept = text if len(text) <= 17 else "…"
@@ -278,7 +277,7 @@ def test_a_gradient_stands_free_between_its_edges():
     look = look_at(REFERENCE, Quantity(Kind.DL_DW, 1, 1, 2))
     for width in (58, 80, 120):
         assert "▶▐ ∂L/∂w₁₂ ?  " in cells.text(compact(REFERENCE, look, width, 4))
-    found = replace(look, value=lambda _: "−0.00106", mark=lambda _: "✓")
+    found = look._replace(value=lambda _: "−0.00106", mark=lambda _: "✓")
     assert "▶▐ ∂L/∂w₁₂ −0.00106 ✓ ▌◀" in cells.text(compact(REFERENCE, found, 80, 4))
 
 
@@ -372,5 +371,5 @@ def test_sentences_are_for_listening():
             assert said
             assert all(sentence.isascii() and sentence.endswith(".") for sentence in said)
     assert sentences(REFERENCE, Look(None, None, None, lambda _: None, lambda _: "")) == ()
-    unknown = replace(look_at(REFERENCE, Quantity(Kind.A, 1, 1)), value=lambda _: None)
+    unknown = look_at(REFERENCE, Quantity(Kind.A, 1, 1))._replace(value=lambda _: None)
     assert sentences(REFERENCE, unknown) == ("Into a 1 of layer 1 goes z 1 of layer 1, not known yet, through sigma.",)

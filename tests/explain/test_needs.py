@@ -1,6 +1,5 @@
 """What the formula needs: matrices as they stand in it, folded to what is in question where they do not fit."""
 
-from dataclasses import replace
 
 import pytest
 from helpers.looks import look_at, looks, questions
@@ -124,7 +123,7 @@ def test_single_numbers_where_the_columns_are_too_tall():
 
 
 def test_unknown_numbers_are_dots():
-    look = replace(look_at(REFERENCE, Quantity(Kind.A, 2, 1)), value=lambda _: None)
+    look = look_at(REFERENCE, Quantity(Kind.A, 2, 1))._replace(value=lambda _: None)
     assert cells.text(needs(REFERENCE, look, 80, 6)).split("\n") == ["   z⁽²⁾ ⎡ · ⎤", "        ⎣ · ⎦"]
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.engine.network import Network
@@ -31,8 +30,7 @@ ROLES: dict[Kind, Role] = {
 """The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What is in question and what is known, as a front sees it.
 
     Attributes:

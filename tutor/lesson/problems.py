@@ -1,8 +1,8 @@
 """What is wrong with a lesson file, where, and what to do about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tutor.errors import TutorError
 
@@ -40,8 +40,7 @@ CODES: dict[str, str] = {
 """Every code of a problem, and what it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, in one line."""
 
     file: str

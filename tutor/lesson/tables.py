@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Literal, NamedTuple, TypeGuard, TypeVar
 
@@ -33,20 +32,23 @@ class Fault(NamedTuple):
     """Where in the file, for a fault inside a text."""
 
 
-@dataclass(slots=True)
 class Report:
-    """The faults of one file, as they are found."""
+    """The faults of one file, as they are found.
 
-    warnings: bool
-    """Whether to look for what is doubtful as well as for what is wrong."""
-    homes: Mapping[str, tuple[str, str]]
-    """What people call a key → its name and the table in which it belongs, to tell of a key in the wrong table."""
-    faults: list[Fault] = field(default_factory=list)
-    counts: Counter[Severity] = field(default_factory=Counter)
-    """How many there are of each severity, those that are not noted included; at most ``MOST`` of each are."""
+    Attributes:
+        warnings: whether to look for what is doubtful as well as for what is wrong.
+        homes: what people call a key → its name and the table in which it belongs, to tell of a key in the wrong table.
+        faults: what was found.
+        counts: how many there are of each severity, those that are not noted included; at most ``MOST`` of each are.
+        meant: the keys that unknown ones are told to be: where they are missing, that need not be told as well.
+    """
 
-    meant: set[KeyPath] = field(default_factory=set)
-    """The keys that unknown ones are told to be: where they are missing, that need not be told as well."""
+    def __init__(self, warnings: bool, homes: Mapping[str, tuple[str, str]]) -> None:
+        self.warnings = warnings
+        self.homes = homes
+        self.faults: list[Fault] = []
+        self.counts: Counter[Severity] = Counter()
+        self.meant: set[KeyPath] = set()
 
     @property
     def full(self) -> bool:
