@@ -37,6 +37,38 @@ async def test_lesson_begins_with_enter_and_goes_on_where_it_was_left():
         assert len(app.screen_stack) == 2
 
 
+async def test_finished_lesson_begins_anew_and_the_keys_say_so():
+    async with running(None) as (app, pilot):
+        assert "⏎ begin " in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        first = app.screen.session
+        await send(pilot, "9")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert "⏎ go on" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.session is first
+        await pilot.press(*["f8"] * len(first.lesson.questions))
+        await pilot.pause()
+        assert first.finished
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert "⏎ begin anew" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.session is not first
+        assert app.screen.session.at == 0
+
+
+async def test_list_explains_what_it_says_of_a_lesson():
+    async with running(None) as (app, _pilot):
+        assert "level: first meeting" in text(app)
+        assert "BP1" not in text(app)
+
+
 async def test_home_survives_small_windows():
     async with running(None, (30, 8)) as (app, pilot):
         assert "One neuron" in text(app)

@@ -30,6 +30,100 @@ async def test_wrong_answer_stays_selected_so_that_typing_replaces_it():
         assert "✓ right" in text(app)
 
 
+@pytest.mark.parametrize("typed", ["1", "0.70x", "1/3"])
+async def test_same_text_sent_again_is_selected_again(typed):
+    async with running(lesson()) as (app, pilot):
+        for _ in range(3):
+            await pilot.press(*typed, "enter")
+            assert app.screen.focused.value == typed
+        await pilot.press("end", "enter")
+        await pilot.press("0", "enter")
+        assert app.screen.session.states[app.screen.fields[0].question].correct
+
+
+async def test_keys_of_words_leave_what_was_begun():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("0", ".", "ctrl+y", "ctrl+r", "ctrl+r", "f7", "ctrl+o")
+        await pilot.pause()
+        await pilot.press("escape", "5")
+        assert app.screen.focused.value == "0.5"
+
+
+async def test_last_hint_says_so_when_another_one_is_asked_for():
+    async with running(lesson()) as (app, pilot):
+        while "That was the last hint; show gives the equation." not in text(app):
+            before = text(app)
+            await pilot.press("ctrl+y")
+            assert text(app) != before
+        await pilot.press("ctrl+r", "ctrl+y")
+        assert "That was the last hint; show gives the numbers." in text(app)
+        await pilot.press("ctrl+r")
+        assert "That was the last hint" not in text(app)
+
+
+@pytest.mark.parametrize("word", ["f7", "back"])
+async def test_back_at_the_first_step_says_so(word):
+    async with running(lesson()) as (app, pilot):
+        await (pilot.press(word) if word == "f7" else send(pilot, word))
+        assert "This is the first step." in text(app)
+        assert app.screen.focused.value == ""
+        await pilot.press("0", "enter")
+        assert "This is the first step." not in text(app)
+
+
+async def test_wrong_number_after_the_result_was_shown_is_told():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("9", "enter", "ctrl+r", "ctrl+r", "ctrl+r")
+        assert app.screen.focused.value == "0.0000"
+        await pilot.press("7", "enter")
+        assert app.screen.focused.value == "7"
+        assert "Not yet." in text(app)
+        assert "The result is shown; Enter goes on." in " ".join(text(app).split())
+        attempts = app.screen.session.states[app.screen.focused.question].attempts
+        await pilot.press("enter")
+        assert app.screen.session.focus == app.screen.fields[1].question
+        assert app.screen.fields[0].value == "0.0000"
+        assert app.screen.session.states[app.screen.fields[0].question].attempts == attempts
+
+
+async def test_enter_goes_on_from_a_step_whose_last_result_is_shown():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0; 7")
+        await pilot.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert "This step is done. Enter goes on." in text(app)
+        await pilot.press("enter")
+        assert app.screen.session.at == 1
+
+
+async def test_result_that_cannot_be_had_at_once_is_not_promised():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("ctrl+r", "ctrl+r")
+        assert "^r shows it after a try, or pressed twice; it then counts as shown" in text(app)
+        await pilot.press("9", "enter")
+        assert "^r shows it; the answer then counts as shown" in text(app)
+
+
+async def test_ctrl_c_says_once_and_quietly_how_to_quit():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("ctrl+c", "ctrl+c")
+        await pilot.pause()
+        assert text(app).count("ctrl+q quits.") == 1
+        assert not app._notifications
+        await pilot.press("9", "enter", "ctrl+c")  # the answer is selected
+        assert app.clipboard == "9"
+        assert "ctrl+q quits." not in text(app)
+
+
+async def test_ctrl_c_on_the_list_of_lessons():
+    async with running(None) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "ctrl+q quits." in text(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "ctrl+q quits." not in text(app)
+
+
 async def test_first_key_of_an_answer_goes_on_and_lands_in_the_next_field():
     async with running(lesson()) as (app, pilot):
         await send(pilot, "0; 0.25")

@@ -184,6 +184,27 @@ def test_program_ends_when_its_terminal_is_gone(terminal):
     assert running.process.wait(10) == 129
 
 
+@pytest.mark.parametrize("typed", [b"\x11", b"quit\r"])
+def test_quitting_says_what_was_left_and_how_to_go_on(terminal, typed):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, b"0\r0.25\r")
+    running.read(b"step is done")
+    os.write(running.master, b"0.5\r" + typed)
+    assert running.end() == 0
+    said = " ".join(running.output.rpartition(b"\x1b[?1049l")[2].decode().split())
+    assert "Stopped at step 2 of 14." in said
+    assert "To go on, start the lesson again and type the answers that you have; nothing is kept yet." in said
+
+
+def test_quitting_before_any_answer_says_nothing(terminal):
+    running = terminal()
+    running.read(b"weighted sum")
+    os.write(running.master, b"\x11")
+    assert running.end() == 0
+    assert b"Stopped" not in running.output
+
+
 THREAD = """
 from tutor.tui.driver import Driver
 def broken(*_):

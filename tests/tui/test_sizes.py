@@ -46,10 +46,41 @@ async def test_resizing_in_the_middle_loses_nothing():
         assert text(app).count("✓ right") == 2
 
 
-async def test_typing_goes_on_while_the_window_is_too_small():
+async def test_nothing_happens_unseen_while_the_window_is_too_small():
     async with running(lesson(), (20, 5)) as (app, pilot):
-        await pilot.press("0", "enter")
+        await pilot.press("0", "enter", "ctrl+y", "ctrl+r", "f8")
+        assert app.screen.recorder.events == []
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.screen.fields[0].value == "0"
+        await pilot.press("enter")
         assert app.screen.session.states[app.screen.fields[0].question].correct
+
+
+@pytest.mark.parametrize("place", ["home", "end"])
+async def test_below_30_by_8_every_screen_says_so(place):
+    async with running(small((1, 1)) if place == "end" else None) as (app, pilot):
+        if place == "end":
+            await pilot.press(*["f8"] * 9)
+            await pilot.pause()
+        await pilot.resize_terminal(24, 6)
+        await pilot.pause()
+        assert " ".join(text(app).split()) == SMALL
+        await send(pilot, "back") if place == "end" else await pilot.press("enter")
+        await pilot.pause()
+        assert " ".join(text(app).split()) == SMALL
+        await pilot.resize_terminal(30, 8)
+        await pilot.pause()
+        assert ("done" if place == "end" else "▸ One neuron") in text(app)
+        assert text(app).split("\n")[-1].endswith("F1 help  ^q quit")
+
+
+@pytest.mark.parametrize("size", [(30, 8), (45, 15), (60, 20)])
+async def test_help_and_quit_stay_among_the_keys(size):
+    async with running(lesson(), size) as (app, _pilot):
+        keys = text(app).split("\n")[-1]
+        assert keys.startswith(" ⏎ answer")
+        assert keys.endswith("F1 help  ^q quit")
 
 
 async def test_wide_screens_show_what_is_known_beside_the_lesson():

@@ -88,6 +88,21 @@ async def test_end_page_shows_everything_and_enter_does_nothing_there():
             assert part in shown
 
 
+@pytest.mark.parametrize("typed", ["next", "hint", "show", "5", "f8"])
+async def test_what_does_nothing_at_the_end_is_told_so(typed):
+    from textual.widgets import Input
+
+    what = small((1, 1))
+    async with running(what) as (app, pilot):
+        await pilot.press(*["f8"] * len(what.questions))
+        await pilot.pause()
+        await (pilot.press("ctrl+c") if typed == "f8" else send(pilot, typed))
+        await pilot.pause()
+        assert ("ctrl+q quits." if typed == "f8" else "The lesson is over; back leads to its last step") in text(app)
+        assert app.screen.query_one(Input).value == ""
+        assert text(app).split("\n")[-1].endswith("F1 help  ^q quit")
+
+
 async def test_back_from_the_end_returns_to_the_last_step():
     what = small((1, 1))
     async with running(what) as (app, pilot):

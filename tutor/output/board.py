@@ -18,6 +18,8 @@ from tutor.session import Session
 
 TINY = (30, 8)
 """Below this nothing can be asked."""
+ROOMY = 12
+"""With fewer rows than these there is no room for what can be left out."""
 SMALL = (60, 20)
 """Below this only the task, its fields and what is said stay."""
 FULL = (100, 34)
@@ -72,17 +74,23 @@ class Board(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a front has chosen: the screen's size, the last event, how far what was said is scrolled."""
+    """What a front has: the screen's size, the last event, how far what was said is scrolled, what else is told."""
 
     columns: int
     rows: int
     event: Event | None = None
     scrolled: int = 0
+    told: str = ""
+
+
+def fits(columns: int, rows: int) -> bool:
+    """Whether anything can be shown in so many columns and rows."""
+    return columns >= TINY[0] and rows >= TINY[1]
 
 
 def board(session: Session, chosen: View) -> Board | None:
     """Arrange a lesson screen; None where it is too small for anything."""
-    if chosen.columns < TINY[0] or chosen.rows < TINY[1]:
+    if not fits(chosen.columns, chosen.rows):
         return None
     if chosen.columns < SMALL[0] or chosen.rows < SMALL[1]:
         return _small(session, chosen)
@@ -109,7 +117,7 @@ def window(rows: Rows, height: int, start: int = 0) -> Rows:
 def _small(session: Session, chosen: View) -> Board:
     """The task, the fields, the message."""
     columns, rows = chosen.columns, chosen.rows
-    head = (view.heading(session, columns),) if rows >= 12 else ()
+    head = (view.heading(session, columns),) if rows >= ROOMY else ()
     text = view.page(session, columns) if session.reading else view.task_row(session, columns)
     text = window(text, max(1, rows // 3))
     visible = min(len(session.step.questions) if session.step else 0, max(1, rows - len(head) - len(text) - 4))
@@ -175,8 +183,8 @@ def _blank(there: bool) -> Rows:
 
 def step_row(session: Session, columns: int) -> Row:
     """The map of the steps."""
-    done = [session.is_done(i) for i in range(len(session.steps))]
-    return (Cell(" "), *step_map(session.lesson, done, session.at, columns - 2))
+    marks = [session.step_sign(i) for i in range(len(session.steps))]
+    return (Cell(" "), *step_map(session.lesson, marks, session.at, columns - 2))
 
 
 def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
@@ -196,7 +204,7 @@ def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) 
 
     The message never scrolls.
     """
-    told = (view.message(session, chosen.event, columns) or ((),))[: max(1, room)]
+    told = (view.message(session, chosen.event, columns, chosen.told) or ((),))[: max(1, room)]
     left = room - len(told)
     rest = view.said(session, columns, left)
     return (*told, *_blank(blank and bool(rest)), *window(rest, left, chosen.scrolled)), max(0, len(rest) - left)

@@ -27,8 +27,13 @@ def entry(lesson: Lesson, done: int | None, here: bool, columns: int) -> Row:
 
 def about(lesson: Lesson, columns: int) -> Rows:
     """What a lesson is about, and for whom."""
-    rows: list[Row] = [(), *prose(lesson.about, columns)]
-    facts = " · ".join(printable(fact) for fact in (lesson.level, lesson.author, lesson.course, *lesson.tags) if fact)
+    rows: list[Row] = [*prose(lesson.about, columns)]
+    facts = " · ".join(f"{name} {printable(fact)}" for name, fact in _facts(lesson) if fact)
     if facts:
         rows += [(), *flow((Cell(f" {facts}", Role.PLAIN, Emphasis.DIM),), columns, 1)]
     return tuple(rows)
+
+
+def _facts(lesson: Lesson) -> tuple[tuple[str, str], ...]:
+    """What else a lesson's file says of it, with what stands before that."""
+    return ("level:", lesson.level), ("by", lesson.author), ("course:", lesson.course)

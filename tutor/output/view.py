@@ -1,10 +1,10 @@
 """What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
-from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
+from tutor.event import PASSED, SHOWN, SIGNS, Answered, Event, Happening, Sign, State, Word
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.equation import equation
 from tutor.explain.flow import cells, flow, prose, tagged
@@ -29,10 +29,17 @@ TAG = 11
 """The columns of the tags before what was said or shown."""
 
 GO_ON = "This step is done. Enter, or the next number, goes on."
+ONLY_ENTER = "This step is done. Enter goes on."
+TRIED = "The result is shown; Enter goes on."
 LAST = "That was the last question. Enter goes to the end: what all of it means."
 PAGE = "Type the first number, or press Enter, to go on."
 NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
 RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
+RESULT_FAR = "^r shows it after a try, or pressed twice; it then counts as shown"
+FIRST_STEP = "This is the first step."
+LAST_HINT = "That was the last hint; show gives {}."
+OVER = "The lesson is over; back leads to its last step, quit ends."
+QUITS = "ctrl+q quits."
 
 
 def heading(session: Session, columns: int) -> Row:
@@ -42,6 +49,16 @@ def heading(session: Session, columns: int) -> Row:
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
     gap = columns - len(title) - len(where) - 2
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
+
+
+def too_small(columns: int) -> Rows:
+    """All that there is on a screen that is too small for anything else."""
+    return flow((Cell("bp-tutor needs 30×8; nothing is lost"),), max(1, columns))
+
+
+def line(told: str, columns: int) -> Rows:
+    """Something that is said; no row where there is nothing to be said."""
+    return flow((Cell(f" {told}"),), columns, 1) if told else ()
 
 
 def rule(columns: int) -> Row:
@@ -129,9 +146,36 @@ def verdict(session: Session, q: Quantity, columns: int) -> Row:
     )
 
 
-def message(session: Session, event: Event | None, columns: int) -> Rows:
-    """What is to be said of the last answer and of the field with the focus."""
-    rows: list[Row] = []
+def told(session: Session, event: Event, text: str, before: Sequence[Event]) -> str:
+    """What is to be said of an input that changed nothing and was no empty line; nothing of any other.
+
+    Args:
+        session: where the learner is now.
+        event: what came of the input.
+        text: the input, or the word whose key was pressed.
+        before: the events before it.
+    """
+    if event.what is Happening.HINT and any(
+        other.what is Happening.HINT and (other.step, other.level) == (event.step, event.level) for other in before
+    ):
+        reveal = session.states[session.focus].reveal if session.focus else 0
+        return LAST_HINT.format("the result" if reveal else "the numbers" if session.equation_shown else "the equation")
+    if event.what is not Happening.NOTHING or not text.strip():
+        return ""
+    if session.finished:
+        return OVER
+    return FIRST_STEP if Word.of(text) is Word.BACK else ""
+
+
+def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:
+    """The answer that was just given to a question whose result is shown, where it is not the right one."""
+    answers = event.answers if event is not None and state.shown and not state.correct else ()
+    return next((answer for answer in answers if answer.question == q), None)
+
+
+def message(session: Session, event: Event | None, columns: int, told: str = "") -> Rows:
+    """What is to be said of the last answer and of the field with the focus; before that, what else is told."""
+    rows = [*line(told, columns)]
     for text in _messages(session, event):
         rows += flow((Cell(" "), *text), columns, 1)
     return tuple(rows)
@@ -148,14 +192,17 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
             yield (*name(session, answer.question), *_echo(answer.mark.number))
     if q is None:
         return
-    marked = session.states[q].mark
-    if marked is not None and not session.states[q].shown:
+    state = session.states[q]
+    again = tried(event, q, state)
+    marked = state.mark
+    if marked is not None and (again or not state.shown):
         echo = _echo(marked.number) if marked.echo else ()
         if echo or marked.message:
-            yield (*name(session, q), *echo, Cell("  "), *cells(sentence.spans(marked.message)))
-    if session.step_done:
+            lead = (*name(session, q), *echo, Cell(" " if echo else "  "))
+            yield (*lead, *cells(sentence.spans(marked.message)), *((Cell(f" {TRIED}"),) if again else ()))
+    if session.step_done and not again:
         last = session.at + 1 == len(session.steps)
-        yield (Cell(LAST if last else GO_ON, Role.PLAIN, Emphasis.DIM),)
+        yield (Cell(LAST if last else ONLY_ENTER if session.answering else GO_ON, Role.PLAIN, Emphasis.DIM),)
 
 
 def _echo(number: float | None) -> Row:
@@ -210,7 +257,8 @@ def _said(session: Session) -> Iterable[Piece]:
         result = Cell(screen(worked.result), role(q), Emphasis.STRONG)
         yield Piece("result", (*named, Cell(f" {worked.sign} "), result))
     else:
-        yield Piece("result", (Cell(RESULT_HIDDEN, Role.PLAIN, Emphasis.DIM),))
+        near = state.attempts or state.asked_twice
+        yield Piece("result", (Cell(RESULT_HIDDEN if near else RESULT_FAR, Role.PLAIN, Emphasis.DIM),))
 
 
 def _equation(session: Session, step: Step) -> Iterable[Piece]:

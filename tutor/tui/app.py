@@ -18,6 +18,7 @@ from textual.screen import Screen
 from tutor.errors import ExitStatus, TutorError
 from tutor.event import Word
 from tutor.lesson.schema import Lesson
+from tutor.output.view import QUITS
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui import themes
@@ -100,6 +101,12 @@ class TutorApp(App[None]):
         else:
             self.exit(return_code=ExitStatus.DONE)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where there is nothing to copy: say how to quit, where the screen says what it has to say."""
+        tell = getattr(self.screen, "tell", None)
+        if tell is not None:
+            tell(QUITS)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette lists: the commands of the screen, then the choice of colours."""
         for command in getattr(screen, "COMMANDS_HERE", ()):
@@ -144,4 +151,17 @@ def run(lesson: Lesson | None = None) -> int:
             signal.signal(number, app.stop)
     threading.excepthook = app.thread_failed
     app.run()
+    if app.stopped in (0, signal.SIGINT, signal.SIGTERM):  # the terminal is still there
+        _say_goodbye(app)
     return app.return_code or 0
+
+
+def _say_goodbye(app: TutorApp) -> None:
+    """Say on the terminal, below what was there before, what was left and how to go on with it."""
+    from tutor.output.farewell import stopped
+
+    left = [recorder for recorder in app.recorders.values() if any(event.answers for event in recorder.events)]
+    for recorder in left:
+        if not recorder.session.finished:
+            for line in stopped(recorder.session, titled=len(left) > 1):
+                print(line, file=sys.stderr)

@@ -19,6 +19,7 @@ class Command(NamedTuple):
         help: what it does, in a clause.
         action: the action that it runs; empty where the field itself takes the key.
         word: the word that does the same when it is typed.
+        stays: whether it is on the keys line before others are.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Command(NamedTuple):
     help: str
     action: str = ""
     word: Word | None = None
+    stays: bool = False
 
     @property
     def binding(self) -> Binding:
@@ -34,18 +36,18 @@ class Command(NamedTuple):
         return Binding(self.key, self.action, self.label, show=False, tooltip=self.help, id=f"bp.{self.label}")
 
 
-def _word(word: Word, key: str, cap: str, label: str = "") -> Command:
-    return Command(key, cap, label or word.value, WORDS[word], f"word('{word.value}')", word)
+def _word(word: Word, key: str, cap: str, *, stays: bool = False) -> Command:
+    return Command(key, cap, word.value, WORDS[word], f"word('{word.value}')", word, stays)
 
 
-ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on")
+ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on", stays=True)
 FIELD = Command("up,down", "↑↓", "field", "to another field of the step")
 HINT = _word(Word.HINT, "ctrl+y", "^y")
 SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
 NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
-HELP = _word(Word.HELP, "f1", "F1")
-QUIT = _word(Word.QUIT, "ctrl+q", "^q")
+HELP = _word(Word.HELP, "f1", "F1", stays=True)
+QUIT = _word(Word.QUIT, "ctrl+q", "^q", stays=True)
 EQUATIONS = Command("f2", "F2", "equations", "the four equations, and those that lead to them", "sheet('equations')")
 NOTATION = Command("f3", "F3", "notation", "what the symbols and colours mean", "sheet('notation')")
 TEXT = Command("f4", "F4", "text", "what was said before this step, once more", "sheet('text')")
@@ -56,7 +58,7 @@ PALETTE = Command("ctrl+p", "^p", "all", "all commands, and the colours of the s
 MORE = Command("pageup,pagedown", "pgdn", "more", "the rest of what was said, or of a page")
 SCROLL = Command("up,down", "↑↓", "scroll", "up and down this page")
 CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson")
-OPEN = Command("enter", "⏎", "begin", "begin the lesson, or go on with it")
+OPEN = Command("enter", "⏎", "begin", "begin the lesson, go on with it, or begin it anew once it is done", stays=True)
 
 LESSON = (
     ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, LESSONS, PALETTE, MORE,
@@ -72,17 +74,17 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 
 
 def line(commands: Iterable[Command], columns: int) -> list[tuple[str, str, str]]:
-    """The keys line: cap, label and action of as many commands as fit."""
-    found: list[tuple[str, str, str]] = []
-    used = 0
-    for command in commands:
-        size = len(command.cap) + 1 + len(command.label) + 2
-        if used + size > columns:
+    """The keys line: cap, label and action of as many commands as fit; those that stay come before the others."""
+    commands = list(commands)
+    kept: set[Command] = set()
+    room = columns
+    for command in sorted(commands, key=lambda command: not command.stays):
+        room -= len(command.cap) + 1 + len(command.label) + 2
+        if room < 0:
             break
-        used += size
-        found.append((command.cap, command.label, command.action if "." in command.action else _screen(command.action)))
-    return found
+        kept.add(command)
+    return [(command.cap, command.label, _clicked(command.action)) for command in commands if command in kept]
 
 
-def _screen(action: str) -> str:
-    return f"screen.{action}" if action else ""
+def _clicked(action: str) -> str:
+    return f"screen.{action}" if action and "." not in action else action

@@ -9,12 +9,12 @@ from textual.containers import Horizontal, VerticalScroll
 from tutor.event import Event, Happening
 from tutor.explain.cells import Rows
 from tutor.output import view
-from tutor.output.board import step_row
+from tutor.output.board import ROOMY, fits, step_row
 from tutor.output.closing import closing
 from tutor.tui.commands import END, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
-from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.pane import Pane, show_small
 
 
 class EndScreen(SessionScreen):
@@ -35,9 +35,11 @@ class EndScreen(SessionScreen):
         yield Pane(id="head")
         with VerticalScroll(id="page", can_focus=False):
             yield Pane(id="ending")
+        yield Pane(id="told")
         with Horizontal(id="words"):
             yield AnswerInput(self, placeholder="back, known, network, help or quit")
         yield self.keys()
+        yield Pane(fixed=True, id="small")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -49,13 +51,23 @@ class EndScreen(SessionScreen):
         self._show()
         self.show_keys()
 
-    def happened(self, event: Event) -> None:
-        """Show what came of a word; every other text just goes away."""
+    def send(self, field: AnswerInput) -> None:
+        """Take what stands in the field, unless nobody can have seen it."""
+        if fits(*self.app.size):
+            super().send(field)
+
+    def happened(self, event: Event, told: str = "") -> None:
+        """Show what came of a word; of every other text, say that it does nothing here."""
         self.query_one(AnswerInput).put("")
+        self.tell(told)
         if event.what is Happening.BACK:
             self.dismiss()
         else:
             super().happened(event)
+
+    def tell(self, told: str) -> None:
+        """Say something above the field."""
+        self.query_one("#told", Pane).show(view.line(told, self.app.size.width))
 
     def field_for(self, field: AnswerInput, _text: str) -> AnswerInput:
         """There is one field here."""
@@ -66,7 +78,10 @@ class EndScreen(SessionScreen):
         self.query_one("#page").scroll_relative(y=by, animate=False)
 
     def _show(self) -> None:
+        show_small(self)
         columns = self.app.size.width
         head: Rows = (view.heading(self.session, columns), step_row(self.session, columns), view.rule(columns))
-        self.query_one("#head", Pane).show(head)
+        roomy = self.app.size.height >= ROOMY
+        self.query_one("#head", Pane).show(head if roomy else head[:1])
+        self.query_one("#keys").set_class(not roomy, "-bare")
         self.query_one("#ending", Pane).show(((), *closing(self.session, min(columns, 100) - 1)))

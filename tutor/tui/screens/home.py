@@ -16,15 +16,17 @@ from tutor.lesson.locate import builtin
 from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
+from tutor.output import view
+from tutor.output.board import ROOMY, fits
 from tutor.output.lessons import about, entry, welcome
 from tutor.output.view import rule
 from tutor.recorder import Recorder
 from tutor.session import Session
-from tutor.tui.commands import HOME, bindings, line
+from tutor.tui.commands import HOME, OPEN, bindings, line
 from tutor.tui.content import clickable, paint
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
-from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.pane import Pane, show_small
 
 WIDEST = 88
 """Longer lines are hard to read."""
@@ -55,6 +57,7 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(id="page", can_focus=False):
             yield Pane(id="about")
         yield Static("", markup=False, id="keys")
+        yield Pane(fixed=True, id="small")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -74,8 +77,12 @@ class HomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if not fits(*self.app.size):
+            return
         lesson = self.lessons[event.option_index]
-        recorder = self.recorders.setdefault(lesson.id, Recorder(Session(lesson)))
+        recorder = self.recorders.get(lesson.id)
+        if recorder is None or recorder.session.finished:
+            recorder = self.recorders[lesson.id] = Recorder(Session(lesson))
         self.app.push_screen(LessonScreen(recorder))
 
     def action_about(self, by: int) -> None:
@@ -94,21 +101,37 @@ class HomeScreen(Screen[None]):
         lesson = self.lessons[self.query_one(OptionList).highlighted or 0] if self.lessons else None
         self.app.push_screen(Sheet(SHEETS[name], Session(lesson) if lesson else None, HOME, typed=False))
 
-    def _fit(self) -> None:
-        columns = self.app.size.width
-        self.query_one("#head", Pane).show((*welcome(columns), rule(columns)))
-        self._tell(self.query_one(OptionList).highlighted or 0)
-        self.query_one("#keys", Static).update(clickable(line(HOME, columns - 1)), layout=False)
+    def tell(self, told: str) -> None:
+        """Say something in the blank row above what the lesson is about."""
+        self._tell(self.query_one(OptionList).highlighted or 0, told)
 
-    def _tell(self, index: int) -> None:
-        """Mark the lesson that is highlighted, and say what it is about."""
+    def _fit(self) -> None:
+        columns, rows = self.app.size
+        head = welcome(columns)
+        # Where there are few rows, the list and the keys have them.
+        self.query_one("#head", Pane).show((*head, rule(columns)) if rows >= ROOMY else head[:1])
+        self.query_one("#keys").set_class(rows < ROOMY, "-bare")
+        self._tell(self.query_one(OptionList).highlighted or 0)
+        show_small(self)
+
+    def _tell(self, index: int, told: str = "") -> None:
+        """Mark the lesson that is highlighted, and say what it is about and what Enter does."""
         columns = min(WIDEST, self.app.size.width)
         choices = self.query_one(OptionList)
         for i, lesson in enumerate(self.lessons):
             row: Row = entry(lesson, self._done(lesson), i == index, columns)
             choices.replace_option_prompt_at_index(i, paint((row,)))
         rows: Rows = about(self.lessons[index], columns - 2) if self.lessons else ()
-        self.query_one("#about", Pane).show(rows)
+        self.query_one("#about", Pane).show((*(view.line(told, columns) or ((),)), *rows))
+        commands = [command._replace(label=self._opens(index)) if command is OPEN else command for command in HOME]
+        self.query_one("#keys", Static).update(clickable(line(commands, self.app.size.width - 1)), layout=False)
+
+    def _opens(self, index: int) -> str:
+        """What Enter does with a lesson, in a word or two."""
+        recorder = self.recorders.get(self.lessons[index].id) if self.lessons else None
+        if recorder is None or not recorder.events:
+            return OPEN.label
+        return "begin anew" if recorder.session.finished else "go on"
 
     def _done(self, lesson: Lesson) -> int | None:
         """How many steps of a lesson are done; None where it was not begun."""

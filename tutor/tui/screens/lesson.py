@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Cell, Rows, pad, width
-from tutor.explain.flow import flow
+from tutor.output import view
 from tutor.output.board import Board, View, board
 from tutor.output.view import rule
 from tutor.quantity import Quantity
@@ -20,7 +20,8 @@ from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
 from tutor.tui.widgets.pane import Pane
 
-TOO_SMALL = Cell("bp-tutor needs 30×8; nothing is lost")
+RESULT = 3
+"""The reveal that shows the result."""
 END = 10_000
 """Scrolled as far as it goes."""
 
@@ -42,7 +43,11 @@ class LessonScreen(SessionScreen):
         widest = max((len(step.questions) for step in self.session.steps), default=1)
         self.fields = [AnswerInput(self) for _ in range(widest)]
         self.event: Event | None = None
+        self.told = ""
+        """What is to be said besides the event."""
         self.scrolled = 0
+        self.fits = True
+        """Whether the screen is large enough to show anything."""
         self.scrolls = False
         """Whether there are more fields than rows for them."""
         self.fitted: Size | None = None
@@ -69,28 +74,48 @@ class LessonScreen(SessionScreen):
 
     # What comes in
 
-    def happened(self, event: Event) -> None:
-        """Show what came of an input."""
-        self.event = event
+    def send(self, field: AnswerInput) -> None:
+        """Take what stands in a field: Enter was pressed. Where its question is done, it only goes on."""
+        if not self.fits:
+            return
+        q = field.question
+        done = q is not None and self.session.states[q].done
+        self.submit("" if done and not field.touched else field.value)
+        if isinstance(self.focused, AnswerInput):
+            self.focused.select()
+
+    def action_word(self, word: str) -> None:
+        """Do what a word does, by its key; where nothing can be seen, only stop."""
+        if self.fits or word == Word.QUIT:
+            super().action_word(word)
+
+    def happened(self, event: Event, told: str = "") -> None:
+        """Show what came of an input, and what else is to be said of it."""
+        self.event, self.told = event, told
         self.scrolled = END if event.what is Happening.REVEAL else 0
         focused = self.focused
-        if isinstance(focused, AnswerInput):
+        if isinstance(focused, AnswerInput) and _is_over(focused.value, event):
             self._fill(focused)
         self.show()
         super().happened(event)
+
+    def tell(self, told: str) -> None:
+        """Say something that is no event of the lesson."""
+        self.told = told
+        self.show()
 
     def field_for(self, field: AnswerInput, text: str) -> AnswerInput:
         """Make way for text that is being typed, unless it may become a word; say which field takes it."""
         session = self.session
         drafted = field.after_typing(text)
-        if not (session.reading or field.settled) or _may_be_word(drafted):
+        if not self.fits or not (session.reading or field.settled) or _may_be_word(drafted):
             return field
         begun = field.value if field.touched and _may_be_word(field.value) else ""
         if not session.go_on():
             return field
         if begun:
             self._fill(field)
-        self.event, self.scrolled = None, 0
+        self._forget()
         self.show()
         target = self.focused if isinstance(self.focused, AnswerInput) else field
         if begun:
@@ -110,10 +135,14 @@ class LessonScreen(SessionScreen):
     def look_at(self, q: Quantity) -> None:
         """Move to another question of the step."""
         self.session.look_at(q)
-        self.event, self.scrolled = None, 0
+        self._forget()
         self.show()
         if isinstance(self.focused, AnswerInput):
             self.focused.select()
+
+    def _forget(self) -> None:
+        """What was said of the last input is no longer to be seen."""
+        self.event, self.told, self.scrolled = None, "", 0
 
     def action_field(self, by: int) -> None:
         """Move to the field above or below."""
@@ -139,10 +168,11 @@ class LessonScreen(SessionScreen):
         if size != self.fitted:
             self.fitted = size
             self.show_keys()
-        found = board(self.session, View(size.width, size.height, self.event, self.scrolled))
+        found = board(self.session, View(size.width, size.height, self.event, self.scrolled, self.told))
+        self.fits = found is not None
         self.query_one("#keys").display = found is not None
         if found is None:
-            found = Board(head=flow((TOO_SMALL,), size.width), rules=False)
+            found = Board(head=view.too_small(size.width), rules=False)
         self.scrolled = min(self.scrolled, found.over)
         self._show(found, size)
         if self.session.reading and not found.page:
@@ -204,7 +234,8 @@ class LessonScreen(SessionScreen):
         if field.question is None:
             return
         state = self.session.states[field.question]
-        text = self.session.numbers.text(field.question) if state.shown else state.sent
+        tried = view.tried(self.event, field.question, state)
+        text = self.session.numbers.text(field.question) if state.shown and tried is None else state.sent
         if field.touched or field.value != text or field.settled != state.correct:
             field.put(text, settled=state.correct)
             field.select()
@@ -224,6 +255,11 @@ def _may_be_word(text: str) -> bool:
     """Whether a text can still become one of the words."""
     begun = text.strip().casefold()
     return bool(begun) and any(word.value.startswith(begun) for word in Word)
+
+
+def _is_over(text: str, event: Event) -> bool:
+    """Whether what stands in a field is not to stay there: it was sent, or the result takes its place."""
+    return event.what is Happening.ANSWER or event.level == RESULT or not text.strip() or Word.of(text) is not None
 
 
 def _above(found: Board, columns: int, left: int) -> Rows:

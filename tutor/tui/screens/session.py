@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
+from tutor.output import view
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import Command, line
@@ -52,21 +53,30 @@ class SessionScreen(Screen[None]):
         """Put every widget in its place."""
         yield self.keys()
 
-    def happened(self, event: Event) -> None:
-        """Show what came of an input."""
+    def happened(self, event: Event, told: str = "") -> None:  # noqa: ARG002 (for the screens that show it)
+        """Show what came of an input, and what else is to be said of it."""
         if event.what is Happening.QUIT:
             self.app.exit(return_code=0)
         elif event.what is Happening.LOOK and event.word is not None:
             self.action_sheet(event.word.value)
 
     def send(self, field: AnswerInput) -> None:
-        """Take what stands in a field: Enter was pressed. A right answer that still stands there is not sent again."""
-        text = "" if field.settled and not field.touched else field.value
-        self.happened(self.recorder.submit(text))
+        """Take what stands in a field: Enter was pressed."""
+        self.submit(field.value)
+
+    def submit(self, text: str) -> None:
+        """Hand a text to the recorder, and show what comes of it."""
+        self._show_event(self.recorder.submit(text), text)
 
     def action_word(self, word: str) -> None:
         """Do what a word does, by its key."""
-        self.happened(self.recorder.act(Word(word)))
+        self._show_event(self.recorder.act(Word(word)), word)
+
+    def _show_event(self, event: Event, text: str) -> None:
+        self.happened(event, view.told(self.session, event, text, self.recorder.events[:-1]))
+
+    def tell(self, told: str) -> None:
+        """Say something that is no event of the lesson."""
 
     def action_sheet(self, name: str) -> None:
         """Open a sheet; what is on the screen stays as it is."""

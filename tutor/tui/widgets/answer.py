@@ -73,6 +73,7 @@ class AnswerInput(Input):
         """Replace a part of the text; nothing is taken away from a right answer."""
         if text or not self.settled or self.touched:
             super().replace(text, start, end)
+            self.touched = True  # even if it is the same text
 
     def _watch_value(self, value: str) -> None:  # noqa: ARG002 (Textual passes it)
         # What Input does here but for suggestions, validation and a message through every container: nobody asks.

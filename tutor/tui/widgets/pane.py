@@ -1,8 +1,11 @@
 """A piece of the screen that shows rows of cells."""
 
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.explain.cells import Rows
+from tutor.output import view
+from tutor.output.board import fits
 from tutor.tui.content import paint
 
 
@@ -30,3 +33,12 @@ class Pane(Static):
         if rows != self.rows:
             self.rows = rows
             self.update(paint(rows), layout=False)
+
+
+def show_small(screen: Screen[None]) -> None:
+    """Lay over a whole screen that it is too small, where it is; the pane for that is ``#small``."""
+    size = screen.app.size
+    small = screen.query_one("#small", Pane)
+    small.display = not fits(*size)
+    if small.display:
+        small.show(view.too_small(size.width))
