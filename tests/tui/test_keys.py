@@ -247,6 +247,26 @@ async def test_sheet_opens_and_closes_and_the_answer_begun_stays(command, closin
         assert app.screen.focused.value == "0.5"
 
 
+async def test_an_expression_fits_its_field_and_a_longer_one_is_marked_where_it_is_cut():
+    async with running(lesson()) as (app, pilot):
+        fits = "0.7*0.5 + 0.8*0.5622 + 0.1"
+        await pilot.press(*fits)
+        await pilot.pause()
+        assert f" ▸ z₁⁽¹⁾ =  {fits}" in text(app)
+        await pilot.press(*fits)
+        await pilot.pause()
+        assert "z₁⁽¹⁾ =  …" in text(app)
+        assert " + 0.1\n" in text(app)
+        await pilot.press("home")
+        await pilot.pause()
+        assert "z₁⁽¹⁾ =  0.7*0.5 +" in text(app)
+        assert "…\n" in text(app)
+        await pilot.press("end", "down")
+        await pilot.pause()
+        assert "z₁⁽¹⁾ =  0.7*0.5 +" in text(app)
+        assert "…\n" in text(app)
+
+
 def test_every_word_has_a_key():
     assert {command.word for command in LESSON if command.word} == set(Word)
 

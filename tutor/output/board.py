@@ -30,6 +30,10 @@ SIDE_LEAST = 44
 """The columns that this takes at least."""
 WIDE = 70
 """From this many columns on, it has room for the network and the equations."""
+FIELD = 40
+"""The most columns of a field."""
+VERDICT = 32
+"""The columns that the words of every verdict fit into."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
@@ -132,7 +136,7 @@ def _fields(session: Session, columns: int, visible: int) -> Board:
     questions = session.step.questions if session.step else ()
     labels = tuple(view.label(session, q) for q in questions)
     before = max(map(width, labels), default=0)
-    field = max(8, min(24, columns - before - 32)) if columns >= SMALL[0] else max(8, columns - before - 3)
+    field = max(8, min(FIELD, columns - before - VERDICT)) if columns >= SMALL[0] else max(8, columns - before - 3)
     verdicts = tuple(view.verdict(session, q, columns - before - field) for q in questions)
     return Board(labels=labels, verdicts=verdicts, visible=visible, field=field)
 

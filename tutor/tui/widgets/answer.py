@@ -3,15 +3,19 @@
 from typing import Protocol
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from tutor.quantity import Quantity
 
+CUT = "…"
+"""Stands where a text goes on beyond its field."""
 ENTER = ("enter", "ctrl+j")
 """Some terminals, and lines that are sent to one, end in the second."""
 
@@ -107,6 +111,29 @@ class AnswerInput(Input):
         """Take what was copied in this app."""
         if self.app.clipboard:
             self.type_in(self.app.clipboard)
+
+    def on_blur(self) -> None:
+        """Show the beginning of a long text while the focus is elsewhere."""
+        self.scroll_to(0, 0, animate=False, immediate=True, force=True)
+
+    def on_focus(self) -> None:
+        """Show the place of the cursor again."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """The text; a mark at an end of the field says that it goes on there."""
+        strip = super().render_line(y)
+        columns, length = self.scrollable_content_region.width, self.virtual_size.width - 1
+        if length <= columns or y != 0:
+            return strip
+        start = round(self.scroll_x)
+        cursor = self._cursor_offset - start if self.has_focus else -1
+        mark = Strip([Segment(CUT, self.rich_style)])
+        if start > 0 and cursor != 0:
+            strip = Strip.join([mark, strip.crop(1)])
+        if start + columns < length and cursor != columns - 1:
+            strip = Strip.join([strip.crop(0, columns - 1), mark])
+        return strip
 
     @property
     def _value(self) -> Text:
