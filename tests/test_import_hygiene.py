@@ -105,7 +105,7 @@ look = Look(q.kind, q.layer, q, lambda _: None, lambda _: "")
 network = lesson.network
 assert all((equation(network, q.kind, q.layer).tex, hints(network, q.kind, q.layer), compact(network, look, 78, 6),
             full(network, look, 78, 20), sentences(network, look), needs(network, look, 78, 4), numbers.lines,
-            step_map(lesson, [False] * 14, 0, 78)))
+            step_map(lesson, [""] * 14, 0, 78)))
 """,
         set(),
     ),

@@ -13,6 +13,7 @@ from tutor.explain.labels import Look
 from tutor.explain.said import sentences
 from tutor.explain.substitution import substitution
 from tutor.explain.task import task
+from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
 from tutor.lesson.steps import rows
 from tutor.marking.mark import Verdict
@@ -206,15 +207,15 @@ class _Talk:
         """
         session = self.session
         self._at = session.at
-        items = session.page.items if self._at > self._furthest else ()
+        page = session.page if self._at > self._furthest else Page()
         self._furthest = max(self._furthest, self._at)
-        after = len(items) - 1 if items and step.before else len(items)
-        self._say_page(items[:after])
+        own = 1 if page.items and step.before else 0
+        self._say_page((page.after, *page.items[: len(page.items) - own]))
         if session.reading:
             session.go_on()
         what = sentence.speech(task(self.lesson.network, step))
         self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
-        if after < len(items):
+        if own:
             self.say(_prose(step.before), "")
         if any(session.states[q].sign for q in step.questions):
             self.say(*(self._standing(q) for q in step.questions if q != session.focus or not session.states[q].done))
@@ -226,6 +227,8 @@ class _Talk:
 
     def _say_page(self, items: Iterable[str | Step]) -> None:
         for item in items:
+            if item == "":
+                continue
             self.say("")
             if isinstance(item, Step):
                 self.say(f"Given. {sentence.speech(task(self.lesson.network, item))}.")
@@ -354,7 +357,7 @@ class _Talk:
             self.say("", f"Stopped at {self.place()}. {sentence.speech(went(self.session))}")
             self.say("To go on, start the lesson again and type the answers that you have; nothing is kept yet.")
             return
-        self._say_page(self.session.page.items)
+        self._say_page((self.session.page.after, *self.session.page.items))
         end = ending(self.lesson, self.session.numbers.solution)
         self.say("", "The lesson is done. These are all its numbers:")
         for row in (*end.neurons, *((entry,) for entry in end.results)):

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tutor.errors import TutorError
-from tutor.event import LOOKS, Event, Happening, Outcome, State, Word
+from tutor.event import LOOKS, PASSED, SHOWN, SIGNS, Event, Happening, Outcome, State, Word
 from tutor.explain.equation import hints
 from tutor.explain.numbers import Numbers
 from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
+from tutor.marking.mark import Verdict
 from tutor.notation.number import screen, shown
 from tutor.quantity import Quantity, is_parameter
 
@@ -75,6 +76,15 @@ class Session:
     def is_done(self, index: int) -> bool:
         """Whether every question of one step is done."""
         return all(self.states[q].done for q in self.steps[index].questions)
+
+    def step_sign(self, index: int) -> str:
+        """The sign of how one step was done: right, or shown or passed by in a part of it; nothing where it is open."""
+        if not self.is_done(index):
+            return ""
+        states = [self.states[q] for q in self.steps[index].questions]
+        if all(state.correct and not state.shown for state in states):
+            return SIGNS[Verdict.CORRECT].glyph
+        return SHOWN.glyph if any(state.shown for state in states) else PASSED.glyph
 
     @property
     def answering(self) -> bool:

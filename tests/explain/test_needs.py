@@ -1,6 +1,5 @@
 """What the formula needs: matrices as they stand in it, folded to what is in question where they do not fit."""
 
-
 import pytest
 from helpers.looks import look_at, looks, questions
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single

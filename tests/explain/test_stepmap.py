@@ -19,7 +19,7 @@ WHOLE = lesson_of(TWO_OUTPUTS)
 
 
 def drawn(lesson, at, width):
-    return cells.text((step_map(lesson, [i < at for i in range(len(lesson.asked))], at, width),))
+    return cells.text((step_map(lesson, ["✓" if i < at else "" for i in range(len(lesson.asked))], at, width),))
 
 
 def test_forward():
@@ -70,7 +70,7 @@ def test_labels():
 
 
 def test_the_present_step_is_strong_and_those_to_come_are_dim():
-    row = step_map(TRACED, [True, True] + [False] * 12, 2, 80)
+    row = step_map(TRACED, ["✓", "–"] + [""] * 12, 2, 80)
     paint = {cell.text.strip(" ✓▸"): (cell.role, cell.emphasis) for cell in row}
     assert paint["z¹"] == (Role.ACTIVATION, Emphasis.NORMAL)
     assert paint["z²"] == (Role.ACTIVATION, Emphasis.STRONG)
@@ -83,8 +83,8 @@ def test_never_wider_than_allowed(network, width, data):
     lesson = lesson_of(network)
     n = len(lesson.asked)
     at = data.draw(st.integers(0, n))
-    done = data.draw(st.lists(st.booleans(), min_size=n, max_size=n))
-    row = step_map(lesson, done, at, width)
+    marks = data.draw(st.lists(st.sampled_from(["", "✓", "–", "▢"]), min_size=n, max_size=n))
+    row = step_map(lesson, marks, at, width)
     assert cells.width(row) <= width
     text = cells.text((row,))
     if at < n:

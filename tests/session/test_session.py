@@ -172,6 +172,18 @@ def test_a_wrong_answer_takes_a_question_up_again(session):
     assert session.submit("").what is Happening.NOTHING
 
 
+def test_a_step_is_marked_right_only_where_all_of_it_was_right(session):
+    session.submit("0; 0.25")
+    session.submit("0.5")
+    session.act(Word.NEXT)
+    for _ in range(4):
+        session.act(Word.SHOW)
+    session.submit("next")
+    session.submit("0.9")
+    session.submit("next")
+    assert [session.step_sign(i) for i in range(5)] == ["✓", "–", "▢", "", ""]
+
+
 def test_next_goes_forward_by_one_step_where_one_went_back(session):
     for _ in range(6):
         session.act(Word.NEXT)
@@ -292,7 +304,7 @@ def test_pages_stand_before_their_steps_and_the_first_key_leaves_them():
     session.submit("0.6")
     assert session.submit("").what is Happening.MOVED
     assert session.reading
-    assert session.page.items == ("That was z.", steps[2])
+    assert (session.page.after, session.page.items) == ("That was z.", (steps[2],))
     assert session.value_text(a) == "0.6000"
     session.submit("0.08")
     assert not session.reading

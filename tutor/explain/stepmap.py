@@ -30,7 +30,7 @@ BRACKETED = frozenset({Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
 RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
-HERE, DONE, FOLDED = "▸", "✓", "…"
+HERE, FOLDED = "▸", "…"
 
 
 class _Place(NamedTuple):
@@ -40,14 +40,14 @@ class _Place(NamedTuple):
     own: Row
 
 
-def step_map(lesson: Lesson, done: Sequence[bool], at: int, width: int) -> Row:
+def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
     """Draw the map of the steps that ask something, never wider than ``width``.
 
     Where there is room, the stages are named; where there is too little, the steps around the present one stay.
 
     Args:
         lesson: the lesson.
-        done: for each asked step, whether all its questions are done.
+        marks: for each asked step the sign of how it is done, such as ``✓``; nothing where it is open.
         at: the index of the present step among them; behind the last one at the lesson's end.
         width: the columns there are.
     """
@@ -55,7 +55,7 @@ def step_map(lesson: Lesson, done: Sequence[bool], at: int, width: int) -> Row:
     if not steps:
         return ()
     for named in (True, False):
-        places = [_place(lesson, i, done[i], i == at, named) for i in range(len(steps))]
+        places = [_place(lesson, i, marks[i], i == at, named) for i in range(len(steps))]
         whole = _drawn(places, 0, len(places))
         if cells.width(whole) <= width:
             return whole
@@ -82,14 +82,14 @@ def stage(lesson: Lesson, step: Step) -> str:
     return "gradient" if step.stage is Stage.GRADIENTS and asked == 1 else str(step.stage)
 
 
-def _place(lesson: Lesson, i: int, done: bool, here: bool, named: bool) -> _Place:
-    """One step: a blank or ``▸``, its name, ``✓`` or a blank, so that nothing moves from step to step."""
+def _place(lesson: Lesson, i: int, mark: str, here: bool, named: bool) -> _Place:
+    """One step: a blank or ``▸``, its name, its mark or a blank, so that nothing moves from step to step."""
     step, last = lesson.asked[i], lesson.asked[i - 1] if i else None
-    emphasis = Emphasis.STRONG if here else Emphasis.NORMAL if done else Emphasis.DIM
+    emphasis = Emphasis.STRONG if here else Emphasis.NORMAL if mark else Emphasis.DIM
     own = [
         Cell(HERE if here else " ", emphasis=Emphasis.STRONG),
         Cell(label(lesson, step), role(step.questions[0]), emphasis),
-        Cell(DONE if done else " ", emphasis=emphasis),
+        Cell(mark or " ", emphasis=emphasis),
     ]
     before: list[Cell] = []
     if last is None or last.stage is not step.stage:

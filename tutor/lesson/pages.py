@@ -6,20 +6,27 @@ from tutor.lesson.schema import Lesson, Step
 
 
 class Page(NamedTuple):
-    """What is to be read before a step: prose (Markdown) and given steps, in order."""
+    """What is to be read between two steps.
+
+    Attributes:
+        items: before the later one: prose (Markdown) and given steps, in order.
+        after: what the earlier one says when it is done (Markdown).
+    """
 
     items: tuple[str | Step, ...] = ()
+    after: str = ""
 
 
 def pages(lesson: Lesson) -> tuple[Page, ...]:
     """The page before each asked step, and last the one before the end. Many are empty."""
     found: list[Page] = []
     items: list[str | Step] = []
+    after = ""
     for step in lesson.steps:
         if not step.asked:
             items.append(step if step.questions else step.say)
             continue
         items.append(step.before)
-        found.append(Page(tuple(filter(None, items))))
-        items = [step.after]
-    return (*found, Page(tuple(filter(None, items))))
+        found.append(Page(tuple(filter(None, items)), after))
+        items, after = [], step.after
+    return (*found, Page(tuple(filter(None, items)), after))

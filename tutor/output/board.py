@@ -6,7 +6,7 @@ or shown has a place of its own.
 
 from typing import NamedTuple
 
-from tutor.event import Event
+from tutor.event import Event, Happening
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.labels import Look
 from tutor.explain.layout import compact, full
@@ -34,6 +34,8 @@ FIELD = 40
 """The most columns of a field."""
 VERDICT = 32
 """The columns that the words of every verdict fit into."""
+SAID_LEAST = 3
+"""The rows that this needs on a small screen, before there is anything to compute from."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
@@ -55,10 +57,12 @@ class Board(NamedTuple):
         field: the columns of a field.
         said: the message, hints and reveals, as many rows as there are.
         over: by how many rows what was said, or the page, can be scrolled.
+        scrolled: how far that is scrolled.
         side: what stands at the right, and its columns.
         rules: whether lines part the pieces.
         spaced: whether a blank row stands after each field.
         page: whether this is a page to read, which has to be left.
+        top: the first question whose field can be seen.
     """
 
     head: Rows = ()
@@ -74,17 +78,23 @@ class Board(NamedTuple):
     side_width: int = 0
     rules: bool = True
     spaced: bool = False
+    scrolled: int = 0
     page: bool = False
+    top: int = 0
 
 
 class View(NamedTuple):
-    """What a front has: the screen's size, the last event, how far what was said is scrolled, what else is told."""
+    """What a front has: the screen's size, the last event, how far what was said is scrolled, what else is told.
+
+    Where nobody has scrolled yet, what the event brought is shown.
+    """
 
     columns: int
     rows: int
     event: Event | None = None
-    scrolled: int = 0
+    scrolled: int | None = None
     told: str = ""
+    top: int = 0
 
 
 def fits(columns: int, rows: int) -> bool:
@@ -119,26 +129,58 @@ def window(rows: Rows, height: int, start: int = 0) -> Rows:
 
 
 def _small(session: Session, chosen: View) -> Board:
-    """The task, the fields, the message."""
+    """The task, what the answer in question needs, the fields, the message."""
     columns, rows = chosen.columns, chosen.rows
     head = (view.heading(session, columns),) if rows >= ROOMY else ()
-    text = view.page(session, columns) if session.reading else view.task_row(session, columns)
-    text = window(text, max(1, rows // 3))
-    visible = min(len(session.step.questions) if session.step else 0, max(1, rows - len(head) - len(text) - 4))
-    made = _fields(session, columns, visible)
-    room = rows - len(head) - len(text) - visible - 1
-    said, over = _said(session, chosen, columns, room, False)
-    return made._replace(head=head, text=text, said=said, over=over, rules=False, page=session.reading)
+    task = view.task_row(session, columns)
+    free = rows - len(head) - len(task) - 1
+    if session.reading:
+        return _small_page(session, chosen, head, task)
+    visible = min(len(session.step.questions) if session.step else 0, max(1, free - SAID_LEAST))
+    needed = _narrow_needs(session, columns, free - visible - SAID_LEAST)
+    made = _fields(session, chosen, visible)
+    room = free - len(needed) - visible
+    beyond = view.beyond(session, made.top, visible, columns) if rows >= ROOMY else ()
+    said = _said(session, chosen, columns, room - len(beyond), False)
+    made = made._replace(head=head, text=(*task, *needed), said=(*beyond, *said.rows), rules=False)
+    return made._replace(over=said.over, scrolled=said.scrolled)
 
 
-def _fields(session: Session, columns: int, visible: int) -> Board:
-    """The part of a board that the fields are: labels, verdicts and their widths."""
+def _small_page(session: Session, chosen: View, head: Rows, task: Rows) -> Board:
+    """A page to read above the task and its first field, which is there already, for the first character."""
+    room = chosen.rows - len(head) - len(task) - 3
+    page = view.page(session, chosen.columns)
+    over, start = _scroll(page, room, chosen)
+    text = (*window(page, room, start), *_blank(len(page) < room), *task)
+    hint = view.line(view.PAGE if chosen.columns >= view.NARROW else view.PAGE_NARROW, chosen.columns)
+    made = _fields(session, chosen, 1)
+    return made._replace(head=head, text=text, said=hint, rules=False, page=True, over=over, scrolled=start)
+
+
+def _scroll(rows: Rows, room: int, chosen: View) -> tuple[int, int]:
+    """How far rows can be scrolled, and how far they are."""
+    over = max(0, len(rows) - room)
+    return over, min(over, chosen.scrolled or 0)
+
+
+def _narrow_needs(session: Session, columns: int, rows: int) -> Rows:
+    """What the answer in question needs, where there is room for all of it."""
+    look = view.look(session)
+    needed = needs(session.lesson.network, look, columns, rows + 1) if rows > 0 else ()
+    return needed if len(needed) <= rows and all(width(row) <= columns for row in needed) else ()
+
+
+def _fields(session: Session, chosen: View, visible: int) -> Board:
+    """The part of a board that the fields are: labels, verdicts, their widths, and which of them can be seen."""
+    columns = chosen.columns
     questions = session.step.questions if session.step else ()
     labels = tuple(view.label(session, q) for q in questions)
     before = max(map(width, labels), default=0)
     field = max(8, min(FIELD, columns - before - VERDICT)) if columns >= SMALL[0] else max(8, columns - before - 3)
     verdicts = tuple(view.verdict(session, q, columns - before - field) for q in questions)
-    return Board(labels=labels, verdicts=verdicts, visible=visible, field=field)
+    at = questions.index(session.focus) if session.focus in questions else 0
+    top = max(0, min(max(chosen.top, at - visible + 1), at, len(questions) - visible))
+    return Board(labels=labels, verdicts=verdicts, visible=visible, field=field, top=top)
 
 
 def _whole(session: Session, chosen: View) -> Board:
@@ -164,10 +206,12 @@ def _whole(session: Session, chosen: View) -> Board:
     spaced = room > 12 + len(questions) and visible == len(questions)
     room -= len(questions) - 1 if spaced else 0
     text = (*prose, *_blank("prose" in blanks), *task, *_blank("task" in blanks), *needed, *_blank("needs" in blanks))
-    said, over = _said(session, chosen, columns, room + 1, "message" in blanks)
-    made = _fields(session, columns, visible + (len(questions) - 1 if spaced else 0))
-    said = (*_blank("fields" in blanks), *said)
-    return made._replace(drawing=drawing, text=text, said=said, over=over, spaced=spaced)
+    made = _fields(session, chosen, visible)
+    beyond = view.beyond(session, made.top, visible, columns)
+    said = _said(session, chosen, columns, room + 1 - len(beyond), "message" in blanks)
+    made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
+    below = (*beyond, *_blank("fields" in blanks), *said.rows)
+    return made._replace(drawing=drawing, text=text, said=below, over=said.over, scrolled=said.scrolled)
 
 
 def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
@@ -194,24 +238,38 @@ def step_row(session: Session, columns: int) -> Row:
 def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
     """A page to read, in the place of the drawing; the field is there already, for the first character."""
     room = chosen.rows - HEAD - 2 - len(task) - 1 - 1 - 2
-    part = window(((), *page), room, chosen.scrolled)
-    over = max(0, len(page) + 1 - room)
+    page = ((), *page)
+    over, start = _scroll(page, room, chosen)
+    part = window(page, room, start)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
-    fields = _fields(session, chosen.columns, 1)
-    return fields._replace(
-        drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,), over=over, page=True
-    )
+    made = _fields(session, chosen, 1)._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,))
+    return made._replace(page=True, over=over, scrolled=start)
 
 
-def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> tuple[Rows, int]:
-    """The message, and after it hints and reveals, in ``room`` rows; and how far the latter can be scrolled.
+class _Said(NamedTuple):
+    """The message, hints and reveals, as far as there is room; how far they can be scrolled, and how far they are."""
 
-    The message never scrolls.
+    rows: Rows
+    over: int
+    scrolled: int
+
+
+def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> _Said:
+    """The message, and after it hints and reveals, in ``room`` rows.
+
+    The message never scrolls; only where there is hardly a row it makes way for what was asked for.
     """
     told = (view.message(session, chosen.event, columns, chosen.told) or ((),))[: max(1, room)]
     left = room - len(told)
     rest = view.said(session, columns, left)
-    return (*told, *_blank(blank and bool(rest)), *window(rest, left, chosen.scrolled)), max(0, len(rest) - left)
+    asked = chosen.event if chosen.event and chosen.event.what in (Happening.HINT, Happening.REVEAL) else None
+    start = len(rest) if asked and asked.what is Happening.REVEAL else 0
+    if asked and left < min(len(rest), SAID_LEAST + 1):  # what was shown before makes way, and then the message
+        rest, start = view.news(session, asked, columns), 0
+        told, left = (told, left) if len(rest) <= left else ((), room)
+    over = max(0, len(rest) - left)
+    start = min(over, start if chosen.scrolled is None else chosen.scrolled)
+    return _Said((*told, *_blank(blank and bool(rest)), *window(rest, left, start)), over, start)
 
 
 def _side_width(chosen: View) -> int:

@@ -25,6 +25,10 @@ from tutor.session import Session
 if TYPE_CHECKING:
     from tutor.explain.substitution import Line
 
+POINTED = " typed  "
+"""What stands before a text that could not be read."""
+NARROW = 50
+"""Below so many columns a tag has no column of its own."""
 TAG = 11
 """The columns of the tags before what was said or shown."""
 
@@ -33,6 +37,7 @@ ONLY_ENTER = "This step is done. Enter goes on."
 TRIED = "The result is shown; Enter goes on."
 LAST = "That was the last question. Enter goes to the end: what all of it means."
 PAGE = "Type the first number, or press Enter, to go on."
+PAGE_NARROW = "Enter, or a number, goes on."
 NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
 RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 RESULT_FAR = "^r shows it after a try, or pressed twice; it then counts as shown"
@@ -173,12 +178,44 @@ def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:
     return next((answer for answer in answers if answer.question == q), None)
 
 
+def beyond(session: Session, top: int, visible: int, columns: int) -> Rows:
+    """Which questions of the step are scrolled out of sight, above and below those that can be seen."""
+    questions = session.step.questions if session.step else ()
+    if len(questions) <= visible:
+        return ()
+    parts: list[Row] = []
+    for found, where in ((questions[:top], "above"), (questions[top + visible :], "below")):
+        if found:
+            names = [name(session, q) for q in (found[0], *found[1:][-1:])]
+            ends: Row = (*names[0], *((Cell(" … "), *names[1]) if len(names) > 1 else ()))
+            parts.append((*ends, Cell(f" {where}", Role.PLAIN, Emphasis.DIM)))
+    row: list[Cell] = [Cell(" ⋮ ", Role.PLAIN, Emphasis.DIM)]
+    for i, part in enumerate(parts):
+        row += [Cell("   ")] if i else []
+        row += part
+    return flow(row, columns, 3)[:1]
+
+
 def message(session: Session, event: Event | None, columns: int, told: str = "") -> Rows:
     """What is to be said of the last answer and of the field with the focus; before that, what else is told."""
     rows = [*line(told, columns)]
     for text in _messages(session, event):
         rows += flow((Cell(" "), *text), columns, 1)
+    state = session.states[session.focus] if session.focus else None
+    if state and state.mark and state.mark.offset is not None and not state.shown:
+        rows += pointed(state.sent, state.mark.offset, columns)
     return tuple(rows)
+
+
+def pointed(text: str, offset: int, columns: int) -> Rows:
+    """What was typed, as far as there is room, and below it a mark under the place where reading stopped."""
+    room = max(1, columns - len(POINTED) - 2)
+    start = max(0, min(offset - room // 2, len(text) - room + 1))
+    part = "".join(printable(char)[:1] for char in text[start : start + room])
+    return (
+        (Cell(POINTED, Role.PLAIN, Emphasis.DIM), Cell(part)),
+        (Cell(" " * (len(POINTED) + offset - start)), Cell("^", Role.PLAIN, Emphasis.STRONG)),
+    )
 
 
 def _messages(session: Session, event: Event | None) -> Iterable[Row]:
@@ -200,6 +237,8 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
         if echo or marked.message:
             lead = (*name(session, q), *echo, Cell(" " if echo else "  "))
             yield (*lead, *cells(sentence.spans(marked.message)), *((Cell(f" {TRIED}"),) if again else ()))
+    if session.step_done and session.step is not None and session.step.after and not again:
+        yield _paragraph(session.step.after)
     if session.step_done and not again:
         last = session.at + 1 == len(session.steps)
         yield (Cell(LAST if last else ONLY_ENTER if session.answering else GO_ON, Role.PLAIN, Emphasis.DIM),)
@@ -217,6 +256,8 @@ class Piece(NamedTuple):
 
     tag: str
     row: Row
+    level: int = 0
+    """The reveal that it belongs to: 1, 2 or 3; a hint to none."""
     extra: bool = False
     """Whether it gives way where there is little room."""
     indent: int = 0
@@ -227,10 +268,33 @@ def said(session: Session, columns: int, room: int) -> Rows:
     """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
     pieces = list(_said(session))
     for kept in (pieces, [piece for piece in pieces if not piece.extra]):
-        rows = tuple(row for piece in kept for row in tagged(piece.tag, piece.row, columns, TAG, piece.indent))
+        rows = _written(kept, columns)
         if len(rows) <= room:
             break
     return rows
+
+
+def news(session: Session, event: Event, columns: int) -> Rows:
+    """Of the hints and reveals, the one that was just asked for: for where there is no room for more."""
+    if event.what is Happening.HINT:
+        return _written([Piece("hint", _paragraph(event.hint))], columns)
+    return _written([piece for piece in _said(session) if piece.level == event.level and not piece.extra], columns)
+
+
+def _written(pieces: Iterable[Piece], columns: int) -> Rows:
+    """Each piece in a column of its own behind its tag; where that would be narrow, only the first row gives way."""
+    if columns >= NARROW:
+        return tuple(row for each in pieces for row in tagged(each.tag, each.row, columns, TAG, each.indent))
+    found: list[Row] = []
+    for each in pieces:
+        lead = Cell(f" {each.tag} " if each.tag else "   ", Role.PLAIN, Emphasis.DIM)
+        found += flow((lead, *(each.row if each.tag else trimmed_left(each.row))), columns, 3)
+    return tuple(found)
+
+
+def trimmed_left(row: Row) -> Row:
+    """The row without a cell of blanks at its start."""
+    return row[1:] if row and not row[0].text.strip() else row
 
 
 def _said(session: Session) -> Iterable[Piece]:
@@ -251,14 +315,14 @@ def _said(session: Session) -> Iterable[Piece]:
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)
         yield Piece(
-            "numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)), indent=width(named) + 3
+            "numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)), 2, indent=width(named) + 3
         )
     if state.correct or state.shown:
         result = Cell(screen(worked.result), role(q), Emphasis.STRONG)
-        yield Piece("result", (*named, Cell(f" {worked.sign} "), result))
+        yield Piece("result", (*named, Cell(f" {worked.sign} "), result), 3)
     else:
         near = state.attempts or state.asked_twice
-        yield Piece("result", (Cell(RESULT_HIDDEN if near else RESULT_FAR, Role.PLAIN, Emphasis.DIM),))
+        yield Piece("result", (Cell(RESULT_HIDDEN if near else RESULT_FAR, Role.PLAIN, Emphasis.DIM),), 3)
 
 
 def _equation(session: Session, step: Step) -> Iterable[Piece]:
@@ -266,8 +330,8 @@ def _equation(session: Session, step: Step) -> Iterable[Piece]:
         return
     found = equation(session.lesson.network, step.kind, step.layer)
     for i, source in enumerate(found.tex):
-        yield Piece((found.tag or "equation") if i == 0 else "", formula(source), extra=i > 0)
-    yield Piece("", (Cell(found.words, Role.EMPHASIS),), extra=True)
+        yield Piece((found.tag or "equation") if i == 0 else "", formula(source), 1, extra=i > 0)
+    yield Piece("", (Cell(found.words, Role.EMPHASIS),), 1, extra=True)
 
 
 def formula(source: str) -> Row:
@@ -298,7 +362,8 @@ def _paragraph(markdown: str) -> Row:
 def page(session: Session, columns: int) -> Rows:
     """What is to be read before the present step: prose, and what given steps show."""
     rows: list[Row] = []
-    for item in session.page.items:
+    page = session.page
+    for item in (page.after, *page.items) if session.finished and page.after else page.items:
         if rows:
             rows.append(())
         rows += prose(item, columns) if isinstance(item, str) else _given(session, item, columns)

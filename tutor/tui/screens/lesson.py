@@ -22,8 +22,6 @@ from tutor.tui.widgets.pane import Pane
 
 RESULT = 3
 """The reveal that shows the result."""
-END = 10_000
-"""Scrolled as far as it goes."""
 
 
 class LessonScreen(SessionScreen):
@@ -45,11 +43,11 @@ class LessonScreen(SessionScreen):
         self.event: Event | None = None
         self.told = ""
         """What is to be said besides the event."""
-        self.scrolled = 0
+        self.scrolled: int | None = None
         self.fits = True
         """Whether the screen is large enough to show anything."""
-        self.scrolls = False
-        """Whether there are more fields than rows for them."""
+        self.top = 0
+        """The first field that can be seen, where there are more fields than rows for them."""
         self.fitted: Size | None = None
         """The size that everything was fitted to."""
 
@@ -92,7 +90,7 @@ class LessonScreen(SessionScreen):
     def happened(self, event: Event, told: str = "") -> None:
         """Show what came of an input, and what else is to be said of it."""
         self.event, self.told = event, told
-        self.scrolled = END if event.what is Happening.REVEAL else 0
+        self.scrolled = None
         focused = self.focused
         if isinstance(focused, AnswerInput) and _is_over(focused.value, event):
             self._fill(focused)
@@ -142,7 +140,7 @@ class LessonScreen(SessionScreen):
 
     def _forget(self) -> None:
         """What was said of the last input is no longer to be seen."""
-        self.event, self.told, self.scrolled = None, "", 0
+        self.event, self.told, self.scrolled = None, "", None
 
     def action_field(self, by: int) -> None:
         """Move to the field above or below."""
@@ -154,7 +152,7 @@ class LessonScreen(SessionScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll what was said, or the page that is being read."""
-        self.scrolled = max(0, self.scrolled + 4 * by)
+        self.scrolled = max(0, (self.scrolled or 0) + 4 * by)
         self.show()
 
     # What is shown
@@ -168,12 +166,12 @@ class LessonScreen(SessionScreen):
         if size != self.fitted:
             self.fitted = size
             self.show_keys()
-        found = board(self.session, View(size.width, size.height, self.event, self.scrolled, self.told))
+        found = board(self.session, View(size.width, size.height, self.event, self.scrolled, self.told, self.top))
         self.fits = found is not None
         self.query_one("#keys").display = found is not None
         if found is None:
             found = Board(head=view.too_small(size.width), rules=False)
-        self.scrolled = min(self.scrolled, found.over)
+        self.scrolled = found.scrolled
         self._show(found, size)
         if self.session.reading and not found.page:
             self.session.go_on()  # it stands above the question: there is no page to leave
@@ -204,7 +202,9 @@ class LessonScreen(SessionScreen):
     def _arrange(self, found: Board) -> None:
         """Give the form its rows, and the fields their place in them."""
         form, fields = self.query_one("#form"), self.query_one("#fields")
-        self.scrolls = found.visible < len(found.labels)
+        if found.top != self.top or found.top:  # at once: an animation would lag behind the typing
+            self.top = found.top
+            self.call_after_refresh(form.scroll_to, y=found.top, animate=False)
         form.styles.height = found.visible
         fields.styles.offset = (_before(found), 0)
         fields.styles.width = found.field
@@ -226,8 +226,6 @@ class LessonScreen(SessionScreen):
             if q is not None and q == self.session.focus and self.focused is not field:
                 self.set_focus(field, scroll_visible=False)
                 field.select()
-                if self.scrolls:  # at once: an animation would lag behind the typing
-                    self.call_after_refresh(field.scroll_visible, animate=False)
 
     def _fill(self, field: AnswerInput) -> None:
         """Put what stands at its question into a field, selected, so that typing replaces it."""
