@@ -1,0 +1,51 @@
+"""Pieces of the lesson screen that stand on their own."""
+
+import pytest
+from helpers.pilot import lesson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.event import Word
+from tutor.explain.cells import text, width
+from tutor.lesson.schema import Lesson
+from tutor.output.board import View, board
+from tutor.output.view import pointed
+from tutor.session import Session
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("0.7*[bold]", "["), ("log(2)", "l"), ("1.2.3", "."), ("0.5 V", "V"), ("((1", "(")]
+)
+def test_a_mark_stands_under_the_place_where_reading_stopped(typed, place):
+    session = Session(lesson())
+    event = session.submit(typed)
+    lines = text(board(session, View(80, 24, event)).said).splitlines()
+    row = next(i for i, line in enumerate(lines) if line.startswith(" typed  "))
+    assert lines[row].endswith(typed)
+    assert lines[row][lines[row + 1].index("^")] == place
+
+
+@given(st.text(min_size=1, max_size=300), st.data(), st.integers(20, 200))
+def test_the_mark_is_within_the_row(typed, data, columns):
+    offset = data.draw(st.integers(0, len(typed)))
+    above, below = pointed(typed, offset, columns)
+    assert width(above) <= columns
+    assert width(below) <= columns
+    assert text((below,)).strip() == "^"
+
+
+def test_what_a_step_says_when_it_is_done_stands_there_and_not_before_the_next():
+    what = lesson()
+    first, second = what.asked[0]._replace(after="That was z.", before=""), what.asked[1]._replace(before="")
+    session = Session(Lesson("two", "Two", what.network, (first, second)))
+    shown = [board(session, View(80, 24, session.submit(answer))) for answer in ("0", "0.25")]
+    assert ["That was z." in text(each.said) for each in shown] == [False, True]
+    session.submit("")
+    assert "That was z." not in text(board(session, View(80, 24)).text)
+
+
+def test_the_map_marks_what_was_passed_by():
+    session = Session(lesson())
+    for _ in range(2):
+        session.submit(Word.NEXT.value)
+    assert "z¹–" in text(board(session, View(80, 24)).head)
