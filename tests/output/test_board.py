@@ -67,9 +67,9 @@ def test_message_never_scrolls_away():
     session = Session(small((9, 9)))
     session.submit("9")
     for _ in range(2):
-        event = session.act(Word.SHOW)
+        session.act(Word.SHOW)
     for scrolled in (0, 3, 1000):
-        found = board(session, View(80, 24, event, scrolled))
+        found = board(session, View(80, 24, None, scrolled))
         assert "z₁⁽¹⁾" in text(found.said[:2])
         assert found.over > 0
     assert "result" in text(found.said)
@@ -135,6 +135,64 @@ def test_window_says_where_there_is_more(start, first, last):
     assert text(shown[:1]) == first
     assert text(shown[-1:]) == last
     assert window(rows, 10, 5) == rows
+
+
+@pytest.mark.parametrize("size", [(45, 15), (30, 24), (59, 40)])
+def test_small_screens_show_what_the_answer_in_question_needs(size):
+    what = lesson()
+    session = Session(what)
+    page = board(session, View(*size))
+    assert page.page
+    assert "Layer 1: each neuron's" in text(page.text)
+    for answer in key(what):
+        session.submit("")
+        session.reading = False
+        shown = text(board(session, View(*size)).text)
+        for number in _needed(session):
+            assert number in shown
+        session.submit(answer)
+
+
+def _needed(session):
+    """The numbers that go into the answer in question."""
+    from tutor.explain.operands import ALONE, question
+
+    q, step = session.focus, session.step
+    terms = ALONE[step.kind](question(session.lesson.network, step.layer, q))
+    found = [*terms.singles, *(entry for operand in terms.rows for entry in operand.entries[0])]
+    return [session.value_text(q) for q in found if q.kind not in "Wb"]
+
+
+@pytest.mark.parametrize("size", [(40, 8), (30, 8), (60, 20)])
+def test_what_was_asked_for_can_be_read_on_a_small_screen(size):
+    session = Session(lesson())
+    session.submit("")
+    session.submit("7.5")
+    for word, wanted in (
+        (Word.HINT, "Row j of"),
+        (Word.SHOW, "z⁽¹⁾ = W⁽¹⁾ x"),
+        (Word.SHOW, "0.1·1.0"),
+        (Word.SHOW, "0.0000"),
+    ):
+        event = session.act(word)
+        found = board(session, View(*size, event))
+        assert wanted in text(found.said)
+        check(found, *size)
+
+
+def test_fields_out_of_sight_are_named():
+    session = Session(small((1, 9)))
+    tops = []
+    for at, said in (
+        (0, " ⋮ z₅⁽¹⁾ … z₉⁽¹⁾ below"),
+        (4, " ⋮ z₁⁽¹⁾ above   z₆⁽¹⁾ … z₉⁽¹⁾ below"),
+        (8, " ⋮ z₁⁽¹⁾ … z₅⁽¹⁾ above"),
+    ):
+        session.look_at(session.step.questions[at])
+        found = board(session, View(80, 24, top=tops[-1] if tops else 0))
+        assert text(found.said[:1]) == said
+        tops.append(found.top)
+    assert tops == [0, 1, 5]
 
 
 @pytest.mark.parametrize("size", [(29, 30), (80, 7)])
