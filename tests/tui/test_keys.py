@@ -267,6 +267,47 @@ async def test_an_expression_fits_its_field_and_a_longer_one_is_marked_where_it_
         assert "…\n" in text(app)
 
 
+async def test_what_is_typed_over_a_sheet_lands_in_the_field():
+    from textual import events
+
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("f1", "0", ".", "5")
+        await pilot.pause()
+        assert not isinstance(app.screen, Sheet)
+        assert app.screen.focused.value == "0.5"
+        await pilot.press("f2")
+        await pilot.pause()
+        app.screen.focused.post_message(events.Paste("7"))
+        await pilot.pause()
+        await pilot.pause()
+        assert not isinstance(app.screen, Sheet)
+        assert app.screen.focused.value == "0.57"
+
+
+async def test_key_of_another_sheet_turns_to_it():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.press("down", "down", "f2")
+        await pilot.pause()
+        assert "BP1" in text(app)
+        assert "The equations" in text(app)
+        assert app.screen.query_one("#paper").scroll_y == 0
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert "Known so far" in text(app)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert not isinstance(app.screen, Sheet)
+
+
+async def test_help_can_be_read_on_a_small_screen():
+    async with running(lesson(), (30, 8)) as (app, pilot):
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "⏎    answer: send the" in text(app)
+
+
 def test_every_word_has_a_key():
     assert {command.word for command in LESSON if command.word} == set(Word)
 

@@ -31,6 +31,11 @@ class Command(NamedTuple):
     stays: bool = False
 
     @property
+    def sheet(self) -> str:
+        """The sheet that it may open, by name."""
+        return self.action.partition("'")[2].rstrip("')")
+
+    @property
     def binding(self) -> Binding:
         """The key's binding."""
         return Binding(self.key, self.action, self.label, show=False, tooltip=self.help, id=f"bp.{self.label}")

@@ -19,7 +19,13 @@ from tutor.output.words import ANSWERS
 from tutor.session import Session
 from tutor.tui.commands import Command
 from tutor.tui.content import paint
+from tutor.tui.widgets.answer import AnswerInput
 
+CLOSING = frozenset(" q")
+"""What closes a sheet though it could be typed."""
+SCROLLS = "↑↓ pgdn scroll   esc close"
+NARROW = 50
+"""Below so many columns the words of the help have no column of their own."""
 WIDEST = 90
 """No sheet is wider: longer lines are hard to read."""
 
@@ -45,7 +51,10 @@ SHEETS: Mapping[str, Page] = {
 
 
 class Sheet(ModalScreen[None]):
-    """One sheet. The arrows and the page keys scroll it; Escape, Enter or its own key close it."""
+    """One sheet. The arrows and the page keys scroll it; Escape, Enter or its own key close it.
+
+    The key of another sheet shows that one; what is typed goes to the field below.
+    """
 
     CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,space,q", "dismiss", "Close")]
@@ -74,21 +83,51 @@ class Sheet(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show what there is."""
-        paper = self.query_one("#paper")
-        paper.border_title = self.page.title
-        paper.border_subtitle = "↑↓ pgdn scroll   esc close"
-        self._fill()
-        paper.focus()
+        self._turn()
+        self.query_one("#paper").focus()
 
     def on_resize(self) -> None:
         """Fit everything to the new size."""
         self._fill()
 
     def on_key(self, event: events.Key) -> None:
-        """Close on the key that opened it."""
-        if event.key == self.page.key:
+        """Close on the key that opened it, turn to another sheet on its key, and type nothing in vain."""
+        page = next((SHEETS[name] for name in self._offered() if SHEETS[name].key == event.key), None)
+        if page is self.page:
+            self.dismiss()
+        elif page is not None:
+            self.page = page
+            self._turn()
+        elif event.is_printable and event.character not in CLOSING and (field := self._field()) is not None:
+            self.dismiss()
+            field.type_in(event.character or "")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted goes to the field below."""
+        if (field := self._field()) is not None:
             event.stop()
             self.dismiss()
+            field.post_message(event)
+
+    def _offered(self) -> list[str]:
+        """The sheets that can be asked for on the screen below."""
+        return [command.sheet for command in self.commands if command.sheet in SHEETS]
+
+    def _field(self) -> AnswerInput | None:
+        below = self.app.screen_stack[-2].focused
+        return below if isinstance(below, AnswerInput) else None
+
+    def _turn(self) -> None:
+        """Show the page from its beginning."""
+        paper = self.query_one("#paper")
+        paper.border_title = self.page.title
+        paper.border_subtitle = SCROLLS
+        self._fill()
+        paper.scroll_home(animate=False)
 
     def _fill(self) -> None:
         columns = min(WIDEST, self.app.size.width - 2) - 5
@@ -103,9 +142,11 @@ class Sheet(ModalScreen[None]):
 def _help(commands: tuple[Command, ...], session: Session | None, columns: int) -> Rows:
     """What the keys and words do here, and how to type an answer."""
     rows: list[Row] = []
+    label, indent = (10, 16) if columns >= NARROW else (0, 2)
     for command in commands:
         lead = Cell(f" {command.cap:<5}", Role.PLAIN, Emphasis.STRONG)
-        rows += flow((lead, Cell(f"{command.label:<10}{command.help}")), columns, 16)
+        named = f"{command.label:<{label}}" if label else f"{command.label}: "
+        rows += flow((lead, Cell(f"{named}{command.help}")), columns, indent)
     if session is not None:
         rows.append(())
         words = ", ".join(command.word.value for command in commands if command.word)
