@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.output.encoding import has, make_tolerant
+from tutor.output.encoding import has, has_screens, make_tolerant
 
 
 def written(text, encoding="ascii"):
@@ -47,3 +47,10 @@ def test_a_stream_that_is_not_there_or_cannot_be_told_is_left_alone():
     assert has(None, "σ")
     assert has(io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), "σ")
     assert not has(io.TextIOWrapper(io.BytesIO(), encoding="ascii"), "σ")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "there"), [("utf-8", True), ("latin-1", False), ("cp437", False), ("ascii", False)]
+)
+def test_screens_need_an_output_that_has_their_letters(encoding, there):
+    assert has_screens(io.TextIOWrapper(io.BytesIO(), encoding=encoding)) is there

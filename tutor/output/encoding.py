@@ -49,3 +49,12 @@ def has(stream: TextIO | None, text: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return True
+
+
+SCREEN_SPECIMEN = "─│┌┗━▶▐▌▸⎡⎢⋮…·−≈✓✗▢↷⏎δσ′∂Σ⊙ᵀ⁽¹⁾ⱼ₁"
+"""Of every sort of letter that screens are made of, some."""
+
+
+def has_screens(stream: TextIO | None) -> bool:
+    """Whether a stream can encode what screens show; one that cannot would have “?” for every index."""
+    return has(stream, SCREEN_SPECIMEN)
