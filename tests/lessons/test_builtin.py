@@ -1,6 +1,5 @@
 """The built-in lessons, tested like code: sound, without a warning, with the numbers that were published."""
 
-
 import pytest
 
 from tutor.engine.solution import solve
