@@ -191,10 +191,11 @@ def _note(line: str) -> None:
 
 
 def _terminal(*streams: TextIO | None) -> bool:
-    """Whether these are a terminal on which screens can be painted."""
-    return os.environ.get("TERM") not in NO_SCREENS and all(
-        stream is not None and not stream.closed and stream.isatty() for stream in streams
-    )
+    """Whether these are a terminal on which screens can be painted, with all their signs; they go to the last."""
+    from tutor.output.encoding import has_screens
+
+    there = all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
+    return there and os.environ.get("TERM") not in NO_SCREENS and has_screens(streams[-1])
 
 
 def _read(name: str) -> "Lesson":

@@ -201,8 +201,9 @@ def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):
 class Stream:
     closed = False
 
-    def __init__(self, terminal=True):
+    def __init__(self, terminal=True, encoding="utf-8"):
         self.isatty = lambda: terminal
+        self.encoding = encoding
 
 
 def test_what_a_terminal_is(monkeypatch):
@@ -210,6 +211,7 @@ def test_what_a_terminal_is(monkeypatch):
     assert cli._terminal(Stream(), Stream())
     assert not cli._terminal(Stream(), None)
     assert not cli._terminal(Stream(), Stream(terminal=False))
+    assert not cli._terminal(Stream(), Stream(encoding="latin-1"))
     monkeypatch.setenv("TERM", "dumb")
     assert not cli._terminal(Stream(), Stream())
 
