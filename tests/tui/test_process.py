@@ -192,7 +192,9 @@ def test_quitting_says_what_was_left_and_how_to_go_on(terminal, typed):
     running.read(b"step is done")
     os.write(running.master, b"0.5\r" + typed)
     assert running.end() == 0
-    said = " ".join(running.output.rpartition(b"\x1b[?1049l")[2].decode().split())
+    lines = running.output.rpartition(b"\x1b[?1049l")[2].decode().split("\r\n")
+    assert all(len(line) < 80 for line in lines[1:])
+    said = " ".join(" ".join(lines).split())
     assert "Stopped at step 2 of 14." in said
     assert "To go on, start the lesson again and type the answers that you have; nothing is kept yet." in said
 

@@ -158,10 +158,14 @@ def run(lesson: Lesson | None = None) -> int:
 
 def _say_goodbye(app: TutorApp) -> None:
     """Say on the terminal, below what was there before, what was left and how to go on with it."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
     from tutor.output.farewell import stopped
 
+    columns = max(20, get_terminal_size().columns - 1)
     left = [recorder for recorder in app.recorders.values() if any(event.answers for event in recorder.events)]
     for recorder in left:
         if not recorder.session.finished:
             for line in stopped(recorder.session, titled=len(left) > 1):
-                print(line, file=sys.stderr)
+                print(fill(line, columns), file=sys.stderr)
