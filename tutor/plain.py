@@ -25,6 +25,7 @@ from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.output.encoding import has
 from tutor.output.ending import ending, went
+from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
 from tutor.output.words import ANSWERS, WORDS
 from tutor.quantity import ASKABLE, Kind, Quantity
@@ -354,8 +355,7 @@ class _Talk:
     def farewell(self) -> None:
         """Say what the end of a lesson shows, or, where the lesson goes on, how to go on with it."""
         if not self.session.finished:
-            self.say("", f"Stopped at {self.place()}. {sentence.speech(went(self.session))}")
-            self.say("To go on, start the lesson again and type the answers that you have; nothing is kept yet.")
+            self.say("", *stopped(self.session))
             return
         self._say_page((self.session.page.after, *self.session.page.items))
         end = ending(self.lesson, self.session.numbers.solution)
