@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from tutor.explain.formula import priors
 from tutor.lesson.schema import Lesson
-from tutor.quantity import Quantity, is_parameter
+from tutor.quantity import Kind, Quantity, is_parameter
 
 
 def given(lesson: Lesson) -> Iterator[frozenset[Quantity]]:
@@ -19,7 +18,10 @@ def given(lesson: Lesson) -> Iterator[frozenset[Quantity]]:
             known.update(step.questions)
         if not step.asked:
             continue
-        for q in step.questions:
-            known.update(p for p in priors(lesson.network, q) if p not in asked and not is_parameter(p))
+        if (step.kind, step.layer) != (Kind.Z, 1):  # that is made of the lesson's own numbers alone
+            from tutor.explain.formula import priors  # so that the first question needs no formula
+
+            for q in step.questions:
+                known.update(p for p in priors(lesson.network, q) if p not in asked and not is_parameter(p))
         asked.update(step.questions)
         yield frozenset(known)

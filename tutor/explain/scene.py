@@ -1,7 +1,6 @@
 """What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tutor.engine.activations import ACTIVATIONS
@@ -83,12 +82,11 @@ class Gutter(NamedTuple):
     wired: bool = True
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """A whole drawing, before anything has a place: ``gutters[i]`` lies between columns i and i + 1."""
 
-    columns: list[Column] = field(default_factory=list)
-    gutters: list[Gutter] = field(default_factory=list)
+    columns: list[Column]
+    gutters: list[Gutter]
 
 
 def question_layer(network: Network, look: Look) -> int:
@@ -319,7 +317,7 @@ def scene(network: Network, look: Look, layers: Iterable[int], rows: int, target
     Beside the neurons in question stands what goes into them within the neuron; what the output is to be stands at
     its right, unless ``targets`` leaves it out.
     """
-    made = Scene()
+    made = Scene([], [])
     at = question_layer(network, look)
     source = source_kind(network, look)
     for layer in layers:
@@ -343,12 +341,12 @@ def smallest(network: Network, look: Look, rows: int) -> Scene:
     """The drawing that always fits: what is in question and its like, without wires."""
     at = question_layer(network, look)
     if look.kind is Kind.LOSS:
-        return Scene([loss_column(network, look)])
+        return Scene([loss_column(network, look)], [])
     if look.kind not in MATRICES:
-        return Scene([layer_column(network, look, at, shown_kind(network, look, at), rows)])
+        return Scene([layer_column(network, look, at, shown_kind(network, look, at), rows)], [])
     j = (look.focus.j if look.focus else 1) or 1
     n = network.sizes[at - 1]
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
     boxes = tuple(box(network, look, Quantity(look.kind, at, j, k), marked=True) for k in neurons)
     more = n - len(neurons)
-    return Scene([Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)])
+    return Scene([Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)], [])
