@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.forward import ARRAYS
+from tutor.engine.arrays import ARRAYS
 from tutor.engine.losses import LOSSES
 from tutor.expression import grammar
 from tutor.expression.functions import FLOATS

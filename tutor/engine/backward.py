@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.forward import ARRAYS, Array, Signals, snapped, weighted_sum
+from tutor.engine.arrays import ARRAYS, Array
+from tutor.engine.forward import Signals, snapped, weighted_sum
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.arrays import Array
 from tutor.engine.backward import backward
-from tutor.engine.forward import Array, Signals, activate, forward, loss, weighted_sum
+from tutor.engine.forward import Signals, activate, forward, loss, weighted_sum
 from tutor.engine.network import Network
 from tutor.engine.solution import Overflow
 from tutor.quantity import Kind, Quantity

@@ -6,26 +6,12 @@ Everything here also takes a stack of inputs, one a row, which is what the gradi
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.arrays import ARRAYS, Array
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network
-from tutor.expression.functions import CANCELLED, Functions
-
-Array = NDArray[np.float64]
-
-ARRAYS: Functions[Array] = Functions(
-    exp=np.exp,
-    log=np.log,
-    tanh=np.tanh,
-    sqrt=np.sqrt,
-    absolute=np.absolute,
-    maximum=np.maximum,
-    minimum=np.minimum,
-    heaviside=np.heaviside,
-)
-"""The primitives for arrays."""
+from tutor.expression.functions import CANCELLED
 
 
 class Signals(NamedTuple):

@@ -10,7 +10,7 @@ from tutor.errors import TutorError
 from tutor.quantity import ASKABLE, MATRICES, Kind, Quantity
 
 if TYPE_CHECKING:
-    from tutor.engine.forward import Array
+    from tutor.engine.arrays import Array
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]

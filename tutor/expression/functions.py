@@ -6,7 +6,7 @@ from NumPy, which is not imported here.
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +26,22 @@ class Functions(NamedTuple, Generic[T]):
     tanh: Callable[[T], T]
     sqrt: Callable[[T], T]
     absolute: Callable[[T], T]
-    maximum: Callable[[T, float], T]
-    minimum: Callable[[T, float], T]
+    maximum: Callable[[T, T | float], T]
+    minimum: Callable[[T, T | float], T]
     heaviside: Callable[[T, float], T]
     """``heaviside(x, h)`` is 0 for x < 0, 1 for x > 0 and h at 0."""
+    floor: Callable[[T], T]
+    where: Callable[[Any, T | float, T | float], T]
+    """``where(condition, x, y)`` is x where the condition holds, else y; both are there already."""
+    decade: Callable[[T], T]
+    """The power of ten of a number's leading digit, as a number: 0.1 for 0.711; of a magnitude in ``DECADES``."""
+
+
+LEAST_POWER, GREATEST_POWER = -300, 300
+DECADES = (1e-300, 1e300)
+"""The magnitudes between which figures are counted; outside, float64 has no unit of its own for them."""
+POWERS: tuple[float, ...] = tuple(float(f"1e{power}") for power in range(LEAST_POWER, GREATEST_POWER + 1))
+"""Each whole power of ten, correctly rounded, from the least on."""
 
 
 def _maximum(x: float, bound: float) -> float:
@@ -44,6 +56,18 @@ def _heaviside(x: float, at_zero: float) -> float:
     return at_zero if x == 0 else float(x > 0)
 
 
+def _floor(x: float) -> float:
+    return float(math.floor(x)) if math.isfinite(x) else x
+
+
+def _where(condition: Any, x: float, y: float) -> float:  # noqa: ANN401 (for arrays it is one of bools)
+    return x if condition else y
+
+
+def _decade(magnitude: float) -> float:
+    return POWERS[math.floor(math.log10(magnitude)) - LEAST_POWER]
+
+
 FLOATS: Functions[float] = Functions(
     exp=math.exp,
     log=math.log,
@@ -53,8 +77,27 @@ FLOATS: Functions[float] = Functions(
     maximum=_maximum,
     minimum=_minimum,
     heaviside=_heaviside,
+    floor=_floor,
+    where=_where,
+    decade=_decade,
 )
 """The primitives for Python floats; they raise ``ValueError`` and ``OverflowError`` where ``math`` does."""
+
+
+def _calm_exp(x: float) -> float:
+    return math.exp(x) if x < 709.0 else math.inf
+
+
+def _calm_log(x: float) -> float:
+    return math.log(x) if x > 0 else math.nan
+
+
+def _calm_sqrt(x: float) -> float:
+    return math.sqrt(x) if x >= 0 else math.nan
+
+
+CALM: Functions[float] = FLOATS._replace(exp=_calm_exp, log=_calm_log, sqrt=_calm_sqrt)
+"""The same where nothing may be raised: infinite or NaN where NumPy's are."""
 
 
 class Rule(Protocol):
