@@ -84,6 +84,27 @@ CHANGES = [
     ("b = [0.3]", "b = [0.3]\n[marking]\nsignificant = 3.0", 18, 15, "wrong-type", "marking.significant", "whole"),
     ("b = [0.3]", "b = [0.3]\n[marking]\nfunctions = 1", 18, 13, "wrong-type", "marking.functions", "true or false"),
     ("b = [0.3]", 'b = [0.3]\n[marking]\nfeedback = "late"', 18, 12, "wrong-value", "marking.feedback", '"immediate"'),
+    (
+        "b = [0.3]",
+        "b = [0.3]\n[messages]\na-code = 3",
+        18,
+        10,
+        "wrong-type",
+        "messages.a-code",
+        "found 3; expected text",
+    ),
+    ("b = [0.3]", "b = [0.3]\n[messages]\na-code = '  '", 18, 10, "empty", "messages.a-code", "an empty text"),
+    (
+        "b = [0.3]",
+        'b = [0.3]\n[messages]\na-code = "x\\ny"',
+        18,
+        10,
+        "wrong-value",
+        "messages.a-code",
+        "one line of text",
+    ),
+    ("format = 1\n", "format = 1\nmessages = 'Well.'\n", 2, 12, "wrong-type", "messages", "write [messages] on a line"),
+    ("format = 1\n", "format = 1\nmessage = 'Well.'\n", 2, 1, "unknown-key", "message", "did you mean messages?"),
     ("b = [0.3]", "b = [0.3]\n[step]\nask = 1", 17, 1, "wrong-type", "step", "write [[step]], with two brackets"),
 ]
 

@@ -47,6 +47,26 @@ def test_the_smallest_file_is_a_lesson_with_everything_derived(tmp_path):
     )
     assert found.steps == derived(found.network)
     assert (found.trace, found.marking, found.about, found.tags) == (None, Marking(3, True, "immediate"), "", ())
+    assert found.messages == {}
+
+
+def test_a_room_above_can_note_what_it_finds_in_a_file_and_its_place_is_found(tmp_path):
+    def further(report, source, lesson):
+        assert (source.data["title"], lesson is None) == ("A lesson", "nan" in source.text)
+        report.add("unknown-code", ("title",), "this", "that", "do so")
+
+    for text, codes in (
+        (VALID, ["unknown-code"]),
+        (VALID.replace("y = [1.0]", "y = [nan]"), ["unknown-code", "not-finite"]),
+    ):
+        path = written(tmp_path, text)
+        found, problems = examine(path, further)
+        assert (found, [problem.code for problem in problems]) == (None, codes)
+        assert (problems[0].line, problems[0].column, problems[0].mistakes, problems[0].questions) == (2, 9, (), ())
+        with pytest.raises(LessonError):
+            read(path, further)
+    newer = written(tmp_path, VALID.replace("format = 1", "format = 2"))
+    assert [problem.code for problem in examine(newer, further)[1]] == ["newer"]
 
 
 def test_everything_optional_is_read(tmp_path):
@@ -54,6 +74,7 @@ def test_everything_optional_is_read(tmp_path):
     text = text.replace("[network]", 'level = "E"\ntags = ["F", "G"]\n[network]\nlearning_rate = 1')
     text = text.replace("b = [0.3]", 'b = [-0.0]\nactivation = "tanh"')
     text += '[marking]\nsignificant = 4\nfunctions = false\nfeedback = "immediate"\n'
+    text += "[messages]\nbias-omitted = 'Add {bias}.'\n"
     found = read(written(tmp_path, text))
     assert (found.id, found.about, found.author, found.course, found.level, found.tags) == (
         "mine",
@@ -64,6 +85,7 @@ def test_everything_optional_is_read(tmp_path):
         ("F", "G"),
     )
     assert found.marking == Marking(4, False, "immediate")
+    assert found.messages == {"bias-omitted": "Add {bias}."}
     assert [layer.activation for layer in found.network.layers] == ["sigmoid", "tanh"]
     assert (found.network.learning_rate, type(found.network.learning_rate)) == (1.0, float)
     assert str(found.network.layer(2).b[0]) == "0.0"

@@ -57,6 +57,10 @@ class Problem(NamedTuple):
     expected: str
     advice: str
     """What to do."""
+    mistakes: tuple[str, ...] = ()
+    """The codes of the mistakes that it is about, if it is about any."""
+    questions: tuple[str, ...] = ()
+    """The questions that it is about, as ``z(1,2)``."""
 
     @property
     def message(self) -> str:

@@ -1,7 +1,7 @@
 """Reading a lesson file: all that is wrong with it at once, or the lesson."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from tutor.engine.network import Network
@@ -15,25 +15,31 @@ from tutor.lesson.tables import MOST, Fault, Report, key_text
 MANY = 500
 """How many numbers a lesson may ask for before that is worth a warning."""
 
+Further = Callable[[Report, Source, Lesson | None], None]
+"""What a room above this one has to say of a file: it notes it in the report. The lesson is None where it has errors;
+nothing is asked of a file of a newer format."""
 
-def read(path: str | os.PathLike[str]) -> Lesson:
+
+def read(path: str | os.PathLike[str], further: Further | None = None) -> Lesson:
     """The lesson in a file.
 
     Raises:
         LessonError: with every error in the file. Nothing else is raised, whatever stands at the path.
     """
-    found, problems = _examined(path, warnings=False)
+    found, problems = _examined(path, further, warnings=False)
     if found is None:
         raise LessonError(problems)
     return found
 
 
-def examine(path: str | os.PathLike[str]) -> tuple[Lesson | None, tuple[Problem, ...]]:
+def examine(path: str | os.PathLike[str], further: Further | None = None) -> tuple[Lesson | None, tuple[Problem, ...]]:
     """The lesson in a file (None where it has errors), and its problems, errors and warnings, in the file's order."""
-    return _examined(path, warnings=True)
+    return _examined(path, further, warnings=True)
 
 
-def _examined(path: str | os.PathLike[str], warnings: bool) -> tuple[Lesson | None, tuple[Problem, ...]]:
+def _examined(
+    path: str | os.PathLike[str], further: Further | None, *, warnings: bool
+) -> tuple[Lesson | None, tuple[Problem, ...]]:
     try:
         source = load(path)
     except LessonError as refused:
@@ -48,6 +54,8 @@ def _examined(path: str | os.PathLike[str], warnings: bool) -> tuple[Lesson | No
         from tutor.lesson.prose import doubtful
 
         doubtful(report, source)
+    if further is not None and not any(fault.code == "newer" for fault in report.faults):
+        further(report, source, None if report.counts[Severity.ERROR] else found)
     problems = _placed(report, source) if report.faults else ()
     return None if report.counts[Severity.ERROR] else found, problems
 
@@ -109,6 +117,8 @@ def _placed(report: Report, source: Source) -> tuple[Problem, ...]:
             fault.found,
             fault.expected,
             fault.advice,
+            fault.mistakes,
+            fault.questions,
         )
         for fault in report.faults
     ]

@@ -84,6 +84,7 @@ ROOT: Keys = {
     "network": Key(partial(tables.table, keys=NETWORK), "[network] on a line of its own, and the network below it"),
     "trace": Key(partial(tables.table, keys=TRACE)),
     "marking": Key(partial(tables.table, keys=MARKING)),
+    "messages": Key(tables.named_lines, aka=("message",)),
     "step": Key(partial(tables.tables, keys=STEP)),
 }
 HOMES: dict[str, tuple[str, str]] = {
@@ -149,7 +150,7 @@ def _assembled(read: Mapping[str, Any], stem: str, steps: tuple[Step, ...], trac
         steps=steps or derived(network, trace),
         trace=trace,
         marking=Marking(**read.get("marking", {})),
-        **{name: read[name] for name in ("about", "author", "course", "level", "tags") if name in read},
+        **{name: read[name] for name in ("about", "author", "course", "level", "tags", "messages") if name in read},
     )
 
 

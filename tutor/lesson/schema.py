@@ -1,5 +1,6 @@
 """A lesson, read and found sound."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -60,6 +61,8 @@ class Lesson:
     trace: Quantity | None = None
     """The one weight (kind ``W``) whose gradient the lesson ends on; None where it ends on all."""
     marking: Marking = field(default_factory=Marking)
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """What the lesson itself says of a mistake, by its code: text with placeholders (``marking.mistakes.wording``)."""
     about: str = ""
     author: str = ""
     course: str = ""

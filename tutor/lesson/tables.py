@@ -30,6 +30,9 @@ class Fault(NamedTuple):
     severity: Severity = Severity.ERROR
     offset: int | None = None
     """Where in the file, for a fault inside a text."""
+    mistakes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """As those of a ``Problem``."""
 
 
 class Report:
@@ -298,6 +301,14 @@ def table(report: Report, path: KeyPath, value: object, *, keys: Keys) -> dict[s
         if key.needed and name not in value:
             found = f"no {name} here"
             report.add("missing-key", (*path, name), found, f"the key {name}", f"write {key.needed}")
+    return {name: element for name, element in read.items() if element is not None}
+
+
+def named_lines(report: Report, path: KeyPath, value: object) -> dict[str, str] | None:
+    """A table of lines of text, each under any name; those that could be read."""
+    if not isinstance(value, dict):
+        return table(report, path, value, keys={})
+    read = {name: line(report, (*path, name), element) for name, element in value.items()}
     return {name: element for name, element in read.items() if element is not None}
 
 
