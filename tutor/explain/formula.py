@@ -5,6 +5,7 @@ marking puts in the numbers a learner can have had. The engine's vectorised pass
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
@@ -44,30 +45,40 @@ def substitute(node: Node, leaves: dict[str, Node]) -> Node:
     return rebuild(node, lambda inner: substitute(inner, leaves))
 
 
-def _name(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Name:
+def named(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Name:
     """Another quantity of the same sample and update."""
     return Name(q._replace(kind=kind, layer=layer, j=j, k=k))
 
 
-def _read(source: str, leaves: dict[str, Node]) -> Node:
-    """An entry of the tables of losses and activations, over the quantities that its names stand for."""
+def entry(source: str, leaves: dict[str, Node]) -> Node:
+    """An entry of the tables of losses and activations, over what its names stand for: ``a*(1 - a)``."""
+    return substitute(_parsed(source, tuple(leaves)), leaves)
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: str, words: tuple[str, ...]) -> Node:
     from tutor.expression.grammar import parse  # the first question needs none of it
 
-    return substitute(parse(source, names=tuple(leaves)), leaves)
+    return parse(source, names=words)
 
 
-def _indices(q: Quantity) -> tuple[int, int]:
-    """The layer and j of a quantity that has both."""
+def indices(q: Quantity) -> tuple[int, int]:
+    """The layer and j of a quantity.
+
+    Raises:
+        ValueError: it lacks one of them.
+    """
     if q.layer is None or q.j is None:
         raise ValueError(f"{q} needs a layer and a neuron")
     return q.layer, q.j
 
 
-def _sum(terms: tuple[Node, ...]) -> Node:
+def summed(terms: tuple[Node, ...]) -> Node:
+    """A sum; one term alone is itself."""
     return terms[0] if len(terms) == 1 else Sum(terms)
 
 
-def _product(*factors: Node) -> Product:
+def product(*factors: Node) -> Product:
     """A product in which a factor that is itself a product gives its own factors."""
     flat: list[Node] = []
     for factor in factors:
@@ -76,16 +87,16 @@ def _product(*factors: Node) -> Product:
 
 
 def _z(network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
+    l, j = indices(q)
     products = tuple(
-        _product(_name(q, Kind.W, l, j, k), _name(q, Kind.A, l - 1, k)) for k in range(1, network.sizes[l - 1] + 1)
+        product(named(q, Kind.W, l, j, k), named(q, Kind.A, l - 1, k)) for k in range(1, network.sizes[l - 1] + 1)
     )
-    return (Sum((*products, _name(q, Kind.B, l, j))),)
+    return (Sum((*products, named(q, Kind.B, l, j))),)
 
 
 def _a(network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
-    z = _name(q, Kind.Z, l, j)
+    l, j = indices(q)
+    z = named(q, Kind.Z, l, j)
     function = ACTIVATIONS[network.layer(l).activation].function
     return (z if function is None else Call(function, z),)
 
@@ -93,53 +104,53 @@ def _a(network: Network, q: Quantity) -> tuple[Node, ...]:
 def _loss(network: Network, q: Quantity) -> tuple[Node, ...]:
     loss = LOSSES[network.loss]
     terms = tuple(
-        _read(loss.term, {"a": _name(q, Kind.A, network.depth, j), "y": _name(q, Kind.Y, network.depth, j)})
+        entry(loss.term, {"a": named(q, Kind.A, network.depth, j), "y": named(q, Kind.Y, network.depth, j)})
         for j in range(1, network.sizes[-1] + 1)
     )
-    return (_product(_read(loss.factor, {}), _sum(terms)),)
+    return (product(entry(loss.factor, {}), summed(terms)),)
 
 
 def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
+    l, j = indices(q)
     activation = ACTIVATIONS[network.layer(l).activation]
     forms: list[Node] = []
     if activation.slope_from_a is not None:
-        forms.append(_read(activation.slope_from_a, {"a": _name(q, Kind.A, l, j)}))
+        forms.append(entry(activation.slope_from_a, {"a": named(q, Kind.A, l, j)}))
     if activation.function is not None:
-        forms.append(Call(activation.function + "'", _name(q, Kind.Z, l, j)))
+        forms.append(Call(activation.function + "'", named(q, Kind.Z, l, j)))
     return tuple(forms)
 
 
 def _delta(network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
-    slope = _name(q, Kind.SIGMA_PRIME, l, j)
+    l, j = indices(q)
+    slope = named(q, Kind.SIGMA_PRIME, l, j)
     if l == network.depth:  # BP1
-        leaves: dict[str, Node] = {"a": _name(q, Kind.A, l, j), "y": _name(q, Kind.Y, l, j)}
-        return (_product(_read(LOSSES[network.loss].gradient, leaves), slope),)
+        leaves: dict[str, Node] = {"a": named(q, Kind.A, l, j), "y": named(q, Kind.Y, l, j)}
+        return (product(entry(LOSSES[network.loss].gradient, leaves), slope),)
     terms = tuple(  # BP2
-        _product(_name(q, Kind.W, l + 1, m, j), _name(q, Kind.DELTA, l + 1, m))
+        product(named(q, Kind.W, l + 1, m, j), named(q, Kind.DELTA, l + 1, m))
         for m in range(1, network.sizes[l + 1] + 1)
     )
-    return (_product(_sum(terms), slope),)
+    return (product(summed(terms), slope),)
 
 
 def _dL_dW(_network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
-    return (_product(_name(q, Kind.A, l - 1, q.k), _name(q, Kind.DELTA, l, j)),)
+    l, j = indices(q)
+    return (product(named(q, Kind.A, l - 1, q.k), named(q, Kind.DELTA, l, j)),)
 
 
 def _dL_db(_network: Network, q: Quantity) -> tuple[Node, ...]:
-    l, j = _indices(q)
-    return (_name(q, Kind.DELTA, l, j),)
+    l, j = indices(q)
+    return (named(q, Kind.DELTA, l, j),)
 
 
 def _descent(parameter: Kind, gradient: Kind) -> Callable[[Network, Quantity], tuple[Node, ...]]:
     """One step of gradient descent: w − η ∂L/∂w, and the same for b."""
 
     def formula(_network: Network, q: Quantity) -> tuple[Node, ...]:
-        l, j = _indices(q)
-        step = _product(_name(q, Kind.RATE), _name(q, gradient, l, j, q.k))
-        return (Sum((_name(q, parameter, l, j, q.k), Neg(step))),)
+        l, j = indices(q)
+        step = product(named(q, Kind.RATE), named(q, gradient, l, j, q.k))
+        return (Sum((named(q, parameter, l, j, q.k), Neg(step))),)
 
     return formula
 
