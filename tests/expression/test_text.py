@@ -208,3 +208,4 @@ def test_a_sum_of_which_only_rounding_is_left_is_nothing():
     assert evaluate(parse("0.1*1.0 + 0.2*0.5 + 0.3*(-1.0) + 0.1")) == 0.0
     assert evaluate(parse("0.1 + 0.2 - 0.3")) == 0.0
     assert evaluate(parse("1e-17")) == 1e-17
+    assert evaluate(parse("1e308 - 1e308 + 1e308")) == 1e308

@@ -48,12 +48,12 @@ def _neg(node: Neg, values: Values | None) -> float:
 
 
 def _sum(node: Sum, values: Values | None) -> float:
-    total = magnitude = 0.0
+    total = rounding = 0.0
     for term in node.terms:
         value = evaluate(term, values)
         total += value
-        magnitude += abs(value)
-    return 0.0 if abs(total) < CANCELLED * magnitude else total
+        rounding += CANCELLED * abs(value)  # the sum of the magnitudes themselves may be too large
+    return 0.0 if abs(total) < rounding else total
 
 
 def _product(node: Product, values: Values | None) -> float:
