@@ -14,6 +14,11 @@ Values = Callable[[Hashable], float]
 class ArithmeticProblem(Exception):  # noqa: N818 (the arithmetic has a problem, the program has no error)
     """A tree has no finite value; the text is one sentence for the learner."""
 
+    def __init__(self, message: str, node: Node) -> None:
+        super().__init__(message)
+        self.node = node
+        """The part of the tree that has none, the very object."""
+
 
 def evaluate(node: Node, values: Values | None = None) -> float:
     """Compute the value of a tree, sums and products strictly from left to right; what is too small is 0.
@@ -29,7 +34,7 @@ def evaluate(node: Node, values: Values | None = None) -> float:
     """
     result = _RULES[type(node)](node, values)
     if not math.isfinite(result):
-        raise ArithmeticProblem(TOO_LARGE)
+        raise ArithmeticProblem(TOO_LARGE, node)
     return result
 
 
@@ -66,22 +71,23 @@ def _product(node: Product, values: Values | None) -> float:
 def _quotient(node: Quotient, values: Values | None) -> float:
     dividend, divisor = evaluate(node.dividend, values), evaluate(node.divisor, values)
     if divisor == 0:
-        raise ArithmeticProblem("This is divided by zero.")
+        raise ArithmeticProblem("This is divided by zero.", node)
     return dividend / divisor
 
 
 def _power(node: Power, values: Values | None) -> float:
     base, exponent = evaluate(node.base, values), evaluate(node.exponent, values)
     if base == 0 and exponent < 0:
-        raise ArithmeticProblem("This is divided by zero: it is 0 to a negative power.")
+        raise ArithmeticProblem("This is divided by zero: it is 0 to a negative power.", node)
     if base == 0 and exponent == 0:
-        raise ArithmeticProblem("0 to the power 0 has no value.")
+        raise ArithmeticProblem("0 to the power 0 has no value.", node)
     try:
         return math.pow(base, exponent)
     except ValueError:
-        raise ArithmeticProblem("A negative number has a power only where the exponent is a whole number.") from None
+        problem = "A negative number has a power only where the exponent is a whole number."
+        raise ArithmeticProblem(problem, node) from None
     except OverflowError:
-        raise ArithmeticProblem(TOO_LARGE) from None
+        raise ArithmeticProblem(TOO_LARGE, node) from None
 
 
 def _call(node: Call, values: Values | None) -> float:
@@ -89,9 +95,9 @@ def _call(node: Call, values: Values | None) -> float:
     try:
         return call(node.function)(FLOATS, argument)
     except (ValueError, ZeroDivisionError):
-        raise ArithmeticProblem(f"{node.function} has no value at {argument:g}.") from None
+        raise ArithmeticProblem(f"{node.function} has no value at {argument:g}.", node) from None
     except OverflowError:
-        raise ArithmeticProblem(TOO_LARGE) from None
+        raise ArithmeticProblem(TOO_LARGE, node) from None
 
 
 _RULES: dict[type[Node], Callable[..., float]] = {

@@ -11,7 +11,8 @@ from outside must never reach, or does not know where it is in the text, and the
 
 import math
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, MutableMapping, Sequence
+from functools import cache
 
 from tutor.expression.evaluate import TOO_LARGE
 from tutor.expression.functions import FUNCTIONS
@@ -52,13 +53,25 @@ def parse(text: str, functions: bool = True, names: Collection[str] = ()) -> Nod
     return parse_tokens(tokenize(text), functions=functions, names=names)
 
 
-def parse_tokens(tokens: Sequence[Token], *, functions: bool, names: Collection[str] = ()) -> Node:
+def parse_tokens(
+    tokens: Sequence[Token],
+    *,
+    functions: bool,
+    names: Collection[str] = (),
+    places: MutableMapping[int, int] | None = None,
+) -> Node:
     """Read one calculation from its tokens, the last of which is its ``end``.
+
+    Args:
+        tokens: the tokens.
+        functions: whether exp, ln, σ … may be called.
+        names: words that become a ``Name`` of themselves.
+        places: is filled with the place in the text of each part that may have no value, by the part's ``id``.
 
     Raises:
         Unreadable: it cannot be read.
     """
-    parser = _Parser(tokens, functions=functions, names=names)
+    parser = _Parser(tokens, functions=functions, names=names, places={} if places is None else places)
     node = parser.sum()
     left_over = parser.next
     if left_over.kind != "end":
@@ -71,10 +84,13 @@ def parse_tokens(tokens: Sequence[Token], *, functions: bool, names: Collection[
 class _Parser:
     """A place in the tokens of one calculation."""
 
-    def __init__(self, tokens: Sequence[Token], *, functions: bool, names: Collection[str]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], *, functions: bool, names: Collection[str], places: MutableMapping[int, int]
+    ) -> None:
         self.tokens = tokens
         self.functions = functions
         self.names = names
+        self.places = places
         self.at = 0
         self.next = tokens[0]
         self.level = 0
@@ -86,21 +102,36 @@ class _Parser:
         self.next = self.tokens[self.at]
         return token
 
+    def placed(self, node: Node, start: int) -> Node:
+        """Give a node whose value may be refused, and keep where to point then."""
+        self.places[id(node)] = start
+        return node
+
     def sum(self) -> Node:
+        start = self.next.start
         terms: list[Node] = []
         minus = False
         while True:
-            factors = [self.factor()]
-            while self.next.kind in _TIMES:
-                if self.take().kind == "*":
-                    factors.append(self.factor())
-                else:
-                    factors = [Quotient(_product(factors), self.factor())]
-            term = _product(factors)
+            term = self.term()
             terms.append(Neg(term) if minus else term)
             if self.next.kind not in _PLUS:
-                return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+                return terms[0] if len(terms) == 1 else self.placed(Sum(tuple(terms)), start)
             minus = self.take().kind == "-"
+
+    def term(self) -> Node:
+        start = self.next.start
+        factors = [self.factor()]
+        while self.next.kind in _TIMES:
+            sign = self.take()
+            factor = self.factor()
+            if sign.kind == "*":
+                factors.append(factor)
+            else:
+                factors = [self.placed(Quotient(self.product(factors, start), factor), sign.start)]
+        return self.product(factors, start)
+
+    def product(self, factors: list[Node], start: int) -> Node:
+        return factors[0] if len(factors) == 1 else self.placed(Product(tuple(factors)), start)
 
     def factor(self) -> Node:
         self.level += 1
@@ -116,10 +147,11 @@ class _Parser:
             raise Unreadable(_why_not_first(self.next), self.next.start)
         node = atom(self)
         while self.next.kind == "superscript":
-            node = Power(node, _integer(self.take().text))
+            sign = self.take()
+            node = self.placed(Power(node, _integer(sign.text, sign.start)), sign.start)
         if self.next.kind == "^":
-            self.take()
-            node = Power(node, self.factor())
+            sign = self.take()
+            node = self.placed(Power(node, self.factor()), sign.start)
         self.level -= 1
         return Neg(node) if negative else node
 
@@ -144,7 +176,7 @@ class _Parser:
             raise Unreadable(_FUNCTIONS_OFF, token.start)
         if self.next.kind != "(":
             raise Unreadable(f"Write {function}( ), with brackets around what it is of.", token.start)
-        return Call(function, self.bracket())
+        return self.placed(Call(function, self.bracket()), token.start)
 
     def bracket(self) -> Node:
         opening = self.take()
@@ -157,8 +189,7 @@ class _Parser:
         return node
 
     def fraction(self) -> Node:
-        above, _, below = unicodedata.normalize("NFKC", self.take().text).partition("⁄")
-        return Quotient(_integer(above), _integer(below))
+        return _fraction(self.take().text)
 
 
 _ATOMS: dict[str, Callable[[_Parser], Node]] = {
@@ -181,14 +212,16 @@ def literal(text: str, offset: int) -> Number:
     return Number(value, text)
 
 
-def _integer(digits: str) -> Node:
+def _integer(digits: str, offset: int) -> Node:
     """Make a whole number from its digits; it may have a sign."""
-    node = Number(float(digits.lstrip("+-")), digits.lstrip("+-"))
+    node = literal(digits.lstrip("+-"), offset)
     return Neg(node) if digits.startswith("-") else node
 
 
-def _product(factors: list[Node]) -> Node:
-    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+@cache
+def _fraction(sign: str) -> Node:
+    above, _, below = unicodedata.normalize("NFKC", sign).partition("⁄")
+    return Quotient(_integer(above, 0), _integer(below, 0))
 
 
 def _constant(name: str) -> Number | None:

@@ -154,11 +154,12 @@ def _value(text: str, part: list[Token], functions: bool) -> Value:
         return Value(number.value, typed, number, decimal, "," in typed)
     *calculation, after = part
     calculation.append(Token("end", "", after.start, after.start))
-    node = parse_tokens(calculation, functions=functions)
+    places: dict[int, int] = {}
+    node = parse_tokens(calculation, functions=functions, places=places)
     try:
         value = evaluate(node)
     except ArithmeticProblem as problem:
-        raise Unreadable(str(problem), part[0].start) from None
+        raise Unreadable(str(problem), places.get(id(problem.node), part[0].start)) from None
     return Value(value + 0.0, typed, node, None, echo=True)
 
 
