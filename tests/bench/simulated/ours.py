@@ -1,0 +1,65 @@
+"""This project's marking, reached as the tutor reaches it, one answer at a time, and as sheets do."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from tutor.engine.arrays import ARRAYS
+from tutor.engine.network import Network
+from tutor.engine.solution import solve
+from tutor.expression.read import Readable, Value, read
+from tutor.marking.mark import Mark
+from tutor.marking.marker import Marker, Own
+from tutor.quantity import Quantity
+
+from .cases import Case
+from .world import FIGURES
+
+Marks = dict[Quantity, Mark]
+
+
+@lru_cache(4)
+def marker_of(network: Network) -> Marker:
+    return Marker(network, FIGURES, solve(network).value)
+
+
+def value_of(text: str) -> Value:
+    reading = read(text)
+    assert isinstance(reading, Readable), text
+    return reading.values[0]
+
+
+def by_tutor(case: Case) -> Marks:
+    """Mark what is judged, and whatever the learner may have got wrong before it, one answer after the other."""
+    marker, own, marks = marker_of(case.world.network), {}, {}
+    doubtful = case.judged.keys() | case.learner.slips.keys()
+    last = max((i for i, q in enumerate(case.questions) if q in doubtful), default=-1)
+    for q in case.questions[: last + 1]:
+        text = case.text(q)
+        correct = True
+        if q in doubtful:
+            marks[q] = marker.mark(q, value_of(text), own)
+            correct = marks[q].verdict == "correct"
+        own[q] = Own(float(text), correct, text)
+    return marks
+
+
+def by_sheets(cases: Iterable[Case]) -> list[tuple[Case, Marks]]:
+    """Mark many sheets; those of one network with the same questions together."""
+
+    from tutor.marking.sheets import Sheets
+
+    def alike(case: Case) -> tuple[int, tuple[Quantity, ...]]:
+        return id(case.world), tuple(case.questions)
+
+    found = []
+    for _, several in groupby(sorted(cases, key=alike), alike):
+        batch = list(several)
+        sheets = Sheets(marker_of(batch[0].world.network), ARRAYS)
+        marked: Sequence[Sequence[Mark]] = sheets.mark(
+            [[(q, value_of(case.text(q))) for q in case.questions] for case in batch]
+        )
+        found += [
+            (case, dict(zip(case.questions, marks, strict=True))) for case, marks in zip(batch, marked, strict=True)
+        ]
+    return found

@@ -1,0 +1,233 @@
+"""The mistakes of the errors, the gradients and the update, and those that are made anywhere."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+from tutor.quantity import Kind, Quantity
+
+from .hand import text_of
+from .slips import GROUPS, positive, rule, slope_at_a, without
+
+# δ of the output
+
+
+@rule("error-sign-flipped", "delta_L")
+def _error_sign_flipped_L(me, q):
+    return [me.note(me.y(q.j) - me.A(q.layer, q.j)) * me.S(q.layer, q.j)]
+
+
+@rule("sigma-prime-omitted", "delta_L", "delta")
+def _sigma_prime_omitted(me, q):
+    return [me.error_sum(q.layer, q.j)]
+
+
+@rule("activation-for-derivative", "delta_L", "delta")
+def _activation_for_derivative(me, q):
+    return [me.error_sum(q.layer, q.j) * me.A(q.layer, q.j)]
+
+
+@rule("error-omitted", "delta_L")
+def _error_omitted(me, q):
+    return [me.S(q.layer, q.j)]
+
+
+@rule("factor-two", "delta_L")
+def _factor_two(me, q):
+    return [me.times(2, me.error(q.j), me.S(q.layer, q.j))]
+
+
+@rule("target-omitted", "delta_L")
+def _target_omitted(me, q):
+    return [me.A(q.layer, q.j) * me.S(q.layer, q.j)]
+
+
+@rule("z-for-a", "delta_L")
+def _delta_z_for_a(me, q):
+    return [me.note(me.Z(q.layer, q.j) - me.y(q.j)) * me.S(q.layer, q.j)]
+
+
+@rule("derivative-at-a", "delta_L", "delta")
+def _delta_derivative_at_a(me, q):
+    return [me.error_sum(q.layer, q.j) * me.note(slope_at_a(me, q))]
+
+
+@rule("rate-in-delta", "delta_L")
+def _rate_in_delta(me, q):
+    return [me.eta * me.note(me.right(q))] if me.network.learning_rate else []
+
+
+# δ of hidden layers
+
+
+@rule("path-omitted", "delta")
+def _path_omitted(me, q):
+    paths = me.paths(q.layer, q.j)
+    s = me.S(q.layer, q.j)
+    return [me.plus(*without(paths, i)) * s for i in range(len(paths))] if len(paths) > 1 else []
+
+
+@rule("weights-not-transposed", "delta")
+def _weights_not_transposed(me, q):
+    n, above = me.n(q.layer), q.layer + 1
+    if n == 1 or me.n(above) != n:
+        return []
+    paths = [me.times(me.w(above, q.j, m), me.D(above, m)) for m in range(1, n + 1)]
+    return [me.plus(*paths) * me.S(q.layer, q.j)]
+
+
+@rule("wrong-layer-derivative", "delta")
+def _wrong_layer_derivative(me, q):
+    above = q.layer + 1
+    neurons = [q.j] if q.j <= me.n(above) else range(1, me.n(above) + 1)
+    return [me.error_sum(q.layer, q.j) * me.S(above, i) for i in neurons]
+
+
+@rule("weights-omitted", "delta")
+def _weights_omitted(me, q):
+    above = q.layer + 1
+    return [me.plus(*(me.D(above, m) for m in range(1, me.n(above) + 1))) * me.S(q.layer, q.j)]
+
+
+@rule("updated-weights-used", "delta")
+def _updated_weights_used(me, q):
+    if not me.network.learning_rate:
+        return []
+    above = q.layer + 1
+    updated = [me.number(Quantity(Kind.W_NEW, above, m, q.j)) for m in range(1, me.n(above) + 1)]
+    paths = [me.times(w, me.D(above, m)) for m, w in enumerate(updated, 1)]
+    return [me.plus(*paths) * me.S(q.layer, q.j)]
+
+
+@rule("bias-in-error-sum", "delta")
+def _bias_in_error_sum(me, q):
+    above = q.layer + 1
+    weights = [me.note(me.w(above, m, q.j) + me.b(above, m)) for m in range(1, me.n(above) + 1)]
+    paths = [me.times(w, me.D(above, m)) for m, w in enumerate(weights, 1)]
+    return [me.plus(*paths) * me.S(q.layer, q.j)]
+
+
+@rule("sign-dropped", "delta")
+def _delta_sign_dropped(me, q):
+    s = me.S(q.layer, q.j)
+    return [t and me.plus(*t) * s for t in positive(me.paths(q.layer, q.j))]
+
+
+@rule("error-sign-flipped", "delta", "dL_dW", "dL_db")
+@rule("sign-flipped", "z", "a", "loss", "sigma_prime", "W_new", "b_new")
+def _negative(me, q):
+    return [-me.right(q)]
+
+
+# Gradients
+
+
+@rule("indices-swapped", "dL_dW")
+def _indices_swapped(me, q):
+    square = me.n(q.layer) == me.n(q.layer - 1) > 1
+    return [me.A(q.layer - 1, q.j) * me.D(q.layer, q.k)] if square else []
+
+
+@rule("z-for-a", "dL_dW")
+def _gradient_z_for_a(me, q):
+    return [me.Z(q.layer - 1, q.k) * me.D(q.layer, q.j)] if q.layer > 1 else []
+
+
+@rule("same-layer-activation", "dL_dW")
+def _same_layer_activation(me, q):
+    return [me.A(q.layer, q.j) * me.D(q.layer, q.j)]
+
+
+@rule("input-omitted", "dL_dW")
+def _input_omitted(me, q):
+    return [me.D(q.layer, q.j)]
+
+
+@rule("delta-omitted", "dL_dW")
+def _delta_omitted(me, q):
+    return [me.A(q.layer - 1, q.k)]
+
+
+@rule("weight-multiplied", "dL_dW")
+def _weight_multiplied(me, q):
+    return [me.times(me.w(q.layer, q.j, q.k), me.A(q.layer - 1, q.k), me.D(q.layer, q.j))]
+
+
+@rule("divided", "dL_dW")
+def _divided(me, q):
+    a = me.A(q.layer - 1, q.k)
+    return [me.D(q.layer, q.j) / a] if a else []
+
+
+@rule("sigma-prime-twice", "dL_dW")
+def _sigma_prime_twice(me, q):
+    return [me.times(me.A(q.layer - 1, q.k), me.D(q.layer, q.j), me.S(q.layer, q.j))]
+
+
+@rule("bias-multiplied", "dL_db")
+def _bias_multiplied(me, q):
+    return [me.b(q.layer, q.j) * me.D(q.layer, q.j)]
+
+
+@rule("input-multiplied", "dL_db")
+def _input_multiplied(me, q):
+    return [me.A(q.layer - 1, k) * me.D(q.layer, q.j) for k in range(1, me.n(q.layer - 1) + 1)]
+
+
+# The update
+
+
+def _update(me, q):
+    """The parameter and its gradient."""
+    if q.kind is Kind.W_NEW:
+        return me.w(q.layer, q.j, q.k), me.G(q.layer, q.j, q.k)
+    return me.b(q.layer, q.j), me.Gb(q.layer, q.j)
+
+
+@rule("ascent", "W_new", "b_new")
+def _ascent(me, q):
+    parameter, g = _update(me, q)
+    return [parameter + me.times(me.eta, g)]
+
+
+@rule("rate-omitted", "W_new", "b_new")
+def _rate_omitted(me, q):
+    parameter, g = _update(me, q)
+    return [parameter - g]
+
+
+@rule("step-given", "W_new", "b_new")
+def _step_given(me, q):
+    step = me.eta * _update(me, q)[1]
+    return [-step, step]
+
+
+@rule("rate-twice", "W_new", "b_new")
+def _rate_twice(me, q):
+    parameter, g = _update(me, q)
+    return [parameter - me.times(me.eta, me.eta, g)]
+
+
+# Anywhere
+
+
+@rule("decimal-slip", *GROUPS)
+def _decimal_slip(me, q):
+    right = me.right(q)
+    return [right * 10, right / 10]
+
+
+@rule("digits-swapped", *GROUPS)
+def _digits_swapped(me, q):
+    """Two neighbouring digits of what would have been typed, from the first figure on."""
+    text = text_of(me.write(me.right(q)))
+    if "e" in text.lower():
+        return []
+    places = [i for i, character in enumerate(text) if character.isdigit()]
+    first = next((i for i in places if text[i] != "0"), len(text))
+    ways = []
+    for one, other in pairwise(places):
+        if one >= first and text[one] != text[other]:
+            digits = list(text)
+            digits[one], digits[other] = digits[other], digits[one]
+            ways.append(Decimal("".join(digits)))
+    return ways
