@@ -1,4 +1,5 @@
 import math
+import re
 import time
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ def refusal(text, **options):
     assert 0 <= answer.offset <= len(text)
     assert answer.message.endswith(".")
     assert answer.message.isprintable()
+    assert not re.search(r"[.!?]\s", answer.message)  # one sentence
     return answer
 
 
@@ -77,6 +79,16 @@ CALCULATIONS = {
     "-2²": -4,
     "(-2)²": 4,
     "2^3^2": 512,
+    "2**3^2": 512,
+    "2⋅3∙4": 24,
+    "1∕4": 0.25,
+    "-2^-2": -0.25,
+    "-5 %": -0.05,
+    "1 − −2": 3,
+    "5x10^(-3)": 0.005,
+    "= 1/4": 0.25,
+    "≈1/4": 0.25,
+    "tanh(0.5)x2": 2 * math.tanh(0.5),
     "2**-1": 0.5,
     "10⁻³": 0.001,
     "(0.5)²": 0.25,
@@ -171,6 +183,9 @@ REFUSED = {
     # text: (offset, words of the message)
     "--5": (1, "two signs"),
     "2*--3": (3, "two signs"),
+    "1---2": (3, "two signs"),
+    "2^--1": (3, "two signs"),
+    "- +5": (2, "two signs"),
     "2e": (1, "sign between"),
     "2(3)": (1, "sign between"),
     "(2)(3)": (3, "sign between"),
@@ -178,10 +193,14 @@ REFUSED = {
     "1½": (1, "sign between"),
     "1 234.5": (2, "sign between"),
     "0.5 V": (4, "“V”"),
-    "log(2)": (0, "ln"),
+    "log(2)": (0, "Write ln"),
+    "LOG10(2)": (0, "Write ln"),
     "sin(2)": (0, "“sin”"),
     "nan": (0, "nan"),
+    "inf": (0, "infinite"),
     "-inf": (1, "infinite"),
+    "-Infinity": (1, "infinite"),
+    "NaN": (0, "nan"),
     "∞": (0, "infinite"),
     "exp 2": (0, "exp( )"),
     "exp": (0, "exp( )"),
@@ -192,9 +211,18 @@ REFUSED = {
     "exp(1, 2)": (5, "Use ; between numbers"),
     "2*(1; 2)": (4, "between numbers"),
     "1.2.3": (3, "one decimal point"),
+    "1.2.3, 5": (3, "one decimal point"),
+    "1.234.567": (5, "nothing between thousands"),
+    "0.5.": (3, "one decimal point"),
+    "0.5...": (3, "one decimal point"),
+    "1e5.5": (3, "whole number"),
+    "1,5.5; 2": (3, "Use ; between numbers"),
+    "1 ,5": (2, "Use ; between numbers"),
     "1'234": (1, "Leave out"),
     "1_234": (1, "Leave out"),
     "1e999": (0, "too large"),
+    "-1e999": (1, "too large"),
+    "5×10^999": (0, "too large"),
     "2*1e999": (2, "too large"),
     "9**9**9": (1, "too large"),
     "exp(1000)": (0, "too large"),
@@ -215,15 +243,32 @@ REFUSED = {
     "0⁻²": (1, "zero"),
     "٣": (0, "digit 3"),
     "0.５": (2, "digit 5"),
+    "٣.٥": (0, "digit 3"),
+    "３.５": (0, "digit 3"),
+    "1,٣": (2, "digit 3"),
     "0．5": (1, "“.”"),
     "（1）": (0, "“(”"),
     "0.5\u200b": (3, "place 4 (U+200B, zero width space)"),
     "\u202e0.5": (0, "place 1 (U+202E, right-to-left override)"),
     "0\ufeff.5": (1, "U+FEFF"),
+    "\ufeff0.5": (0, "place 1 (U+FEFF, zero width no-break space)"),
+    "0\u200d.5": (1, "place 2 (U+200D, zero width joiner)"),
+    "0.5\u200f": (3, "place 4 (U+200F, right-to-left mark)"),
+    "0.5\u0301": (3, "Delete the mark at place 4 (U+0301, combining acute accent)"),
+    "0.5\u3164": (3, "cannot be seen at place 4 (U+3164, hangul filler)"),
+    "si\u3164n": (2, "cannot be seen at place 3"),
+    "0.5\u2800": (3, "cannot be seen at place 4 (U+2800, braille pattern blank)"),
+    "\x1c": (0, "place 1 (U+001C"),
+    "0.5\x1f": (3, "place 4 (U+001F"),
+    "—5": (0, "Type “-” in place of “—”"),
+    "‐5": (0, "Type “-” in place of “‐”"),
+    "－5": (0, "“-”"),
+    "＝5": (0, "“=”"),
     "\x1b[31m0.5": (0, "U+001B"),
     "0.5\0": (3, "U+0000"),
     "\ud800": (0, "U+D800"),
     "[bold]": (1, "“bold”"),
+    "[bold": (0, "never closed"),
     "[bold]0.5[/bold]": (0, "Square brackets"),
     "[/]": (1, "missing"),
     "[": (0, "never closed"),
@@ -242,9 +287,16 @@ REFUSED = {
     "=": (1, "missing"),
     "==1": (1, "after the = sign"),
     "0.5 = z": (4, "after the = sign"),
+    "== 0.5": (1, "after the = sign"),
+    "≈≈0.5": (1, "after the = sign"),
     "%": (0, "only after a number"),
+    "%50": (0, "only after a number"),
+    "50%%": (3, "only after a number"),
+    "50%50": (3, "sign between"),
     "(1/2)%": (5, "only after a number"),
     "²": (0, "before it"),
+    "(0.1 0.2)": (5, "sign between"),
+    "[0.1, 0.2][0.3]": (0, "Square brackets"),
     "[0.1]*2": (0, "Square brackets"),
     "2*[0.1]": (2, "Square brackets"),
     "__import__('os')": (0, "“_”"),
@@ -272,6 +324,16 @@ def test_functions_may_be_off(text):
 def test_too_small_is_zero():
     assert numbers("1e-999; 1e-200*1e-200; -1e-" + "9" * 400) == [0, 0, 0]
     assert read("1e-999").values[0].decimal == Decimal("1e-999")
+
+
+@pytest.mark.parametrize("zeros", [300, 5000, 9980])
+def test_many_zeros_and_a_large_power_go_together(zeros):
+    (value,) = read(f"0.{'0' * zeros}5e{zeros + 9}").values
+    assert value.number == 5e8
+    assert value.decimal == 500_000_000
+    (value,) = read(f"5{'0' * zeros}e-{zeros + 9}").values
+    assert value.number == 5e-9
+    assert value.decimal == Decimal("5e-9")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t\n", "\u00a0\u2003"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tutor.expression.evaluate import ArithmeticProblem, evaluate
 from tutor.expression.grammar import DEEPEST, MISSING, NEVER_CLOSED, NEVER_OPENED, TOO_DEEP, literal, parse_tokens
-from tutor.expression.tokens import OPERAND_ENDS, Token, Unreadable, tokenize
+from tutor.expression.tokens import OPERAND_ENDS, Token, Unreadable, is_blank, tokenize
 from tutor.expression.tree import Neg, Node
 
 __all__ = ["LONGEST", "Blank", "Readable", "Unreadable", "Value", "read"]
@@ -54,7 +54,7 @@ def read(text: str, *, functions: bool = True) -> Readable | Unreadable | Blank:
         text: the answer. Lines that were pasted are to be joined with ``; ``.
         functions: whether exp, ln, σ … may be called.
     """
-    if not text.strip():
+    if is_blank(text):
         return Blank()
     if len(text) > LONGEST:
         return Unreadable(f"This is too long: an answer has at most {LONGEST} characters.", LONGEST)
@@ -147,7 +147,7 @@ def _value(text: str, part: list[Token], functions: bool) -> Value:
     typed = text[part[0].start : part[-2].end]
     plain = _plain(part)
     if plain is not None:
-        number = literal(plain.lstrip("+-"), part[0].start)
+        number = literal(plain.lstrip("+-"), part[plain[0] in "+-"].start)
         decimal = _exact(plain)
         if plain.startswith("-"):
             return Value(0.0 - number.value, typed, Neg(number), decimal, "," in typed)
@@ -197,6 +197,6 @@ def _exact(plain: str) -> Decimal:
     number, _, power = plain.lower().partition("e")
     if not power:
         return Decimal(number)
-    # Powers beyond this are of numbers that are 0 in float64; Decimal does not take them all.
-    bounded = max(-LONGEST, min(LONGEST, float(power)))
+    # Powers beyond this are of numbers that are 0 in float64, however many digits; Decimal does not take them all.
+    bounded = max(-2 * LONGEST, min(2 * LONGEST, float(power)))
     return Decimal(f"{number}e{bounded:.0f}")

@@ -29,6 +29,7 @@ MOST = 2_000
 """The most numbers and signs that are read: more take longer than a key may, and no answer comes near."""
 
 USE_SEMICOLON = "Use ; between numbers, and nothing between thousands."
+ONE_POINT = "A number has one decimal point, and nothing between thousands."
 
 _SIGNS = {
     **dict.fromkeys("+", "+"),
@@ -42,12 +43,14 @@ _SIGNS = {
 
 # White space of any kind, but not the four separators of ASCII, which Python counts as such.
 _SPACE = r"[^\S\x1c-\x1f]"
+_BLANK = re.compile(f"{_SPACE}*")
 _FRACTIONS = "¼-¾⅐-⅞↉"
 _SUPERSCRIPTS = "⁰¹²³⁴-⁹"
+_UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a sign by category, but nothing is drawn for them
 _TOKEN = rf"""{_SPACE}*(?:
     (?P<number> (?:[0-9]+(?:{{mark}}[0-9]*)?|\.[0-9]+) (?:[eE][-+−–]?[0-9]+)? )
   | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈] )
-  | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}]+ ['’′]? )
+  | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_UNSEEN}]+ ['’′]? )
   | (?P<superscript> [⁺⁻]?[{_SUPERSCRIPTS}]+ )
   | (?P<fraction> [{_FRACTIONS}] )
   | (?P<end> \Z )
@@ -55,6 +58,8 @@ _TOKEN = rf"""{_SPACE}*(?:
 )"""
 _WITH_POINTS = re.compile(_TOKEN.format(mark=r"\."), re.VERBOSE | re.DOTALL)
 _WITH_COMMAS = re.compile(_TOKEN.format(mark=r"(?:\.|,(?=[0-9]))"), re.VERBOSE | re.DOTALL)
+
+_DIGIT = re.compile("[0-9]")
 
 _ASCII = str.maketrans("−–,’′⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--.''+-0123456789")
 
@@ -80,16 +85,15 @@ def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
         typed = text[start:end]
         if kind == "sign":
             kind = typed = _SIGNS[typed]
-            if kind == "," and decimal_commas and before.kind == "number" and text[end : end + 1].isdecimal():
+            if kind == "," and decimal_commas and before.kind == "number" and _DIGIT.match(text, end):
                 raise Unreadable(USE_SEMICOLON, start)
         elif kind == "number":
             typed = _number(typed, before, start, text)
         elif kind == "name" and typed in "xX" and before.kind in OPERAND_ENDS:
             kind = typed = "*"
         elif kind == "other":
-            raise Unreadable(
-                _strange(typed, start + 1, in_number=before.end == start and before.kind == "number"), start
-            )
+            in_number = before.end == start and before.kind == "number"
+            raise Unreadable(_strange(typed, start + 1, in_number=in_number), start)
         else:
             typed = typed.translate(_ASCII)
         before = Token(kind, typed, start, end)
@@ -101,10 +105,17 @@ def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
     return found
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text is nothing but white space."""
+    return _BLANK.fullmatch(text) is not None
+
+
 def _number(typed: str, before: Token, start: int, text: str) -> str:
-    """Give a number in ASCII; one that follows another at once was to be one number, with two points or commas."""
+    """Give a number in ASCII; one that follows another at once was to be one number with it."""
     if before.kind == "number" and before.end == start:
-        raise Unreadable(USE_SEMICOLON if "," in text else "A number has only one decimal point.", start)
+        if "e" in before.text.lower():
+            raise Unreadable("The exponent of a number is a whole number.", start)
+        raise Unreadable(USE_SEMICOLON if "," in text[before.start : start] else ONE_POINT, start)
     return typed.translate(_ASCII) if len(typed) > 1 else typed
 
 
@@ -120,12 +131,17 @@ def _strange(character: str, place: int, *, in_number: bool) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return f"Type the digit {unicodedata.decimal(character)} in place of {quoted(character)}: only 0 to 9 are read."
-    if category in ("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"):
+    if category in ("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me") or character in _UNSEEN:
         name = unicodedata.name(character, "not a letter or sign").lower()
-        return f"Delete the character that cannot be seen at place {place} (U+{ord(character):04X}, {name})."
+        what = "mark" if category in ("Mn", "Me") else "character that cannot be seen"
+        return f"Delete the {what} at place {place} (U+{ord(character):04X}, {name})."
+    if category == "Pd":
+        return f"Type “-” in place of {quoted(character)}."
     plain = unicodedata.normalize("NFKC", character)
     if plain != character and plain.isascii() and category[0] in "PS":
         return f"Type {quoted(plain)} in place of {quoted(character)}."
+    if in_number and character == ".":
+        return ONE_POINT
     if in_number and character in "_'’`":
         return f"Leave out {quoted(character)}: the digits of a number stand together, as in 1234.5."
     if character == "∞":
