@@ -1,0 +1,54 @@
+"""What a named mistake is: a wrong rule, as a tree over the quantities it is made of, and what is said of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from tutor.engine.network import Network
+from tutor.expression.tree import Node
+from tutor.quantity import Kind, Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slip:
+    """One way to make a mistake at one question; compared by identity, so that its wording can be kept.
+
+    Attributes:
+        tree: what was computed, over any quantities of the network.
+        parts: what the texts speak of, by name: a quantity, or a tree over some.
+    """
+
+    tree: Node
+    parts: Mapping[str, Quantity | Node] = field(default_factory=dict)
+
+
+class Mistake(NamedTuple):
+    """A wrong rule that learners apply, at some kinds of quantity.
+
+    The texts hold placeholders (``wording.py``); each of the first two has a number of the learner's own in it, and
+    none gives the right value away.
+
+    Attributes:
+        code: its name on sheets; another entry may have the same for other kinds, or in other words.
+        kinds: the kinds of quantity that it is made at.
+        rule: every way to make it at one question; none where it does not apply.
+        sentence: what was done, and what to do instead.
+        shorter: the same for the second time.
+        because: why the rule is wrong, in one clause.
+        parts: the names of the parts that every slip of this code has.
+        whole: whether one number cannot tell it: rows and columns of a matrix were exchanged.
+        sign: whether one figure is enough to tell it.
+        typed: for mistakes of typing, which have no rule: the numbers that can have been meant by a number.
+    """
+
+    code: str
+    kinds: tuple[Kind, ...]
+    rule: Callable[[Network, Quantity], Iterable[Slip]]
+    sentence: str
+    shorter: str
+    because: str
+    parts: tuple[str, ...] = ()
+    whole: bool = False
+    sign: bool = False
+    typed: Callable[[Decimal], Iterable[Decimal]] | None = None
