@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from random import Random
 from typing import Literal, NamedTuple
 
 from tutor.quantity import Kind, Quantity
@@ -85,10 +84,9 @@ def _honestly(world: World, learner: Learner, rows: Iterable[Quantity]) -> dict[
 # Mistakes
 
 
-def _placed(world: World, rng: Random, code: str, q: Quantity) -> dict[Quantity, Callable[[Learner], Decimal]]:
+def placed(world: World, made: Made, q: Quantity) -> dict[Quantity, Callable[[Learner], Decimal]]:
     """A mistake at one question, or at all of its layer where it is made in a whole matrix."""
-    made = Made(code, rng.randrange(4))
-    if code not in WHOLE:
+    if made.code not in WHOLE:
         return {q: made.at(q)}
     return {p: made._replace(way=0).at(p) for p in world.questions if (p.kind, p.layer) == (q.kind, q.layer)}
 
@@ -112,7 +110,7 @@ def one_mistake(world: World, g: str, code: str, allowed=None, written=None):
     places = [q for q in allowed or world.questions if group(world.network, q) == g]
     for _ in range(TRIES if places else 0):
         q = rng.choice(places)
-        learner = _with(world, _placed(world, rng, code, q), written=written)
+        learner = _with(world, placed(world, Made(code, rng.randrange(4)), q), written=written)
         if learner is not None:
             return learner, q
     return None
@@ -132,17 +130,25 @@ def _some(world: World, count: int) -> list[tuple[str, str]]:
     return [codes[i % len(codes)] for i in range(count)]
 
 
+def touched(learner: Learner, rows: Iterable[Quantity]) -> set[Quantity]:
+    """What a learner's mistakes are in, and all that was made of that, directly or not."""
+    found = set(learner.slips)
+    for q in rows:
+        if found & learner.uses.get(q, set()):
+            found.add(q)
+    return found
+
+
 def _rows_of(world: World, learner: Learner, code: str, rows=None) -> dict[Quantity, Judged]:
     """Judge the mistake's own rows, and what rests on them as consistent; the honest ones are judged elsewhere."""
     judged: dict[Quantity, Judged] = {}
-    touched = set(learner.slips)
+    off = touched(learner, world.questions)
     emptied = {q for q in learner.slips if learner.written[q] == 0}
     for q in rows or world.questions:
         number = learner.written[q]
         if q in learner.slips:
             judged[q] = Judged("mistake", code, q, clear(world, q, learner))
-        elif touched & learner.uses[q]:
-            touched.add(q)
+        elif q in off:
             if number == 0 or emptied & learner.uses[q]:
                 emptied.add(q)  # a wrong 0 leaves nothing to compute
             if not emptied & learner.uses[q]:
@@ -173,7 +179,7 @@ def carried(world: World, count: int) -> Iterator[Case]:
             second = rng.choice(codes)
             if second in WHOLE:
                 continue
-            both = _with(world, {**learner.slips, **_placed(world, rng, second, q)}, learner.habit)
+            both = _with(world, {**learner.slips, **placed(world, Made(second, rng.randrange(4)), q)}, learner.habit)
             if both is not None:
                 judged = {q: Judged("mistake", second, q, clear(world, q, both))}
                 yield Case("carried", world, world.questions, both, judged)
@@ -279,15 +285,12 @@ def _sparse_mistake(world: World, name: str, rows: list[Quantity]) -> Iterator[C
 
 def _reached(world: World, learner: Learner, code: str, at: Quantity, rows) -> dict[Quantity, Judged]:
     """The rows that a mistake has reached and that can be told from honest ones."""
-    touched = set(learner.slips)
-    for q in world.questions:
-        if touched & learner.uses[q]:
-            touched.add(q)
+    off = touched(learner, world.questions)
     whole = len(learner.slips) > 1
     return {
         q: Judged("mistake", code, q if whole and q in learner.slips else at)
         for q in rows
-        if q in touched and world.outside(q, learner.written[q])
+        if q in off and world.outside(q, learner.written[q])
     }
 
 

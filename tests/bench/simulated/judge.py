@@ -1,5 +1,6 @@
 """Judging: what marking, this project's and the rules of others, makes of simulated answers."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,8 +8,8 @@ from dataclasses import dataclass, field
 from tutor.marking.mark import Mark
 from tutor.quantity import Quantity
 
-from .cases import Case, Judged
-from .hand import Learner
+from .cases import Case, Judged, placed
+from .hand import EXACT, Learner
 from .slips import RULES, Made, group
 
 Rule = Callable[[float, float, float], bool]
@@ -150,8 +151,9 @@ def _honest(score: Score, case: Case, q: Quantity, judged: Judged, mark: Mark) -
 
 def _mistake(score: Score, case: Case, q: Quantity, judged: Judged, mark: Mark) -> None:
     listed, code = mark.mistakes, judged.code
-    wanted = {code, f"{code}@{judged.at}"} if case.sparse and judged.at == q else {f"{code}@{judged.at}"}
-    wanted = wanted if case.sparse else {code}
+    wanted = {f"{code}@{place}" for place in case.learner.slips}  # a whole matrix may be named at any of its places
+    if not case.sparse or q in case.learner.slips:
+        wanted.add(code)
     found = {
         "mistake": True,
         "mistake accepted": mark.verdict in ("correct", "consistent"),
@@ -184,39 +186,46 @@ def _note_failure(score: Score, case: Case, q: Quantity, mark: Mark, found: dict
 
 
 def same_number(case: Case, q: Quantity, name: str) -> bool:
-    """Whether this learner would have typed the very same by another mistake: then nobody can tell them apart.
+    """Whether another mistake gives this learner the very same number: then nobody can tell the two apart.
 
     On a sheet that holds only some questions the other mistake has to give every number of the sheet.
     """
     code, _, at = name.partition("@")
     place = {str(p): p for p in case.world.questions}.get(at, q)
-    g = group(case.world.network, place)
-    if code not in RULES[g]:
+    if code not in RULES[group(case.world.network, place)]:
         return False
     return any(_gives(case, q, place, Made(code, way)) for way in range(4))
 
 
 def _gives(case: Case, q: Quantity, place: Quantity, made: Made) -> bool:
-    me = case.learner
+    """Whether it gives the same in exact arithmetic, or as this learner rounds."""
+    me, world = case.learner, case.world
     rows = case.questions if case.sparse else [q]
-    known = {} if case.sparse else {p: n for p, n in me.written.items() if p != q}
-    other = Learner(
-        case.world.network, me.habit._replace(carry="written"), case.world.rng, {place: made.at(place)}, known
-    )
+    slips = placed(world, made, place) if case.sparse else {**me.slips, place: made.at(place)}
+    known = {} if case.sparse else {p: n for p, n in me.written.items() if p != place}
+    habit = me.habit if me.habit.carry == "memory" else me.habit._replace(carry="written")
     try:
-        return all(other.number(p) == me.written[p] for p in rows)
+        if all(Learner(world.network, habit, world.rng, slips, known).number(p) == me.written[p] for p in rows):
+            return True
+        exact = Learner(world.network, EXACT, world.rng, me.slips)
+        other = Learner(world.network, EXACT, world.rng, slips)
+        return all(math.isclose(exact.number(p), other.number(p), rel_tol=1e-9) for p in rows)
     except LookupError:
         return False
 
 
 def _consistent(score: Score, case: Case, q: Quantity, judged: Judged, mark: Mark) -> None:
-    ok = mark.verdict == "consistent" or (mark.verdict == "correct" and not judged.clear)
-    if judged.clear or not ok:
-        score.add(case.scenario, "consistent")
-        score.add(case.scenario, "consistent accepted" if ok or mark.verdict == "correct" else "consistent refused")
+    """The learner's own wrong number carried on; ``correct`` where that makes no difference."""
+    ok = mark.verdict in ("consistent", "correct")
+    if not judged.clear and ok:
+        return
+    carry = case.learner.habit.carry
+    for what in ("consistent", f"consistent {carry}"):
+        score.add(case.scenario, what)
+        score.add(case.scenario, f"{what} {'accepted' if ok else 'refused'}")
+    score.add(case.scenario, f"consistent called {mark.verdict}")
     if not ok:
-        score.add(case.scenario, f"consistent called {mark.verdict}")
-        score.fail(f"{case.scenario}: consistent answer {mark.verdict}", case, q, _got(mark))
+        score.fail(f"{case.scenario}: consistent answer ({carry}) {mark.verdict}", case, q, _got(mark))
 
 
 def _wrong(score: Score, case: Case, q: Quantity, judged: Judged, mark: Mark) -> None:

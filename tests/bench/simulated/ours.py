@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from tutor.engine.arrays import ARRAYS
 from tutor.engine.network import Network
 from tutor.engine.solution import solve
 from tutor.expression.read import Readable, Value, read
@@ -12,7 +11,7 @@ from tutor.marking.mark import Mark
 from tutor.marking.marker import Marker, Own
 from tutor.quantity import Quantity
 
-from .cases import Case
+from .cases import Case, touched
 from .world import FIGURES
 
 Marks = dict[Quantity, Mark]
@@ -32,15 +31,14 @@ def value_of(text: str) -> Value:
 def by_tutor(case: Case) -> Marks:
     """Mark what is judged, and whatever the learner may have got wrong before it, one answer after the other."""
     marker, own, marks = marker_of(case.world.network), {}, {}
-    doubtful = case.judged.keys() | case.learner.slips.keys()
-    last = max((i for i, q in enumerate(case.questions) if q in doubtful), default=-1)
+    doubtful = case.judged.keys() | touched(case.learner, case.questions)
+    last = max((i for i, q in enumerate(case.questions) if q in case.judged), default=-1)
     for q in case.questions[: last + 1]:
-        text = case.text(q)
-        correct = True
+        answer, correct = value_of(case.text(q)), True
         if q in doubtful:
-            marks[q] = marker.mark(q, value_of(text), own)
+            marks[q] = marker.mark(q, answer, own)
             correct = marks[q].verdict == "correct"
-        own[q] = Own(float(text), correct, text)
+        own[q] = Own.of(answer, FIGURES, correct=correct)
     return marks
 
 
@@ -55,7 +53,7 @@ def by_sheets(cases: Iterable[Case]) -> list[tuple[Case, Marks]]:
     found = []
     for _, several in groupby(sorted(cases, key=alike), alike):
         batch = list(several)
-        sheets = Sheets(marker_of(batch[0].world.network), ARRAYS)
+        sheets = Sheets(marker_of(batch[0].world.network))
         marked: Sequence[Sequence[Mark]] = sheets.mark(
             [[(q, value_of(case.text(q))) for q in case.questions] for case in batch]
         )

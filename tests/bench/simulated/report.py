@@ -103,7 +103,11 @@ def _counts(name: str, score: Score) -> str:
     }
     verdicts = ("correct", "imprecise", "consistent", "wrong")
     lost = ", ".join(f"{score.of('honest', f'lost {v}'):,} {v}" for v in verdicts)
-    called = ", ".join(f"{verdict} {score.of('mistake', f'consistent called {verdict}'):,}" for verdict in verdicts)
+    called = ", ".join(f"{score.of('mistake', f'consistent called {v}'):,} {v}" for v in verdicts)
+    carried = ", ".join(
+        f"{carry} {share(score, f'consistent {carry} refused', f'consistent {carry}', 'mistake')}"
+        for carry in ("written", "memory", "mixed")
+    )
     top = [
         f"{what} {share(score, f'mistake {what}', 'mistake', 'carried')}"
         for what in ("accepted", "first", "first or same", "in three", "without a name")
@@ -114,7 +118,7 @@ def _counts(name: str, score: Score) -> str:
             f"{name}: " + ", ".join(f"{what} {n:,}" for what, n in counted.items()),
             f"  honest, but all figures lost, or resting on such a 0: {score.of('honest', 'lost'):,} ({lost})",
             f"  on top of a carried one: {', '.join(top)}",
-            f"  consistent answers called otherwise: {called}",
+            f"  consistent answers called: {called}; refused by what was carried: {carried}",
             f"  wrong numbers named: {', '.join(f'{code} {n}' for code, n in wrong)}",
         )
     )
