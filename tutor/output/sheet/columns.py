@@ -1,0 +1,134 @@
+"""Which cell of a row is what: the header of a sheet, read in whatever order, spelling and CSV dialect it is in."""
+
+import csv
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tutor.notation.printable import printable
+from tutor.output.sheet.records import records
+from tutor.output.sheet.source import HOW_TO_SAVE, Source
+
+REQUIRED = ("learner", "quantity", "layer", "j", "k", "answer")
+OPTIONAL = ("sample", "update")
+"""Columns that are 1 in every row where they are absent."""
+RESULTS = ("verdict", "mistake", "expected", "message")
+"""The columns that marking writes. One that is there already, as in a marked sheet, is replaced where it stands."""
+
+_DELIMITERS = (",", ";", "\t")
+_LONGEST = 100_000
+"""The most characters of a header; a file without a line end is not read whole to find that it is no sheet."""
+_MOST_TOLD = 12
+
+
+class Columns(NamedTuple):
+    """The header of a sheet.
+
+    Attributes:
+        names: the cells of the header, as found.
+        delimiter: what separates the cells.
+        line_end: what ends the rows.
+        at: the index of each column of ``REQUIRED``, ``OPTIONAL`` and ``RESULTS`` that is there.
+    """
+
+    names: tuple[str, ...]
+    delimiter: str
+    line_end: str
+    at: dict[str, int]
+
+
+def columns(source: Source) -> Columns:
+    """Read the header of a sheet: the first line that is not empty.
+
+    Raises:
+        TutorError: there is none, or columns are missing or there twice; all of that is told at once.
+    """
+    line, number = _first(source)
+    ending = line[len(line.rstrip("\r\n")) :]
+    known = {delimiter: _known(line, delimiter) for delimiter in _DELIMITERS}
+    delimiter = max(known, key=lambda each: known[each])
+    with records(source, delimiter) as found:
+        names = next(row for row in found if any(cell.strip() for cell in row))
+    return Columns(tuple(names), delimiter, "\r\n" if ending == "\r\n" else "\n", _located(source, number, names))
+
+
+def _first(source: Source) -> tuple[str, int]:
+    """The first line that is not empty, and its number."""
+    with source.text() as text:
+        try:
+            lines, line = 0, "\n"
+            while line and not line.strip():
+                line, lines = text.readline(_LONGEST), lines + 1
+        except UnicodeDecodeError as error:
+            raise source.undecodable(error, lines) from None
+    if not line:
+        raise source.problem(None, f"it is empty, expected a header with {_listed(REQUIRED)}")
+    if "\0" in line:
+        raise source.problem(lines, f"found NUL characters, expected CSV in UTF-8; {HOW_TO_SAVE}")
+    if len(line) == _LONGEST:
+        raise source.problem(lines, f"found no end of the line, expected a header with {_listed(REQUIRED)}")
+    return line, lines
+
+
+def _known(line: str, delimiter: str) -> int:
+    """How many columns a line names if this separates them."""
+    return sum(_plain(name) in REQUIRED for name in next(csv.reader([line], delimiter=delimiter), []))
+
+
+def _plain(name: str) -> str:
+    """A name without what the eye does not see, or does not mind."""
+    return name.strip().strip("\ufeff").casefold()
+
+
+def _located(source: Source, line: int, names: Sequence[str]) -> dict[str, int]:
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        found.setdefault(_plain(name), []).append(index)
+    known = [*REQUIRED, *OPTIONAL, *RESULTS]
+    missing = [name for name in REQUIRED if name not in found]
+    twice = [name for name in known if len(found.get(name, ())) > 1]
+    if missing:
+        raise source.problem(line, _missing(missing, [name for name in names if _plain(name) not in known], names))
+    if twice:
+        raise source.problem(line, f"found {_listed(twice)} twice, expected each column once; rename one of the two")
+    return {name: found[name][0] for name in known if name in found}
+
+
+def _missing(missing: Sequence[str], others: Sequence[str], names: Sequence[str]) -> str:
+    """What is not there, what is, and which of the latter may have been meant."""
+    shown = [f"“{_short(name)}”" for name in names[:_MOST_TOLD]]
+    more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+    what = f"no column {_listed(missing)}; found {', '.join(shown)}{more}"
+    pairs = [(near, name) for name in missing if (near := _near(name, others))]
+    guesses = ", ".join(f"“{_short(near)}” to {name}" for near, name in pairs)
+    return f"{what}; {f'rename {guesses}' if guesses else 'the first line is to name the columns'}"
+
+
+_ALSO = {
+    "learner": ("student", "name", "pupil", "user", "id"),
+    "quantity": ("kind", "what", "question"),
+    "layer": ("l",),
+    "j": ("neuron", "row", "to"),
+    "k": ("source", "column", "from"),
+    "answer": ("value", "response", "number"),
+}
+"""What people call a column."""
+
+
+def _near(name: str, others: Sequence[str]) -> str | None:
+    from difflib import get_close_matches  # only where something is amiss
+
+    plain = {re.sub(r"\W", "", _plain(other))[:60]: other for other in others}
+    for also in (name, *_ALSO[name]):
+        near = [also] if also in plain else get_close_matches(also, plain, n=1, cutoff=0.7) if len(also) > 3 else []
+        if near:
+            return plain[near[0]]
+    return None
+
+
+def _short(name: str) -> str:
+    return printable(name if len(name) <= 40 else f"{name[:39]}…")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,155 @@
+"""What a class did, counted learner by learner: right answers, misconceptions, slips, who needs help."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import heappush, heappushpop
+from typing import NamedTuple
+
+from tutor.marking.mark import Verdict
+from tutor.output.sheet.marking import Marked
+from tutor.quantity import Quantity
+
+RIGHT = frozenset({Verdict.CORRECT, Verdict.CONSISTENT})
+"""A number that follows from an earlier wrong one is right: nobody pays twice."""
+MOST_IN_NEED = 10_000
+"""Of a longer list of learners who need help only those who need it most are kept."""
+
+
+class Cause(NamedTuple):
+    """A mistake of one learner and the quantity at which it was made."""
+
+    code: str
+    at: str
+    """As reports name it: ``z(1,2)``."""
+
+
+class InNeed(NamedTuple):
+    """A learner who needs help. Sorted, the one who needs it most comes first."""
+
+    share: float
+    """The right answers among all that was asked, what was left blank too."""
+    learner: str
+    right: int
+    asked: int
+    blank: int
+    misconceptions: tuple[str, ...]
+    slips: tuple[str, ...]
+
+
+@dataclass
+class Question:
+    """What a class did at one question. Only the row that counts is counted of each learner."""
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    mistakes: Counter[str] = field(default_factory=Counter)
+    """How many learners made each, as the sheet has it: ``bias-omitted``, ``bias-omitted@z(1,2)``."""
+
+    @property
+    def answers(self) -> int:
+        """All answers, blank ones aside."""
+        return self.verdicts.total() - self.verdicts[Verdict.BLANK]
+
+    @property
+    def right(self) -> int:
+        """The right ones among them."""
+        return sum(self.verdicts[verdict] for verdict in RIGHT)
+
+
+class Summary:
+    """What a class did.
+
+    Attributes:
+        questions: by what they ask for.
+        learners: how many there are.
+        all_right: how many have every row right.
+        misconceptions: how many learners made each mistake at two different quantities or more.
+        slips: how many learners made each mistake once.
+        places: at which quantities each mistake was made, and by how many.
+        helpless: how many learners need help.
+    """
+
+    def __init__(self) -> None:
+        self.questions: dict[Quantity, Question] = {}
+        self.learners = 0
+        self.all_right = 0
+        self.misconceptions: Counter[str] = Counter()
+        self.slips: Counter[str] = Counter()
+        self.places: dict[str, Counter[str]] = {}
+        self.helpless = 0
+        self._in_need: list[tuple[float, str, InNeed]] = []
+
+    def add(self, learners: Iterable[Marked]) -> None:
+        """Count whole learners."""
+        for each in learners:
+            self._add(each)
+
+    def in_need(self) -> list[InNeed]:
+        """Those who need help, at most ``MOST_IN_NEED``; who needs it most comes first."""
+        return sorted(each for *_, each in self._in_need)
+
+    def _add(self, marked: Marked) -> None:
+        self.learners += 1
+        right = asked = blank = 0
+        wrong: list[tuple[Quantity, tuple[str, ...]]] = []
+        for q, mark, counts in zip(marked.questions, marked.marks, marked.counts, strict=True):
+            if not counts:
+                continue
+            question = self.questions.get(q)
+            if question is None:
+                question = self.questions[q] = Question()
+            verdict = mark.verdict
+            question.verdicts[verdict] += 1
+            asked += 1
+            if verdict in RIGHT:
+                right += 1
+            elif verdict is Verdict.BLANK:
+                blank += 1
+            elif mark.mistakes:
+                wrong.append((q, mark.mistakes))
+        self.all_right += right == asked
+        misconceptions, slips = self._mistakes(wrong) if wrong else ((), ())
+        if misconceptions or 2 * right < asked:
+            self._help(InNeed(right / asked, marked.learner, right, asked, blank, misconceptions, slips))
+
+    def _mistakes(self, wrong: Sequence[tuple[Quantity, tuple[str, ...]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Count one learner's mistakes, each once for the quantity it was made at.
+
+        Returns:
+            The codes made at two quantities or more, and those made at one.
+        """
+        causes = [(q, [_cause(q, code) for code in codes]) for q, codes in wrong]
+        often = Counter(code for code, _ in {cause for _, either in causes for cause in either})
+        made: dict[str, set[str]] = {}
+        for q, either in causes:
+            # Where several mistakes give one number it is the one that this learner makes elsewhere, else the first.
+            cause = max(either, key=lambda each: often[each.code])
+            made.setdefault(cause.code, set()).add(cause.at)
+            self.questions[q].mistakes[cause.code if cause.at == _named(q) else f"{cause.code}@{cause.at}"] += 1
+        for code, places in made.items():
+            self.places.setdefault(code, Counter()).update(places)
+        misconceptions = tuple(code for code, places in made.items() if len(places) > 1)
+        slips = tuple(code for code, places in made.items() if len(places) == 1)
+        self.misconceptions.update(misconceptions)
+        self.slips.update(slips)
+        return misconceptions, slips
+
+    def _help(self, each: InNeed) -> None:
+        self.helpless += 1
+        entry = (-each.share, each.learner, each)
+        if len(self._in_need) < MOST_IN_NEED:
+            heappush(self._in_need, entry)
+        else:
+            heappushpop(self._in_need, entry)
+
+
+def _cause(q: Quantity, code: str) -> Cause:
+    """The mistake that a code of a sheet names, and where it was made: in the row itself unless it says."""
+    name, _, at = code.partition("@")
+    return Cause(name, at or _named(q))
+
+
+@lru_cache(4096)
+def _named(q: Quantity) -> str:
+    return str(q)
