@@ -34,6 +34,12 @@ def power(base, exponent):
     return base ** int(exponent)
 
 
+def more_than_rounding(result, size):
+    if 0 < abs(result) < 1e-12 * size:
+        raise OnlyRoundingError
+    return result
+
+
 OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -71,9 +77,7 @@ def of_python(source, number):
                 (a, a_size), (b, b_size) = value(left), value(right)
                 result = OPERATORS[type(sign)](a, b)
                 if isinstance(sign, ast.Add | ast.Sub):
-                    if 0 < abs(result) < 1e-12 * (a_size + b_size):
-                        raise OnlyRoundingError
-                    return finite(result), a_size + b_size
+                    return finite(more_than_rounding(result, a_size + b_size)), a_size + b_size
             case ast.Call(ast.Name(name), [argument]):
                 result = number(FUNCTIONS[name](value(argument)[0]))
             case _:
