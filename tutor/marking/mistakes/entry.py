@@ -23,6 +23,10 @@ class Slip:
     parts: Mapping[str, Quantity | Node] = field(default_factory=dict)
 
 
+Rule = Callable[[Network, Quantity], Iterable[Slip]]
+"""Every way to make a mistake at one question of a network; none where it does not apply."""
+
+
 class Mistake(NamedTuple):
     """A wrong rule that learners apply, at some kinds of quantity.
 
@@ -32,7 +36,7 @@ class Mistake(NamedTuple):
     Attributes:
         code: its name on sheets; another entry may have the same for other kinds, or in other words.
         kinds: the kinds of quantity that it is made at.
-        rule: every way to make it at one question; none where it does not apply.
+        rule: the ways to make it.
         sentence: what was done, and what to do instead.
         shorter: the same for the second time.
         because: why the rule is wrong, in one clause.
@@ -44,7 +48,7 @@ class Mistake(NamedTuple):
 
     code: str
     kinds: tuple[Kind, ...]
-    rule: Callable[[Network, Quantity], Iterable[Slip]]
+    rule: Rule
     sentence: str
     shorter: str
     because: str

@@ -65,6 +65,16 @@ def error(network: Network, q: Quantity, j: int) -> Node:
     return difference(network, named(q, Kind.A, network.depth, j), named(q, Kind.Y, network.depth, j))
 
 
+def own(q: Quantity, kind: Kind) -> Name:
+    """Another quantity of the same neuron."""
+    return named(q, kind, *indices(q))
+
+
+def own_slope(q: Quantity) -> Name:
+    """The σ′ of the same neuron."""
+    return own(q, Kind.SIGMA_PRIME)
+
+
 def slopes_of(function: str, z: Node) -> tuple[Node, ...]:
     """The slope of a smooth activation at any z, from z and from the activation."""
     source = next(each.slope_from_a for each in ACTIVATIONS.values() if each.function == function)

@@ -4,11 +4,20 @@ from collections.abc import Iterator
 
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
-from tutor.marking.mistakes import forward
+from tutor.marking.mistakes import anywhere, forward, gradients, hidden_errors, loss, output_errors, slopes, update
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.quantity import Kind, Quantity
 
-MISTAKES: tuple[Mistake, ...] = (*forward.MISTAKES,)
+MISTAKES: tuple[Mistake, ...] = (
+    *forward.MISTAKES,
+    *loss.MISTAKES,
+    *slopes.MISTAKES,
+    *output_errors.MISTAKES,
+    *hidden_errors.MISTAKES,
+    *gradients.MISTAKES,
+    *update.MISTAKES,
+    *anywhere.MISTAKES,
+)
 
 BY_KIND: dict[Kind, tuple[Mistake, ...]] = {
     kind: tuple(mistake for mistake in MISTAKES if kind in mistake.kinds) for kind in Kind
