@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 
-from tutor.output.sheet.grouping import CHARACTERS, ROWS
+from tutor.output.sheet.grouping import BYTES, ROWS
 from tutor.output.sheet.marking import Answer, Result
 from tutor.output.sheet.rows import Row
 from tutor.output.sheet.source import no_room
@@ -46,14 +46,16 @@ class Disk:
         """The answers of whole learners, each learner's in the order of rows, and the rows that these are from."""
         rows: list[int] = []
         answers: list[Answer] = []
-        size = 0
-        for row, *answer in self._database.execute("SELECT * FROM answer ORDER BY learner, row"):
-            if answers and answer[0] != answers[-1].learner and (len(rows) >= ROWS or size >= CHARACTERS):
-                yield rows, answers
-                rows, answers, size = [], [], 0
+        size, last = 0, ""
+        for row, learner, question, text in self._database.execute("SELECT * FROM answer ORDER BY learner, row"):
+            if learner != last:
+                last = learner
+                if len(rows) >= ROWS or size >= BYTES:
+                    yield rows, answers
+                    rows, answers, size = [], [], 0
             rows.append(row)
-            answers.append(Answer(*answer))
-            size += len(answer[2])
+            answers.append((learner, question, text))
+            size += len(text)
         if rows:
             yield rows, answers
 

@@ -1,18 +1,21 @@
 """The answers of whole learners, read and marked: what is written of each mark, and what is counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from tutor.expression.read import Blank, Readable, Unreadable, Value, read
-from tutor.marking.mark import Mark
+from tutor.marking.mark import Mark, Verdict
 from tutor.notation import sentence
 from tutor.quantity import Quantity
 
 Reading = Value | Unreadable | Blank
 """What the cell of an answer is read as."""
+
+Answer = tuple[str, int, str]
+"""What marking needs of a row: the learner, what is asked as its number in ``Sheet.questions``, what was answered."""
 
 LATER = "A later row answers this again, and that one counts."
 """Added to the message of a row that another takes the place of."""
@@ -22,15 +25,6 @@ _LONGEST_REMEMBERED = 40
 """A longer one is a calculation, which hardly anyone else gives."""
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet program takes for the beginning of something to compute."""
-
-
-class Answer(NamedTuple):
-    """What marking needs of a row."""
-
-    learner: str
-    question: int
-    """A number into ``Sheet.questions``."""
-    text: str
 
 
 class Result(NamedTuple):
@@ -55,13 +49,13 @@ class Marked(NamedTuple):
 
     Attributes:
         learner: the name.
-        questions: what each row asks for.
+        rows: what each row asks for, and what was read.
         marks: the mark of each row.
         counts: whether each row is the one that counts for its question.
     """
 
     learner: str
-    questions: Sequence[Quantity]
+    rows: Sequence[tuple[Quantity, Reading]]
     marks: Sequence[Mark]
     counts: Sequence[bool]
 
@@ -76,28 +70,39 @@ class Marking:
     def __init__(self, marks: Marks, questions: Sequence[Quantity], functions: bool, *, bands: bool) -> None:
         self._marks = marks
         self._questions = questions
-        self._read = _reader(functions)
+        self._functions = functions
+        self._remembered = lru_cache(_REMEMBERED)(lambda text: cell(text, functions))
         self._bands = bands
 
     def learners(self, answers: Sequence[Answer]) -> list[Marked]:
         """Mark the answers of whole learners, which stand together."""
         names: list[str] = []
         batch: list[list[tuple[Quantity, Reading]]] = []
-        for name, own in groupby(answers, attrgetter("learner")):
+        questions, remembered, functions = self._questions, self._remembered, self._functions
+        for name, rows in groupby(answers, itemgetter(0)):
             names.append(name)
-            batch.append([(self._questions[question], self._read(text)) for _, question, text in own])
+            batch.append(
+                [
+                    (
+                        questions[question],
+                        remembered(text) if len(text) <= _LONGEST_REMEMBERED else cell(text, functions),
+                    )
+                    for _, question, text in rows
+                ]
+            )
         return [
-            Marked(name, [q for q, _ in rows], marks, _counting(rows))
+            Marked(name, rows, marks, _counting(rows))
             for name, rows, marks in zip(names, batch, self._marks.mark(batch), strict=True)
         ]
 
-    def results(self, learners: Sequence[Marked]) -> list[Result]:
+    def results(self, learners: Iterable[Marked]) -> Iterator[Result]:
         """What is written of their marks, row by row."""
-        return [
-            self._result(mark, counts)
-            for each in learners
-            for mark, counts in zip(each.marks, each.counts, strict=True)
-        ]
+        for each in learners:
+            for mark, counts in zip(each.marks, each.counts, strict=True):
+                if mark.message or self._bands or not counts:
+                    yield self._result(mark, counts)
+                else:
+                    yield _plain(mark.verdict, mark.mistakes)
 
     def _result(self, mark: Mark, counts: bool) -> Result:
         message = safe(sentence.ascii(mark.message)) if mark.message else ""
@@ -108,6 +113,12 @@ class Marking:
             low = min(band.low for band in mark.bands)
             high = max(band.high for band in mark.bands)
         return Result(mark.verdict, ";".join(mark.mistakes), message, low, high)
+
+
+@lru_cache(4096)
+def _plain(verdict: Verdict, mistakes: tuple[str, ...]) -> Result:
+    """The result of a mark that says no more than this, as that of most right answers."""
+    return Result(verdict, ";".join(mistakes), "", None, None)
 
 
 def cell(text: str, functions: bool) -> Reading:
@@ -123,15 +134,6 @@ def safe(message: str) -> str:
     """A message that no spreadsheet program takes for something to compute."""
     message = message.strip()
     return f"Note: {message}" if message.startswith(_RUNS) else message
-
-
-def _reader(functions: bool) -> Callable[[str], Reading]:
-    remembered = lru_cache(_REMEMBERED)(lambda text: cell(text, functions))
-
-    def reader(text: str) -> Reading:
-        return remembered(text) if len(text) <= _LONGEST_REMEMBERED else cell(text, functions)
-
-    return reader
 
 
 def _counting(rows: Sequence[tuple[Quantity, Reading]]) -> Sequence[bool]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from tutor.errors import TutorError
 from tutor.output.sheet.source import Source
 
 LONGEST_CELL = 1 << 22
@@ -18,9 +19,23 @@ _BROKEN = (
 """What of the words of the standard library's reader tells what is wrong, and the words for it here."""
 
 
+class Records(Protocol):
+    """An iterator over records that knows where it is."""
+
+    @property
+    def line_num(self) -> int:
+        """The line in which the last record ends."""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """It is its own iterator."""
+
+    def __next__(self) -> list[str]:
+        """Give the next record, an empty one for an empty line."""
+
+
 @contextmanager
-def records(source: Source, delimiter: str) -> Iterator["Records"]:
-    """The records from the start of a sheet, its header among them; an empty line is an empty record.
+def records(source: Source, delimiter: str) -> Iterator[Records]:
+    """The records from the start of a sheet, its header among them.
 
     Raises:
         TutorError: at the line where it is no CSV in UTF-8.
@@ -28,41 +43,27 @@ def records(source: Source, delimiter: str) -> Iterator["Records"]:
     before = csv.field_size_limit(LONGEST_CELL)  # the whole process has one
     try:
         with source.text() as text:
-            yield Records(source, csv.reader(text, delimiter=delimiter, strict=True))
+            reader = csv.reader(text, delimiter=delimiter, strict=True)
+            try:
+                yield reader
+            except UnicodeDecodeError as error:
+                raise source.undecodable(error, reader.line_num) from None
+        # The text is let go before it is read again: where the broken record begins is looked for only then.
+    except csv.Error as error:
+        raise _broken(source, delimiter, str(error)) from None
     finally:
         csv.field_size_limit(before)
 
 
-class _Reader(Protocol):
-    """What ``csv.reader`` makes."""
-
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-
-class Records:
-    """An iterator over records that knows how far it is."""
-
-    def __init__(self, source: Source, reader: _Reader) -> None:
-        self._source = source
-        self._reader = reader
-
-    @property
-    def line(self) -> int:
-        """The line in which the last record ends."""
-        return self._reader.line_num
-
-    def __iter__(self) -> Iterator[list[str]]:
-        start = 0
+def _broken(source: Source, delimiter: str, error: str) -> TutorError:
+    """What is wrong with the first record that is no CSV, at the line in which it begins."""
+    start = 0
+    with source.text() as text:
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
-            for record in self._reader:
-                yield record
-                start = self._reader.line_num
-        except UnicodeDecodeError as error:
-            raise self._source.undecodable(error, self._reader.line_num) from None
-        except csv.Error as error:
-            known = [words for part, words in _BROKEN if part in str(error)]
-            what = known[0] if known else f"it is no CSV ({error})"
-            raise self._source.problem(start + 1, what) from None
+            for _ in reader:
+                start = reader.line_num
+        except (csv.Error, UnicodeDecodeError):
+            pass
+    what = next((words for part, words in _BROKEN if part in error), f"it is no CSV ({error})")
+    return source.problem(start + 1, what)

@@ -65,9 +65,13 @@ class Source:
         finally:
             text.detach()
 
+    def read(self) -> int:
+        """How many bytes were read since the start."""
+        return self._content.tell()
+
     def place(self) -> float:
         """How far reading has come, from 0 to 1."""
-        return self._content.tell() / max(self.size, 1)
+        return self.read() / max(self.size, 1)
 
     def unchanged(self) -> None:
         """Make sure that it is still what it was at first.

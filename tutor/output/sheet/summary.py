@@ -93,7 +93,7 @@ class Summary:
         self.learners += 1
         right = asked = blank = 0
         wrong: list[tuple[Quantity, tuple[str, ...]]] = []
-        for q, mark, counts in zip(marked.questions, marked.marks, marked.counts, strict=True):
+        for (q, _), mark, counts in zip(marked.rows, marked.marks, marked.counts, strict=True):
             if not counts:
                 continue
             question = self.questions.get(q)
