@@ -3,57 +3,88 @@
 Not on the way to the first question: reading and marking are loaded when first used, or while the learner thinks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from tutor.event import Answered, State, Word
 from tutor.explain.numbers import Numbers
 from tutor.expression.read import Blank, Readable, Unreadable, Value, read
 from tutor.lesson.schema import Step
-from tutor.marking.verdict import Knowledge, mark, unreadable
+from tutor.marking.mark import Mark, Verdict
+from tutor.marking.marker import Marker, unreadable
+from tutor.marking.paper import Own
 from tutor.quantity import Quantity
 
 
-def answers(
-    numbers: Numbers, states: Mapping[Quantity, State], step: Step, q: Quantity, text: str
-) -> tuple[Answered, ...]:
-    """Mark what was sent from the field of ``q``, and keep in the states what came of it.
+class Answering:
+    """Marks the answers of one learner in one lesson, and keeps in the states what comes of them.
 
-    Args:
-        numbers: the lesson and its exact values.
+    Attributes:
         states: what has happened at each question.
-        step: the present step.
-        q: the question in focus; several numbers answer the whole step where it is the step's first.
-        text: what was sent; no word.
-
-    Returns:
-        One entry for each question that was answered; none where the text says nothing.
+        named: the mistakes that were named to the learner, each with the answer that it was first named for.
     """
-    reading = read(text, functions=numbers.lesson.marking.functions)
-    if isinstance(reading, Blank):
-        return ()
-    if isinstance(reading, Readable) and len(reading.values) > 1:
-        problem = _no_vector(step, q, len(reading.values))
-        if problem is None:
-            pairs = zip(step.questions, reading.values, strict=True)
-            return tuple(_take(numbers, states, other, value.text, value) for other, value in pairs)
-        reading = Unreadable(problem, 0)
-    if isinstance(reading, Unreadable) and (near := _nearest_word(text)):
-        reading = Unreadable(f"Did you mean the word {near}?", 0)
-    value = reading.values[0] if isinstance(reading, Readable) else reading
-    return (_take(numbers, states, q, text, value),)
 
-
-def _take(
-    numbers: Numbers, states: Mapping[Quantity, State], q: Quantity, text: str, reading: Value | Unreadable
-) -> Answered:
-    """Mark one answer and keep what came of it."""
-    if isinstance(reading, Unreadable):
-        result = unreadable(reading)
-    else:
-        own = {p: state.own for p, state in states.items() if state.own is not None}
+    def __init__(self, numbers: Numbers, states: Mapping[Quantity, State]) -> None:
+        """Take the lesson with its exact values, and the states that answers change."""
         lesson = numbers.lesson
-        result = mark(q, reading, Knowledge(lesson.network, lesson.marking.significant, numbers.value, own))
-    return Answered(q, text, result, states[q].take(text, result))
+        self.states = states
+        self.named: dict[str, tuple[Quantity, str]] = {}
+        self._functions = lesson.marking.functions
+        self._significant = lesson.marking.significant
+        self._marker = Marker(lesson.network, self._significant, numbers.value, lesson.messages)
+
+    def take(self, step: Step, q: Quantity, text: str) -> tuple[Answered, ...]:
+        """Mark what was sent from the field of ``q``.
+
+        Args:
+            step: the present step.
+            q: the question in focus; several numbers answer the whole step where it is the step's first.
+            text: what was sent; no word.
+
+        Returns:
+            One entry for each question that was answered; none where the text says nothing.
+        """
+        reading = read(text, functions=self._functions)
+        if isinstance(reading, Blank):
+            return ()
+        if isinstance(reading, Readable) and len(reading.values) > 1:
+            problem = _no_vector(step, q, len(reading.values))
+            if problem is None:
+                return self._all(dict(zip(step.questions, reading.values, strict=True)))
+            reading = Unreadable(problem, 0)
+        if isinstance(reading, Readable):
+            return (self._one(q, text, reading.values[0], self._own()),)
+        if near := _nearest_word(text):
+            reading = Unreadable(f"Did you mean the word {near}?", 0)
+        mark = unreadable(reading)
+        return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
+
+    def _all(self, values: Mapping[Quantity, Value]) -> tuple[Answered, ...]:
+        """Mark a number for each question of a step, each beside all the others: a matrix is judged as a whole."""
+        own = self._own()
+        for q, value in values.items():
+            number = self._number(value, self._mark(q, value, own))
+            if number.correct or not self.states[q].correct:
+                own[q] = number
+        return tuple(self._one(q, value.text, value, own) for q, value in values.items())
+
+    def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Answered:
+        """Mark one number, and keep what came of it."""
+        answer = (q, text.strip())
+        mark = self._mark(q, value, own, {code for code, first in self.named.items() if first != answer})
+        for code in mark.mistakes:
+            self.named.setdefault(code, answer)
+        return Answered(q, text, mark, self.states[q].take(text, mark, self._number(value, mark)))
+
+    def _mark(self, q: Quantity, value: Value, own: Mapping[Quantity, Own], seen: Container[str] = ()) -> Mark:
+        others = {p: number for p, number in own.items() if p != q}
+        earlier = {p: state.earlier for p, state in self.states.items() if state.earlier is not None}
+        return self._marker.mark(q, value, others, earlier=earlier, seen=seen)
+
+    def _number(self, value: Value, mark: Mark) -> Own:
+        return Own.of(value, self._significant, correct=mark.verdict is Verdict.CORRECT)
+
+    def _own(self) -> dict[Quantity, Own]:
+        return {p: state.own for p, state in self.states.items() if state.own is not None}
 
 
 def _no_vector(step: Step, q: Quantity, count: int) -> str | None:

@@ -4,7 +4,9 @@ from tutor.engine.solution import solve
 from tutor.expression.read import Readable, read
 from tutor.lesson.schema import Lesson, Marking
 from tutor.lesson.steps import derived
-from tutor.marking.verdict import Knowledge, mark, unreadable
+from tutor.marking.marker import Marker, unreadable
+from tutor.marking.paper import Own
+from tutor.notation.number import shown
 
 
 def lesson_of(network, significant=3, trace=None):
@@ -17,4 +19,5 @@ def mark_text(network, q, text, own=(), *, significant=3, functions=True):
     reading = read(text, functions=functions)
     if not isinstance(reading, Readable):
         return unreadable(reading)
-    return mark(q, reading.values[0], Knowledge(network, significant, solve(network).value, dict(own)))
+    right = {p: Own(number, correct=True, text=shown(number, significant)) for p, number in dict(own).items()}
+    return Marker(network, significant, solve(network).value).mark(q, reading.values[0], right)

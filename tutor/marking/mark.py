@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.notation.sentence import Sentence
+from tutor.quantity import Quantity
 
 if TYPE_CHECKING:
     from tutor.marking.band import Band
@@ -30,6 +31,8 @@ class Mark(NamedTuple):
         echo: whether to say what was read: it was not a plain decimal with a point.
         offset: where in the text reading stopped, for an unreadable answer.
         bands: the right answers, one band for each right form of the formula.
+        mistakes: the codes of what explains a wrong answer, in order; on a sheet also where it was made.
+        follows: the learner's wrong numbers that the answer follows from.
     """
 
     verdict: Verdict
@@ -37,4 +40,6 @@ class Mark(NamedTuple):
     number: float | None = None
     echo: bool = False
     offset: int | None = None
-    bands: "tuple[Band, ...]" = ()
+    bands: "tuple[Band[float], ...]" = ()
+    mistakes: tuple[str, ...] = ()
+    follows: tuple[Quantity, ...] = ()

@@ -1,120 +1,195 @@
-"""The verdict on one answer: the tests of marking, in their order. Every intermediate is a named field."""
+"""The verdict on one answer: the tests of marking, in their order, on numbers that were worked out before.
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+What is worked out for one answer in floats, or for a class in arrays, comes in as ``Right`` and ``Doubt``; every
+intermediate is a named field of theirs, and here it is only compared.
+"""
 
-from tutor.engine.network import Network
-from tutor.explain.formula import formulas, priors
-from tutor.expression.read import Unreadable, Value
-from tutor.marking.band import Band, Prior, band
-from tutor.marking.mark import Mark, Verdict
-from tutor.notation.number import shown
-from tutor.notation.sentence import Sentence
-from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity, is_parameter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tutor.expression.read import Value
+from tutor.marking.band import Bands, held, holds
+from tutor.marking.fit import Digits, Fit
+from tutor.marking.guess import Guess
+from tutor.marking.interval import SLACK
+from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.entry import Mistake, Slip
+from tutor.marking.paper import Own
+from tutor.marking.question import Question
+from tutor.quantity import Quantity
+
+WIDEST = 0.05
+"""A mistake is named only where its number is known better than this part of itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What marking knows of a lesson and of what a learner can have put into a formula.
+class Doubt(NamedTuple):
+    """What is worked out of an answer that is not right by the right numbers.
 
     Attributes:
-        network: the network that is asked about.
-        significant: the significant figures an answer must carry.
-        exact: the exact value of any quantity.
-        own: the learner's own right numbers.
+        carried: the bands of the right formulas on the learner's own wrong numbers; none where they have none.
+        carried_value: what the first formula gives on all that is on paper, the wrong numbers included.
+        guesses: what the slips of the question give, on exact numbers or on those on paper, each with the slip's place
+            in the question's list; only those near the answer.
     """
 
-    network: Network
-    significant: int
-    exact: Callable[[Quantity], float]
-    own: Mapping[Quantity, float] = field(default_factory=dict)
+    carried: Bands
+    carried_value: float
+    guesses: Sequence[tuple[int, Guess[float]]]
 
 
-ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})
-"""Kinds of which 0 may be right by the learner's own rounding; in the others such a 0 has lost its figures."""
+class Explained(NamedTuple):
+    """A mistake that explains an answer: how it was made, what it gives, and where, if not at the question."""
 
-SMALL = 0.05
-"""Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
+    mistake: Mistake
+    slip: Slip
+    value: float
+    at: Quantity | None = None
 
-ADDED = frozenset({Kind.B, Kind.Y})
-"""The lesson's own numbers that stand in no product: nobody rounds them before use."""
-
-_TERMS = "Go through the terms one by one, with their signs."
-_FACTORS = "Check the two factors, and the sign."
-_STEP = "Check the gradient's sign, and in which direction the step goes."
-
-LOOK_AGAIN: dict[Kind, str] = {
-    Kind.Z: _TERMS,
-    Kind.A: "Check the z that goes in, and its sign.",
-    Kind.LOSS: "Check the difference, the square and the factor in front.",
-    Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
-    Kind.DELTA: _TERMS,
-    Kind.DL_DW: _FACTORS,
-    Kind.DL_DB: "Check the equation: it has one term only.",
-    Kind.W_NEW: _STEP,
-    Kind.B_NEW: _STEP,
-}
-"""Where to look again after a wrong answer that nothing explains."""
+    @property
+    def code(self) -> str:
+        """The code, with the place where that is another one: ``bias-omitted@z(1,2)``."""
+        return self.mistake.code if self.at is None else f"{self.mistake.code}@{self.at}"
 
 
-def unreadable(refusal: Unreadable) -> Mark:
-    """The mark of an answer that could not be read: no attempt, never wrong."""
-    return Mark(Verdict.UNREADABLE, (refusal.message,), offset=refusal.offset)
+class Finding(NamedTuple):
+    """What was found of an answer that is not right, before any words.
+
+    Attributes:
+        verdict: what the answer is.
+        slips: the mistakes that explain it, in order.
+        misread: the mistakes of typing that explain it.
+        follows: the learner's wrong numbers that it follows from.
+        corrected: what has been put right by now, where the answer follows from what it was before.
+    """
+
+    verdict: Verdict
+    slips: tuple[Explained, ...] = ()
+    misread: tuple[Mistake, ...] = ()
+    follows: tuple[Quantity, ...] = ()
+    corrected: tuple[Quantity, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, each once."""
+        named = (*(slip.code for slip in self.slips), *(mistake.code for mistake in self.misread))
+        return tuple(dict.fromkeys(named))
 
 
-def mark(q: Quantity, answer: Value, knowledge: Knowledge) -> Mark:
-    """Decide the verdict on one readable answer to one question."""
-    bands = _bands(q, knowledge)
-    verdict, message = _decide(q, answer, knowledge, bands)
-    return Mark(verdict, message, answer.number, answer.echo, bands=bands)
+def settle(
+    question: Question, answer: Value, doubt: Doubt, wrong: tuple[Quantity, ...], own: Mapping[Quantity, Own]
+) -> Finding | None:
+    """Decide on an answer that the right numbers do not explain, as far as no mistake is needed: tests 3 and 4.
+
+    Args:
+        question: what was asked.
+        answer: what was read.
+        doubt: what was worked out beside the right answers.
+        wrong: the learner's own wrong numbers that the answer can follow from.
+        own: the learner's own numbers.
+    """
+    if wrong and held(doubt.carried, answer.number):
+        return _carried(question, answer.number, doubt, wrong, own)
+    if answer.decimal is not None:
+        digits = Digits.of(answer.decimal)
+        if values := _fewer(digits, question.right, doubt.carried_value):
+            return Finding(Verdict.IMPRECISE, follows=() if question.right in values else wrong)
+    return None
 
 
-def _bands(q: Quantity, knowledge: Knowledge) -> tuple[Band, ...]:
-    """One band for each right form; with each prior exact, as shown or the learner's own."""
-    significant = knowledge.significant
-
-    def prior(p: Quantity) -> Prior:
-        exact = knowledge.exact(p)
-        if is_parameter(p):
-            return Prior((exact,), roundable=p.kind not in ADDED)
-        return Prior((exact, float(shown(exact, significant)), knowledge.own.get(p, exact)))
-
-    return tuple(band(form, prior, significant) for form in formulas(knowledge.network, q))
+def explain(question: Question, answer: Value, bands: Bands, doubt: Doubt, own: Mapping[Quantity, Own]) -> Finding:
+    """Find the mistakes that explain a wrong answer: tests 5 and 6."""
+    digits = None if answer.decimal is None else Digits.of(answer.decimal)
+    slips = _explained(question, answer.number, digits, bands, doubt)
+    return Finding(Verdict.WRONG, _whole(question, slips, own), misread(question, answer, (*bands, *doubt.carried)))
 
 
-def _decide(q: Quantity, answer: Value, knowledge: Knowledge, bands: tuple[Band, ...]) -> tuple[Verdict, Sentence]:
-    number, figures = answer.number, knowledge.significant
-    if any(each.holds(number) for each in bands):
-        if number == 0.0 and q.kind not in ZEROABLE and (lost := _lost(q, knowledge)):
-            name = symbol(lost, knowledge.network.sizes)
-            return Verdict.IMPRECISE, ("Not quite zero: carry more figures of ", name, ".")
-        return Verdict.CORRECT, ()
-    right = knowledge.exact(q)
-    if answer.decimal is not None and is_imprecise(answer.decimal, right):
-        return Verdict.IMPRECISE, (f"Right so far. Give {figures} significant figures.",)
-    if number == 0.0 and abs(right) < SMALL:
-        return Verdict.WRONG, (f"Small, but not zero. Count {figures} figures from the first that is not 0.",)
-    return Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",)
+def _carried(
+    question: Question, number: float, doubt: Doubt, wrong: tuple[Quantity, ...], own: Mapping[Quantity, Own]
+) -> Finding:
+    """The right rule on the learner's own wrong numbers: worth nothing where a wrong 0 has emptied the question."""
+    zeros = frozenset(p for p in wrong if own[p].number == 0.0)
+    pairs = zip(question.forms, doubt.carried, strict=True)
+    forms = [form for form, band in pairs if holds(band, number)]
+    if all(question.emptied(form, zeros) for form in forms):
+        return Finding(Verdict.WRONG, follows=tuple(p for p in wrong if p in zeros))
+    return Finding(Verdict.CONSISTENT, follows=wrong)
 
 
-def _lost(q: Quantity, knowledge: Knowledge) -> Quantity | None:
-    """The prior whose figures the learner's own number has lost, where 0 is right by it alone; else None."""
-    if any(each.holds(0.0) for each in _bands(q, replace(knowledge, own={}))):
+def _fewer(digits: Digits, *values: float) -> tuple[float, ...]:
+    """Which of the values a decimal is, at too few figures."""
+    return tuple(value for value in values if digits.reaches(value) and digits.fits(value) is not None)
+
+
+class _Candidate(NamedTuple):
+    """A slip that may explain an answer; the best fit comes first."""
+
+    fit: Fit
+    distance: float
+    order: int
+    value: float
+
+
+def _explained(
+    question: Question, number: float, digits: Digits | None, bands: Bands, doubt: Doubt
+) -> tuple[Explained, ...]:
+    """The slips that give the number: all that give it to the last digit that was typed, else the nearest."""
+    found: dict[int, _Candidate] = {}
+    for order, guess in doubt.guesses:
+        fit = _fit(number, digits, guess, one_figure=question.slips[order][0].sign)
+        if fit is None or held(bands, guess.value):
+            continue
+        candidate = _Candidate(fit, abs(number - guess.value), order, guess.value)
+        found[order] = min(candidate, found.get(order, candidate))
+    if not found:
+        return ()
+    best = min(found.values())
+    chosen = [c for c in found.values() if c.fit is best.fit and (c.fit is not Fit.NEAR or _same(c.value, best.value))]
+    return tuple(Explained(*question.slips[c.order], c.value) for c in sorted(chosen, key=lambda c: c.order))
+
+
+def _fit(number: float, digits: Digits | None, guess: Guess[float], *, one_figure: bool) -> Fit | None:
+    """How a slip's value explains a number, if it does: within reach, or as a decimal of few figures."""
+    value, reach = guess
+    if number == value == 0.0:
+        return Fit.ROUNDED
+    fit = None if digits is None else digits.fits(value)
+    if abs(number - value) <= reach <= WIDEST * abs(value):
+        return Fit.NEAR if fit is None else fit
+    enough = digits is not None and digits.figures >= (1 if one_figure else 2) and digits.reaches(value)
+    return fit if enough else None
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= SLACK * max(abs(one), abs(other), 1e-300)
+
+
+def _whole(question: Question, slips: tuple[Explained, ...], own: Mapping[Quantity, Own]) -> tuple[Explained, ...]:
+    """Where a transposed matrix is one of several explanations, let its other entries decide: the diagonal can't."""
+    whole = tuple(slip for slip in slips if slip.mistake.whole)
+    rest = tuple(slip for slip in slips if not slip.mistake.whole)
+    if not whole or not rest:
+        return slips
+    votes = [vote for q in own if (vote := _vote(question, whole[0].mistake, q, own[q])) is not None]
+    if not votes:
+        return slips
+    return whole if any(votes) else rest
+
+
+def _vote(question: Question, mistake: Mistake, q: Quantity, own: Own) -> bool | None:
+    """Whether the answer to another entry of the same matrix was made by the same mistake; None if it can't tell."""
+    same = (q.kind, q.layer, q.sample, q.update) == question.q[:2] + question.q[4:]
+    if not same or q == question.q:
         return None
-    return next((p for p in priors(knowledge.network, q) if p in knowledge.own), None)
+    other = question.at(q)
+    values = [g.value for (m, _), g in zip(other.slips, other.slip_guesses, strict=True) if m.code == mistake.code]
+    if not values:
+        return None
+    return not own.correct and any(abs(own.number - value) <= WIDEST * abs(value) for value in values)
 
 
-def is_imprecise(typed: Decimal, right: float) -> bool:
-    """Whether a plain decimal is the right value rounded or cut at the place of its last digit.
-
-    Zero never is, nor a number whose last place is above the right value's leading digit. Ties may go either way.
-    """
-    place = typed.as_tuple().exponent
-    if typed == 0 or right == 0.0 or not isinstance(place, int) or place > math.floor(math.log10(abs(right))):
-        return False
-    exact = Decimal(f"{right:.15g}").scaleb(-place)  # without the noise of the last binary digit
-    wanted = typed.scaleb(-place)
-    return any(wanted == exact.to_integral_value(way) for way in (ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP))
+def misread(question: Question, answer: Value, bands: Bands) -> tuple[Mistake, ...]:
+    """The mistakes of typing: what was typed would be right, were it meant another way."""
+    decimal = answer.decimal
+    if decimal is None:
+        return ()
+    return tuple(m for m in question.misreadings if m.typed and any(held(bands, float(d)) for d in m.typed(decimal)))

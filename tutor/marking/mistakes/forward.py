@@ -232,8 +232,8 @@ MISTAKES: tuple[Mistake, ...] = (
         "reciprocal-omitted",
         _A,
         _reciprocal_omitted,
-        sentence="{wrong} is only what stands below the line: divide 1 by it.",
-        shorter="{value} stands below the line: divide 1 by it.",
+        sentence="{wrong} is only the denominator: divide 1 by it.",
+        shorter="{value} is only the denominator: divide 1 by it.",
         because="σ(z) is 1 divided by 1 + e^(−z), and so never above 1",
     ),
     Mistake(

@@ -88,7 +88,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _LOSS,
         _error_given,
         sentence="{wrong} is only how far a is from y; square each difference and take half of their sum.",
-        shorter="{value} is a − y: square each difference, and take half of the sum.",
+        shorter="{value} is a plain difference: square each a − y and take half of the sum.",
         because="a − y is the slope of this loss, not the loss",
     ),
 )

@@ -1,0 +1,55 @@
+"""Whether a plain decimal is a value rounded, or cut, at the place of its last digit."""
+
+import math
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+from tutor.expression.read import Value
+
+NOISE = 1e-6
+"""How much of the last place float64 may be off; ties go either way within it."""
+
+
+class Fit(IntEnum):
+    """How well a decimal fits a value, best first."""
+
+    ROUNDED = 0
+    CUT = 1
+    NEAR = 2
+
+
+class Digits(NamedTuple):
+    """A plain decimal as it was typed."""
+
+    number: float
+    place: float
+    """What one unit of its last digit is worth; zeros typed at the end are digits."""
+    figures: int
+    """How many digits it has from the first that is not 0; none for a 0."""
+
+    @classmethod
+    def of(cls, typed: Decimal) -> "Digits":
+        """The digits of a finite decimal."""
+        _, digits, exponent = typed.as_tuple()
+        if not isinstance(exponent, int):
+            raise TypeError(f"{typed} has no digits")
+        return cls(float(typed), float(f"1e{exponent}"), len(digits) if digits[0] else 0)
+
+    def fits(self, value: float) -> Fit | None:
+        """How it comes from a value; not at all where it is 0 or has the other sign."""
+        if self.number == 0.0 or self.place == 0.0 or value == 0.0 or (value > 0) != (self.number > 0):
+            return None
+        beyond = (abs(value) - abs(self.number)) / self.place
+        if abs(beyond) <= 0.5 + NOISE:
+            return Fit.ROUNDED
+        return Fit.CUT if -NOISE <= beyond < 1 - NOISE else None
+
+    def reaches(self, value: float) -> bool:
+        """Whether its last place is not above the value's leading digit: else it says nothing of the value."""
+        return value != 0.0 and self.place <= 10.0 ** math.floor(math.log10(abs(value))) * (1 + NOISE)
+
+
+def last_place(answer: Value) -> float:
+    """What one unit of the last digit that was typed is worth; 0 for what was calculated."""
+    return 0.0 if answer.decimal is None else Digits.of(answer.decimal).place

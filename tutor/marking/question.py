@@ -1,0 +1,117 @@
+"""One question of a lesson, made ready for marking: its right formulas, and every mistake that can be made at it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tutor.engine.network import Network
+from tutor.explain.formula import formulas, names
+from tutor.expression.functions import CALM
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Sum
+from tutor.marking.guess import Guess, guess
+from tutor.marking.mistakes.entry import Mistake, Slip
+from tutor.marking.mistakes.table import MISTAKES, of
+from tutor.marking.paper import Known, Own
+from tutor.quantity import Quantity, is_parameter
+
+
+@dataclass(frozen=True)
+class Question:
+    """One quantity that is asked for.
+
+    Attributes:
+        network: the network that is asked about.
+        q: the quantity.
+        significant: the figures that an answer must carry.
+        known: what the lesson says of any quantity.
+        at: another question of the same lesson.
+    """
+
+    network: Network
+    q: Quantity
+    significant: int
+    known: Callable[[Quantity], Known]
+    at: "Callable[[Quantity], Question]"
+
+    @cached_property
+    def forms(self) -> tuple[Node, ...]:
+        """The right formulas: σ′ has two, everything else one."""
+        return formulas(self.network, self.q)
+
+    @cached_property
+    def priors(self) -> tuple[Quantity, ...]:
+        """What the formulas are made of but for the lesson's own numbers, in the order of the formulas."""
+        found: dict[Quantity, None] = {}
+        for form in self.forms:
+            found.update(dict.fromkeys(p for p in names(form) if not is_parameter(p)))
+        return tuple(found)
+
+    @cached_property
+    def touched(self) -> frozenset[Quantity]:
+        """Everything that the formulas and the slips speak of but for the lesson's own numbers."""
+        trees = (*self.forms, *(slip.tree for _, slip in self.slips))
+        return frozenset(p for tree in trees for p in names(tree) if not is_parameter(p))
+
+    @cached_property
+    def right(self) -> float:
+        """The exact value."""
+        return self.known(self.q).exact
+
+    @cached_property
+    def slips(self) -> tuple[tuple[Mistake, Slip], ...]:
+        """Every way to make every mistake here, in the order of the table."""
+        return tuple(of(self.network, self.q))
+
+    @cached_property
+    def slip_guesses(self) -> tuple[Guess[float], ...]:
+        """What each slip gives on exact numbers."""
+        return tuple(guess(CALM, slip.tree, self._exact, self.significant) for _, slip in self.slips)
+
+    @cached_property
+    def misreadings(self) -> tuple[Mistake, ...]:
+        """The mistakes of typing: those that are told by the text of the answer."""
+        return tuple(mistake for mistake in MISTAKES if mistake.typed is not None and self.q.kind in mistake.kinds)
+
+    @cached_property
+    def plain(self) -> Slip:
+        """No slip at all: what a mistake of typing was made on."""
+        return Slip(self.forms[0])
+
+    def _exact(self, q: Quantity) -> float:
+        return self.known(q).exact
+
+    def wrong(self, own: Mapping[Quantity, Own]) -> tuple[Quantity, ...]:
+        """The learner's own wrong numbers among the priors."""
+        return tuple(p for p in self.priors if p in own and not own[p].correct)
+
+    def emptied(self, form: Node, zeros: Collection[Quantity]) -> bool:
+        """Whether wrong zeros leave nothing to compute: one is a factor of every term, or what a function is taken of.
+
+        A term that the lesson itself makes 0 counts neither way.
+        """
+        match form:
+            case Name(of=of):
+                return of in zeros
+            case Sum(terms=terms):
+                left = [term for term in terms if not self._nothing(term)]
+                return bool(left) and all(self.emptied(term, zeros) for term in left)
+            case Product(factors=factors):
+                return any(self.emptied(factor, zeros) for factor in factors)
+            case Neg(operand=inner) | Call(argument=inner) | Power(base=inner):
+                return self.emptied(inner, zeros)
+            case _:
+                return False
+
+    def _nothing(self, term: Node) -> bool:
+        """Whether the lesson's own numbers make a term 0."""
+        match term:
+            case Number(value=value):
+                return value == 0.0
+            case Name(of=Quantity() as q):
+                return is_parameter(q) and self.known(q).exact == 0.0
+            case Product(factors=factors):
+                return any(self._nothing(factor) for factor in factors)
+            case Neg(operand=inner):
+                return self._nothing(inner)
+            case _:
+                return False

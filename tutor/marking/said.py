@@ -1,0 +1,136 @@
+"""What is said of an answer that is not simply right: one sentence, in the numbers of this question and learner."""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import NamedTuple
+
+from tutor.expression.read import Value
+from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.wording import say
+from tutor.marking.question import Question
+from tutor.marking.verdict import Explained, Finding
+from tutor.notation.sentence import Sentence
+from tutor.notation.symbols import symbol
+from tutor.quantity import Kind, Quantity
+
+SMALL = 0.05
+"""Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
+
+_TERMS = "Go through the terms one by one, with their signs."
+_FACTORS = "Check the two factors, and the sign."
+_STEP = "Check the gradient's sign, and in which direction the step goes."
+
+LOOK_AGAIN: dict[Kind, str] = {
+    Kind.Z: _TERMS,
+    Kind.A: "Check the z that goes in, and its sign.",
+    Kind.LOSS: "Check the difference, the square and the factor in front.",
+    Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
+    Kind.DELTA: _TERMS,
+    Kind.DL_DW: _FACTORS,
+    Kind.DL_DB: "Check the equation: it has one term only.",
+    Kind.W_NEW: _STEP,
+    Kind.B_NEW: _STEP,
+}
+"""Where to look again after a wrong answer that nothing explains."""
+
+POINTER = " Type show for the equation."
+"""What a mistake that was named before is followed by."""
+
+
+class Case(NamedTuple):
+    """What a sentence is about."""
+
+    question: Question
+    answer: Value
+    significant: int
+    text: Callable[[Quantity], str]
+    """A number as the learner has it, in ASCII."""
+    messages: Mapping[str, str]
+    """The lesson's own sentence for some codes."""
+    seen: Container[str]
+    """The codes that were named to the learner before."""
+
+
+def of(finding: Finding, case: Case) -> Sentence:
+    """The sentence for a finding."""
+    match finding.verdict:
+        case Verdict.CONSISTENT:
+            return ("Right by your ", *_named(finding.follows, case), ".")
+        case Verdict.IMPRECISE:
+            return _imprecise(finding, case)
+    if finding.follows:
+        return ("This follows from your ", *_named(finding.follows, case), ", but leaves nothing to compute.")
+    if finding.codes:
+        return _mistaken(finding, case)
+    if finding.corrected:
+        names = _joined([(symbol(p, case.question.network.sizes),) for p in finding.corrected])
+        return ("This follows from your earlier ", *names, ". Take the one that you put right.")
+    return (_unexplained(case),)
+
+
+def lost(q: Quantity, sizes: tuple[int, ...]) -> Sentence:
+    """What is said of a 0 that comes of a prior with too few figures."""
+    return ("Not quite zero: carry more figures of ", symbol(q, sizes), ".")
+
+
+def _imprecise(finding: Finding, case: Case) -> Sentence:
+    figures = f"Give {case.significant} significant figures."
+    if not finding.follows:
+        return (f"Right so far. {figures}",)
+    return ("Right so far by your ", *_named(finding.follows, case), f". {figures}")
+
+
+def _unexplained(case: Case) -> str:
+    if case.answer.number == 0.0 and abs(case.question.right) < SMALL:
+        return f"Small, but not zero. Count {case.significant} figures from the first that is not 0."
+    return f"Not yet. {LOOK_AGAIN[case.question.q.kind]}"
+
+
+def _mistaken(finding: Finding, case: Case) -> Sentence:
+    """The mistake's sentence; where two codes give the number, both, shorter."""
+    found: dict[str, Explained] = {}
+    for slip in finding.slips:
+        found.setdefault(slip.code, slip)
+    for mistake in finding.misread:
+        found.setdefault(mistake.code, Explained(mistake, case.question.plain, case.question.right))
+    explained = list(found.values())[:2]
+    if len(explained) > 1:
+        first, second = (_say(each, "shorter", case) for each in explained)
+        return ("Either: ", *first, " Or: ", *second)
+    known = explained[0].code in case.seen
+    sentence = _say(explained[0], "shorter" if known else "sentence", case)
+    return (*sentence, POINTER) if known else sentence
+
+
+def _say(explained: Explained, which: str, case: Case) -> Sentence:
+    """A mistake's sentence; of one that was made at another quantity, where."""
+    question, mistake = case.question, explained.mistake
+    sentence = say(
+        mistake,
+        explained.slip,
+        which,
+        network=question.network,
+        q=explained.at or question.q,
+        text=case.text,
+        value=explained.value,
+        answer=case.answer.text,
+        significant=case.significant,
+        template=case.messages.get(mistake.code),
+    )
+    if explained.at is None:
+        return sentence
+    return ("It comes of ", symbol(explained.at, question.network.sizes), ": ", *sentence)
+
+
+def _named(quantities: Sequence[Quantity], case: Case) -> Sentence:
+    """Names with the learner's own numbers: a₁⁽¹⁾ = 0.7."""
+    sizes = case.question.network.sizes
+    return _joined([(symbol(q, sizes), f" = {case.text(q)}") for q in quantities])
+
+
+def _joined(parts: Sequence[Sentence]) -> Sentence:
+    """One, or one and another; of more, the first two and how many more."""
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:
+        return (*parts[0], " and ", *parts[1])
+    return (*parts[0], ", ", *parts[1], f" and {len(parts) - 2} more")
