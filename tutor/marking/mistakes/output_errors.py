@@ -158,7 +158,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "derivative-at-a",
         _D,
         _at_output(_output_at_a),
-        sentence="You took the slope at {a.name}, {wrong}; take it at {z.name} = {z}, so apply the activation once.",
+        sentence="You took the slope at {a.name}, {wrong}; take it at {z.name} = {z}.",
         shorter="{value} has the slope at {a.name}: take it at {z.name} = {z}.",
         because="a has been through the activation already, and the slope belongs to z",
         parts=("a", "z"),

@@ -128,7 +128,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _SLOPE,
         _wrong_activation,
         sentence="{wrong} is the slope of another activation; that of this layer is {activation}.",
-        shorter="{value} is another activation's slope: that of this layer is {activation}.",
+        shorter="{wrong} is another activation's slope: this layer has {activation}.",
         because="each activation has a slope of its own, and the lesson says which one a layer has",
         parts=("activation",),
     ),

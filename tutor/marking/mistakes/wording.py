@@ -153,6 +153,9 @@ def _placeholder(field: str, slip: Slip, network: Network, q: Quantity) -> Itera
         return ("{" + field + "}",)
     if field.endswith(NAME) or field in ("rule", "wrong.rule"):
         return _with_names(node, network.sizes)
+    if isinstance(node, Name) and isinstance(node.of, Quantity):
+        alone = node.of
+        return (lambda filling: screen(_cut(filling.text(alone))),)
     calculation = _Calculation(node)
     return (lambda filling: calculation.written(filling.text),)
 
@@ -234,7 +237,6 @@ class _Calculation:
 
     def __init__(self, node: Node) -> None:
         self._node = _unsigned(node)
-        self._alone = isinstance(node, Name)
         self._leaves: tuple[Leaf, ...] = ()
         self._between: dict[tuple[bool, ...], tuple[str, ...]] = {}
         self._write(())
@@ -246,7 +248,7 @@ class _Calculation:
         between = self._between.get(signs) or self._write(signs)
         out = between[0]
         for (_, digits), after in zip(numbers, between[1:], strict=True):
-            out += (digits if self._alone or digits[:1].isdecimal() else f"({digits})") + after
+            out += digits + after
         return out
 
     def _write(self, signs: tuple[bool, ...]) -> tuple[str, ...]:
@@ -276,12 +278,12 @@ _DIGITS = re.compile(r"(-?)\+?(\d[\d.,]*(?:[eE][-+]?\d+)?|\.\d+)")
 def _number(text: Text, leaf: Leaf) -> tuple[bool, str]:
     """Whether a number is negative, and what is written of it but for its minus.
 
-    Anything but a plain number, such as a fraction, is positive here and has its sign inside.
+    Anything but a plain number, such as a fraction, has its sign inside, and parentheses around it.
     """
     whole = _cut(text(leaf.of if isinstance(leaf, _Unsigned) else leaf))
     match = _DIGITS.fullmatch(whole)
     if match is None:
-        return False, screen(whole)
+        return False, f"({screen(whole)})"
     minus, digits = match.groups()
     return bool(minus) and not isinstance(leaf, _Unsigned), screen(digits)
 
