@@ -4,7 +4,9 @@ import errno
 import gc
 import os
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -157,6 +159,47 @@ def solve(lesson: str, form: str) -> None:
         print(line)
 
 
+@bp_tutor.command(
+    short_help="Mark answer sheets.", epilog="Example: bp-tutor mark worked-example answers.csv > marked.csv"
+)
+@click.argument("lesson")
+@click.argument("sheet", metavar="SHEET.csv")
+@click.option("--summary", is_flag=True, help="What the class did, in place of the marked sheet.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "text"]),
+    help="csv, unless told, or json; with --summary text, unless told, or json.",
+)
+def mark(lesson: str, sheet: str, summary: bool, form: str | None) -> int:
+    """Mark the answers in a CSV file, or in what comes on standard input for a SHEET.csv of -.
+
+    The columns learner, quantity, layer, j, k and answer may stand in any order; all others are kept. The verdict, the
+    mistake, the expected number and a message are added to each row. The exit status is 1 if a row is in error.
+    """
+    form = form or ("text" if summary else "csv")
+    if form == ("csv" if summary else "text"):
+        either = "text or json" if summary else "csv or json, or ask for the --summary"
+        raise click.UsageError(f"--format {form} is not for this: write {either}.")
+    from tutor.output.encoding import binary, has
+    from tutor.output.sheet import report, run
+
+    found = _read(lesson)
+    with _Bar(shown=_terminal(sys.stderr) and (summary or not _terminal(sys.stdout))) as bar:
+        out = None if summary else binary(sys.stdout)
+        totals, counted = run.mark(found, sheet, out, "json" if form == "json" else "csv", progress=bar.reach)
+    if counted and form == "json":
+        import json
+
+        print(json.dumps(report.as_data(found, totals, counted), indent=2))
+    elif counted:
+        for line in report.page(found, totals, counted, "screen" if has(sys.stdout, report.SPECIMEN) else "ascii"):
+            print(line)
+    for line in totals.lines():
+        _note(line)
+    return ExitStatus.INPUT if totals.errors else ExitStatus.DONE
+
+
 @bp_tutor.command(short_help="Say whether lesson files are sound.", epilog="Example: bp-tutor check my-lesson.toml")
 @click.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
@@ -183,6 +226,30 @@ def check(lessons: tuple[str, ...], form: str) -> int:
 def lessons() -> int:
     """List the built-in lessons: the names that learn, solve and check take."""
     return _list_lessons()
+
+
+class _Bar:
+    """A progress bar on standard error, for what takes more than a second."""
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+        self._started = time.monotonic()
+        self._open = ExitStack()
+        self._bar: Any = None
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def reach(self, done: float) -> None:
+        """Show how much is done, from 0 to 1."""
+        if self._bar is None and self._shown and time.monotonic() - self._started > 1:
+            bar = click.progressbar(length=1000, label="Marking", file=sys.stderr)
+            self._bar = self._open.enter_context(bar)
+        if self._bar is not None:
+            self._bar.update(round(1000 * done) - self._bar.pos)
 
 
 def _note(line: str) -> None:

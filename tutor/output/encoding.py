@@ -2,7 +2,7 @@
 
 import codecs
 import unicodedata
-from typing import TextIO
+from typing import Protocol, TextIO
 
 _NAME = "tutor.nearest"
 
@@ -49,6 +49,30 @@ def has(stream: TextIO | None, text: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return True
+
+
+class Bytes(Protocol):
+    """What bytes can be written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write all of them."""
+
+
+class _Decoded:
+    """Bytes for a stream that has only text."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, data: bytes, /) -> object:
+        return self._stream.write(data.decode())
+
+
+def binary(stream: TextIO) -> Bytes:
+    """What is below a text stream: files that are in UTF-8 everywhere, whatever the locale is, go there."""
+    stream.flush()
+    below: Bytes = getattr(stream, "buffer", None) or _Decoded(stream)
+    return below
 
 
 SCREEN_SPECIMEN = "─│┌┗━▶▐▌▸⎡⎢⋮…·−≈✓✗▢↷⏎δσ′∂Σ⊙ᵀ⁽¹⁾ⱼ₁"

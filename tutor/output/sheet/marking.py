@@ -110,8 +110,8 @@ class Marking:
             message = f"{message} {LATER}".lstrip()
         low = high = None
         if self._bands and mark.bands:
-            low = min(band.low for band in mark.bands)
-            high = max(band.high for band in mark.bands)
+            low = min(band.low for band in mark.bands) + 0.0  # −0.0 + 0.0 is 0.0
+            high = max(band.high for band in mark.bands) + 0.0
         return Result(mark.verdict, ";".join(mark.mistakes), message, low, high)
 
 

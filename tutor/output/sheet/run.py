@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import attrgetter
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from tutor.engine.solution import solve
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation.number import shown
+from tutor.output.encoding import Bytes
 from tutor.output.sheet.disk import disk
 from tutor.output.sheet.grouping import LEARNERS, ROWS, batches
 from tutor.output.sheet.marking import Answer, Marked, Marking, Marks, Result
@@ -70,7 +71,7 @@ def _plural(noun: str, count: int) -> str:
 def mark(
     lesson: Lesson,
     path: str,
-    out: BinaryIO | None,
+    out: Bytes | None,
     form: Form = "csv",
     *,
     progress: Progress = lambda _: None,

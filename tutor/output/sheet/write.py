@@ -5,8 +5,9 @@ import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
+from tutor.output.encoding import Bytes
 from tutor.output.sheet.columns import RESULTS, Columns
 from tutor.output.sheet.marking import Result
 from tutor.output.sheet.rows import Row
@@ -31,7 +32,7 @@ class Writer(Protocol):
 class CsvWriter:
     """Writes CSV as it was found: delimiter, line ends, byte order mark."""
 
-    def __init__(self, out: BinaryIO, columns: Columns, marked: bool) -> None:
+    def __init__(self, out: Bytes, columns: Columns, marked: bool) -> None:
         self._out = out
         self._columns = columns
         self._byte_order_mark = "\ufeff" if marked else ""
@@ -85,7 +86,7 @@ class JsonWriter:
     the ends of the right answers, ``low`` and ``high``, and ``rules``, the version of the marking rules.
     """
 
-    def __init__(self, out: BinaryIO, columns: Columns, rules: str) -> None:
+    def __init__(self, out: Bytes, columns: Columns, rules: str) -> None:
         self._out = out
         self._rules = rules
         self._between = b"[\n"
