@@ -1,7 +1,6 @@
 """The mistakes of the errors, the gradients and the update, and those that are made anywhere."""
 
 from decimal import Decimal
-from itertools import pairwise
 
 from tutor.quantity import Kind, Quantity
 
@@ -218,16 +217,12 @@ def _decimal_slip(me, q):
 
 @rule("digits-swapped", *GROUPS)
 def _digits_swapped(me, q):
-    """Two neighbouring digits of what would have been typed, from the first figure on."""
+    """Two digits that stand side by side in what would have been typed, from the first figure on."""
     text = text_of(me.write(me.right(q)))
-    if "e" in text.lower():
-        return []
-    places = [i for i, character in enumerate(text) if character.isdigit()]
-    first = next((i for i in places if text[i] != "0"), len(text))
-    ways = []
-    for one, other in pairwise(places):
-        if one >= first and text[one] != text[other]:
-            digits = list(text)
-            digits[one], digits[other] = digits[other], digits[one]
-            ways.append(Decimal("".join(digits)))
-    return ways
+    first = next((i for i, digit in enumerate(text) if digit in "123456789"), len(text))
+    swapped = [
+        text[:i] + text[i + 1] + text[i] + text[i + 2 :]
+        for i in range(first, len(text) - 1)
+        if text[i : i + 2].isdigit() and text[i] != text[i + 1] and "e" not in text.lower()
+    ]
+    return [Decimal(other) for other in swapped]
