@@ -77,6 +77,7 @@ def screen(math: Math) -> str:
     return _text(math, "screen")
 
 
+@lru_cache(maxsize=2048)  # the messages of a sheet have the same few names in them
 def ascii(math: Math) -> str:
     """Write it in ASCII: ``z_1^(2)``, ``sigma'(z_1^(2))``, ``dL/dw_11^(1)``."""
     return _text(math, "ascii")
