@@ -237,55 +237,57 @@ class _Calculation:
 
     def __init__(self, node: Node) -> None:
         self._node = _unsigned(node)
-        self._leaves: tuple[Leaf, ...] = ()
-        self._between: dict[tuple[bool, ...], tuple[str, ...]] = {}
-        self._write(())
+        self._leaves: list[Leaf] = []
+        self._formats: dict[tuple[bool, ...], str] = {}
+        for piece in pieces(self._node, _bare):
+            if isinstance(piece.of, Leaf):
+                self._leaves.append(piece.of)
 
     def written(self, text: Text) -> str:
         """The calculation with the numbers that ``text`` gives, for a screen."""
-        numbers = [_number(text, leaf) for leaf in self._leaves]
-        signs = tuple(negative for negative, _ in numbers)
-        between = self._between.get(signs) or self._write(signs)
-        out = between[0]
-        for (_, digits), after in zip(numbers, between[1:], strict=True):
-            out += digits + after
-        return out
-
-    def _write(self, signs: tuple[bool, ...]) -> tuple[str, ...]:
-        """What stands before, between and after the digits, their minus signs among it."""
-        negative = {leaf for leaf, sign in zip(self._leaves, signs, strict=bool(signs)) if sign}
-
-        def leaf(of: Hashable) -> str:
-            return of if isinstance(of, str) else "-0" if of in negative else "0"
-
-        between, leaves = [""], []
-        for piece in pieces(self._node, leaf):
-            if isinstance(piece.of, Leaf):
-                between[-1] += piece.text.removesuffix("0")
-                between.append("")
-                leaves.append(piece.of)
+        signs, digits = [], []
+        for leaf in self._leaves:
+            if isinstance(leaf, _Unsigned):
+                negative, written = False, _digits(text(leaf.of))[1]
             else:
-                between[-1] += _spelled(piece.text)
-        self._leaves = tuple(leaves)
-        found = tuple(between)
-        self._between[signs or (False,) * len(leaves)] = found
-        return found
+                negative, written = _digits(text(leaf))
+            signs.append(negative)
+            digits.append(written)
+        key = tuple(signs)
+        pattern = self._formats.get(key)
+        if pattern is None:
+            pattern = self._formats[key] = self._format(key)
+        return pattern % tuple(digits)
+
+    def _format(self, signs: tuple[bool, ...]) -> str:
+        """The calculation with ``%s`` for the digits of each number; minus signs are in it."""
+        negative = {leaf for leaf, sign in zip(self._leaves, signs, strict=True) if sign}
+        found = []
+        for piece in pieces(self._node, lambda of: "-0" if of in negative else _bare(of)):
+            text = _spelled(piece.text).replace("%", "%%")
+            found.append(text.removesuffix("0") + "%s" if isinstance(piece.of, Leaf) else text)
+        return "".join(found)
 
 
-_DIGITS = re.compile(r"(-?)\+?(\d[\d.,]*(?:[eE][-+]?\d+)?|\.\d+)")
+def _bare(of: Hashable) -> str:
+    """A word as it is; a digit in place of any number."""
+    return of if isinstance(of, str) else "0"
 
 
-def _number(text: Text, leaf: Leaf) -> tuple[bool, str]:
+_PLAIN = re.compile(r"(-?)\+?(\d[\d.,]*(?:[eE][-+]?\d+)?|\.\d+)")
+
+
+@lru_cache(maxsize=4096)
+def _digits(text: str) -> tuple[bool, str]:
     """Whether a number is negative, and what is written of it but for its minus.
 
     Anything but a plain number, such as a fraction, has its sign inside, and parentheses around it.
     """
-    whole = _cut(text(leaf.of if isinstance(leaf, _Unsigned) else leaf))
-    match = _DIGITS.fullmatch(whole)
+    match = _PLAIN.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if match is None:
-        return False, f"({screen(whole)})"
+        return False, f"({screen(_cut(text))})"
     minus, digits = match.groups()
-    return bool(minus) and not isinstance(leaf, _Unsigned), screen(digits)
+    return minus == "-", screen(digits)
 
 
 def _cut(text: str) -> str:
