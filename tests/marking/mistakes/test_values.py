@@ -53,7 +53,7 @@ CASES = [
     (A, "exponent-sign", [0.401312]),  # e^0.4 = 1.491825; 1/2.491825
     (A, "derivative-given", [0.240261, 0.240261]),  # 0.598688·0.401312
     (A, "reciprocal-omitted", [1.670320]),  # e^−0.4 = 0.670320
-    (A, "wrong-activation", [0.379949, 0.4]),  # tanh 0.4; ReLU
+    (A, "wrong-activation", [0.379949]),  # tanh 0.4
     (A, "other-neuron", [0.5]),  # σ(0)
     (A, "sign-flipped", [-0.598688]),
     (A, "decimal-slip", [5.986877, 0.0598688]),
@@ -191,7 +191,7 @@ def test_the_mistakes_at_tanh():
         {
             "activation-not-applied": [0.4],
             "derivative-given": [0.855639, 0.855639],  # 1 − 0.379949²
-            "wrong-activation": [0.598688, 0.4],  # σ; ReLU
+            "wrong-activation": [0.598688],  # σ(0.4)
         }
     )
     assert gives("tanh", Kind.SIGMA_PRIME) == approx(
@@ -216,7 +216,7 @@ def test_the_mistakes_at_relu():
 
 
 def test_the_mistakes_at_the_identity():
-    assert gives("identity", Kind.A) == approx({"wrong-activation": [0.598688, 0.379949, 0.4]})
+    assert gives("identity", Kind.A) == approx({"wrong-activation": [0.598688, 0.379949]})
     assert gives("identity", Kind.SIGMA_PRIME) == approx(
         {"activation-given": [0.3], "wrong-activation": [0.21, 0.91, 0.240261, 0.240261, 0.855639, 0.855639, 1.0]}
     )

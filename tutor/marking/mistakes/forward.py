@@ -8,7 +8,7 @@ from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient, Sum
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.shapes import (
     ONE,
-    WELL_KNOWN,
+    SMOOTH,
     activation_part,
     bends,
     count,
@@ -115,8 +115,9 @@ def _reciprocal_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _wrong_activation(network: Network, q: Quantity) -> Iterator[Slip]:
+    # ReLU is left out: it gives z, which is to apply none, or 0, which says nothing of where it came from.
     own = function(network, indices(q)[0])
-    trees = (Call(name, _z(q)) for name in WELL_KNOWN if name != own)
+    trees = (Call(name, _z(q)) for name in SMOOTH if name != own)
     yield from slips(trees, activation_part(network, q))
 
 
@@ -171,7 +172,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _Z,
         _sign_dropped,
         sentence="You took {term} as positive, as in {wrong}; this product is negative, so keep its minus.",
-        shorter="{value} takes {term} as positive: keep its minus.",
+        shorter="You took {term} as positive: keep its minus.",
         because="a product of one positive and one negative number is negative, and makes the sum smaller",
         parts=("term",),
     ),

@@ -151,7 +151,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "sigma-prime-twice",
         _W,
         _slope_twice,
-        sentence="The slope counts twice: {wrong}; leave it out here, for {delta.name} = {delta} has it already.",
+        sentence="The slope counts twice: {wrong}; leave it out here, since {delta.name} = {delta} has it already.",
         shorter="{value} has the slope twice: it is in {delta.name} = {delta} already.",
         because="δ has σ′ as a factor already",
         parts=(*_FACTORS, "slope"),

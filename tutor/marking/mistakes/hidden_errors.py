@@ -212,7 +212,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _D,
         _before_output(_sign_dropped),
         sentence="You took {term} as positive, as in {wrong}; this term is negative, so keep its minus.",
-        shorter="{value} takes {term} as positive: keep its minus.",
+        shorter="You took {term} as positive: keep its minus.",
         because="a product of one positive and one negative number is negative, and makes the sum smaller",
         parts=("term",),
     ),
