@@ -146,6 +146,10 @@ def test_the_next_layers_slope_of_which_neuron():
 
     assert slopes(REFERENCE, Quantity(Kind.DELTA, 1, 2)) == ["sigma_prime(2,2)"]  # the one in the same place
     assert slopes(REFERENCE, Quantity(Kind.DELTA, 2, 2)) == ["sigma_prime(3,1)"]  # the only one
+    three = Layer(((0.1,),) * 3, (0.0,) * 3, "sigmoid")
+    two = Layer(((0.1, 0.2, 0.3),) * 2, (0.0,) * 2, "sigmoid")
+    wide = REFERENCE._replace(x=(1.0,), layers=(three, two, REFERENCE.layers[2]))
+    assert slopes(wide, Quantity(Kind.DELTA, 1, 3)) == ["sigma_prime(2,1)", "sigma_prime(2,2)"]  # either
 
 
 def everything(network):

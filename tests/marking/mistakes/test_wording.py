@@ -259,7 +259,7 @@ def test_a_value_that_is_no_number_is_said_as_it_is():
         say(mistake, slip, "shorter", network=REFERENCE, q=Z, text=lambda _: "1", value=value, answer="", significant=3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(network=networks(learning_rate=0.1))
 def test_everything_can_be_said_of_any_network(network):
     learner = Learner(network)
