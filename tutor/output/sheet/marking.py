@@ -17,7 +17,7 @@ Reading = Value | Unreadable | Blank
 Answer = tuple[str, int, str]
 """What marking needs of a row: the learner, what is asked as its number in ``Sheet.questions``, what was answered."""
 
-LATER = "A later row answers this again, and that one counts."
+LATER = "A later row answers this again and counts in place of this one."
 """Added to the message of a row that another takes the place of."""
 _REMEMBERED = 1 << 14
 """So many answers are remembered as read: a class gives many of them again and again."""
