@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.checking import read as checking
 from tutor.cli import bp_tutor
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
@@ -15,6 +16,7 @@ from tutor.lesson import rules
 from tutor.lesson.locate import builtin
 from tutor.lesson.read import examine
 from tutor.lesson.stepwise import STEP
+from tutor.marking.mistakes.wording import FIELDS
 from tutor.marking.verdict import Verdict
 from tutor.output.words import WORDS
 from tutor.quantity import ASKABLE
@@ -137,6 +139,22 @@ def test_every_value_that_a_lesson_key_can_have_is_documented():
     text = section("Writing a lesson")
     assert all(f'`"{name}"`' in text for name in (*ACTIVATIONS, *LOSSES))
     assert all(f"`{name}`" in text for name in (*ASKABLE, *rules.RESERVED))
+
+
+def test_the_words_for_mistakes_in_the_readme_are_sound_and_every_placeholder_is_documented(tmp_path):
+    (source,) = blocks(section("Writing a lesson"), "toml")
+    (messages,) = blocks(section("Your own words for a mistake"), "toml")
+    path = tmp_path / "my-lesson.toml"
+    path.write_text(source + messages, encoding="utf-8")
+    found = checking.read(path).messages
+    assert set(found) == {"bias-omitted", "z-for-a"}
+    documented = {name for row in rows("Your own words for a mistake") for name in re.findall(r"`\{(.*?)\}`", row[0])}
+    assert documented == set(FIELDS)
+
+
+def test_what_check_warns_of_is_documented():
+    text = section("Which mistakes a lesson can tell apart")
+    assert all(f"- `{code}`: " in text for code in ("marked-right", "alike"))
 
 
 def test_the_lesson_in_the_readme_is_sound(tmp_path):

@@ -78,6 +78,24 @@ assert lesson and not problems, problems
 """,
         {"markdown_it"},
     ),
+    "checking: a lesson read, without words of its own for mistakes": (
+        LESSON.replace("tutor.lesson.read", "tutor.checking.read")
+        + "import sys; assert 'tutor.marking.marker' not in sys.modules and not lesson.messages",
+        set(),
+    ),
+    "checking: a lesson's words for mistakes": (
+        """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tutor.checking.read import read
+from tutor.lesson.locate import find
+with TemporaryDirectory() as folder:
+    path = Path(folder, "lesson.toml")
+    path.write_text(find("worked-example").read_text("utf-8") + "[messages]\\nbias-omitted = 'Add {bias}.'", "utf-8")
+    assert read(path).messages == {"bias-omitted": "Add {bias}."}
+""",
+        set(),
+    ),
     "marking: answers marked from numbers at hand": (
         QUESTION
         + """
@@ -183,7 +201,7 @@ COMMANDS = {
     ("--help",): {"click"},
     ("learn", "--help"): {"click"},
     ("lessons",): {"click"},
-    ("check", "worked-example"): {"click", "markdown_it"},
+    ("check", "worked-example"): {"click", "markdown_it", "numpy"},
     ("solve", "worked-example", "--format", "json"): {"click", "numpy"},
     ("learn", "worked-example", "--plain"): {"click"},
 }

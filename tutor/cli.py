@@ -203,12 +203,14 @@ def mark(lesson: str, sheet: str, summary: bool, form: str | None) -> int:
 @bp_tutor.command(short_help="Say whether lesson files are sound.", epilog="Example: bp-tutor check my-lesson.toml")
 @click.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
-def check(lessons: tuple[str, ...], form: str) -> int:
+@click.option("--strict", is_flag=True, help="Take mistakes that the lesson's numbers can't tell apart for errors.")
+def check(lessons: tuple[str, ...], form: str, strict: bool) -> int:
     """Say whether each lesson file is sound, and all that is wrong with one that is not.
 
-    Problems are told on standard error. The exit status is 1 if any file is not sound.
+    A warning tells where, with the numbers of the lesson, a mistake would be marked right, or two mistakes give the
+    same number. Problems are told on standard error. The exit status is 1 if any file is not sound.
     """
-    reports = [_examined(lesson) for lesson in lessons]
+    reports = [_examined(lesson, strict) for lesson in lessons]
     for report in reports:
         for line in report["lines"]:
             _note(line)
@@ -266,16 +268,16 @@ def _terminal(*streams: TextIO | None) -> bool:
 
 
 def _read(name: str) -> "Lesson":
+    from tutor.checking.read import read
     from tutor.lesson.locate import find
-    from tutor.lesson.read import read
 
     return read(find(name))
 
 
-def _examined(name: str) -> dict[str, Any]:
+def _examined(name: str, strict: bool) -> dict[str, Any]:
     """What ``check`` says of one lesson."""
+    from tutor.checking.read import examine
     from tutor.lesson.locate import find
-    from tutor.lesson.read import examine
     from tutor.notation.printable import printable
 
     try:
@@ -287,7 +289,7 @@ def _examined(name: str) -> dict[str, Any]:
             "problems": [_not_found(name, problem)],
             "lines": [str(problem)],
         }
-    lesson, problems = examine(path)
+    lesson, problems = examine(path, strict=strict)
     return {
         "file": printable(str(path)),
         "sound": lesson is not None,
@@ -301,7 +303,7 @@ def _not_found(name: str, problem: TutorError) -> dict[str, Any]:
     from tutor.lesson.problems import Problem, Severity
     from tutor.notation.printable import printable
 
-    nothing = dict.fromkeys(Problem._fields)
+    nothing = dict.fromkeys(Problem._fields) | Problem._field_defaults
     return {**nothing, "file": printable(name), "severity": Severity.ERROR, "message": str(problem)}
 
 

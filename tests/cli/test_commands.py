@@ -129,12 +129,12 @@ def test_a_broken_lesson_is_told_with_all_its_problems(call, tmp_path):
 
 def test_check_says_sound_on_standard_output_and_problems_on_standard_error(call, tmp_path):
     sound, warned, broken = tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "c.toml"
-    sound.write_text(VALID, encoding="utf-8")
+    sound.write_text(builtin()["a-neuron"].read_text("utf-8"), encoding="utf-8")
     warned.write_text(VALID.replace("[network]", 'about = "$\\\\nonsense$"\n[network]'), encoding="utf-8")
     broken.write_text("", encoding="utf-8")
-    assert call("check", str(sound), "worked-example") == (
+    assert call("check", str(sound), "a-neuron") == (
         0,
-        f"{sound}: sound\n{builtin()['worked-example']}: sound\n",
+        f"{sound}: sound\n{builtin()['a-neuron']}: sound\n",
         "",
     )
     status, out, error = call("check", str(warned), str(broken), "wroked-example", str(sound))
@@ -155,7 +155,8 @@ def test_check_as_json_has_every_file_with_its_problems(call, tmp_path):
     assert (two["file"], two["sound"]) == (str(broken), False)
     (problem,) = [p for p in two["problems"] if p["code"] == "shape"]
     assert set(problem) == {
-        "file", "line", "column", "severity", "code", "key", "found", "expected", "advice", "message",
+        "file", "line", "column", "severity", "code", "key", "found", "expected", "advice", "mistakes", "questions",
+        "message",
     }  # fmt: skip
     assert problem["severity"] == "error"
     assert (three["file"], three["sound"]) == ("no-such-lesson", False)
@@ -163,8 +164,38 @@ def test_check_as_json_has_every_file_with_its_problems(call, tmp_path):
     assert list(missing) == list(problem)
     assert missing["severity"] == "error"
     assert missing["message"] in error
-    assert {key for key, value in missing.items() if value is not None} == {"file", "severity", "message"}
+    assert {key for key, value in missing.items() if value} == {"file", "severity", "message"}
+    assert missing["questions"] == problem["questions"] == []
     assert call("check", "a-neuron", "--format", "json")[0] == 0
+
+
+def test_check_warns_of_what_the_numbers_cannot_tell_and_strictly_it_is_an_error(call):
+    path = builtin()["worked-example"]
+    line = f"{path}:14:2: {{}}[marked-right]: network: found numbers by which input-omitted is marked right at dL_dW"
+    status, out, error = call("check", "worked-example", "a-neuron")
+    assert (status, out) == (0, f"{path}: sound\n{builtin()['a-neuron']}: sound\n")
+    assert line.format("warning") in error
+    status, out, error = call("check", "worked-example", "a-neuron", "--strict")
+    assert (status, out) == (1, f"{builtin()['a-neuron']}: sound\n")
+    assert line.format("error") in error
+    status, out, _ = call("check", "worked-example", "--strict", "--format", "json")
+    (report,) = json.loads(out)
+    assert (status, report["sound"]) == (1, False)
+    found = {tuple(p["mistakes"]): (p["severity"], p["code"], p["questions"]) for p in report["problems"]}
+    assert found[("input-omitted",)] == ("error", "marked-right", ["dL_dW(1,1,1)"])
+    assert found[("bias-omitted", "term-omitted")] == ("error", "alike", ["z(1,1)"])
+
+
+def test_a_lesson_s_words_for_a_mistake_are_checked_wherever_it_is_read(call, tmp_path):
+    path = tmp_path / "lesson.toml"
+    path.write_text(VALID + "[messages]\nbias-omited = 'Add {bias}.'\n", encoding="utf-8")
+    for name in ("check", "learn", "solve"):
+        status, out, error = call(name, str(path))
+        assert (status, out) == (1, "")
+        assert "error[unknown-mistake]: messages.bias-omited" in error
+        assert "did you mean bias-omitted?" in error
+    path.write_text(VALID + "[messages]\nbias-omitted = 'Add {bias}.'\n", encoding="utf-8")
+    assert [call(name, str(path))[0] for name in ("check", "solve")] == [0, 0]
 
 
 def test_solve_writes_a_page_or_one_line_of_json(call):

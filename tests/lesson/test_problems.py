@@ -358,9 +358,11 @@ def test_reading_raises_all_errors_in_one(tmp_path):
 def test_every_code_that_is_told_is_documented():
     from pathlib import Path
 
+    import tutor.checking
     import tutor.lesson
 
-    sources = "".join(p.read_text("utf-8") for p in Path(tutor.lesson.__file__).parent.glob("*.py"))
+    rooms = (Path(room.__file__).parent for room in (tutor.lesson, tutor.checking))
+    sources = "".join(path.read_text("utf-8") for room in rooms for path in room.glob("*.py"))
     told = {code for code in CODES if sources.count(f'"{code}"') > 1}
     assert told == set(CODES)
     assert {code for *_, code, _, _ in CHANGES} | {row[3] for row in STEP_PROBLEMS} <= set(CODES)

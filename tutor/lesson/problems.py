@@ -34,6 +34,10 @@ CODES: dict[str, str] = {
     "order": "a quantity is asked for after a step that needs it, and so gives it away",
     "mathematics": "the text between two $ is not in the notation that bp-tutor shows",
     "escape": "TeX between double quotes has lost a backslash to TOML",
+    "unknown-mistake": "the lesson has words for a mistake that bp-tutor does not know",
+    "placeholder": "between braces stands what bp-tutor has no number or name for",
+    "marked-right": "with the lesson's numbers, a mistake gives an answer that is marked right",
+    "alike": "with the lesson's numbers, two mistakes give the same answer",
     "long": "a learner would have to type more numbers than anyone will",
     "more": "there are more problems than are told at once",
 }
