@@ -109,6 +109,21 @@ def test_what_two_outputs_says_of_the_next_loss_is_so():
     assert "0.2984 to 0.2910" in " ".join(read(builtin()["two-outputs"]).steps[-1].after.split())
 
 
+def test_two_outputs_asks_for_the_figures_that_it_says():
+    lesson = read(builtin()["two-outputs"])
+    assert "give four significant figures" in " ".join(lesson.about.split())
+    assert lesson.marking.significant == 4
+
+
+def test_what_one_neuron_says_of_its_numbers_is_so():
+    lesson = read(builtin()["a-neuron"])
+    network, before = lesson.network, {step.kind: step.before for step in lesson.asked}
+    assert "twice as\nmuch" in before[Kind.DL_DW]
+    assert network.x[1] == 2 * network.x[0]
+    assert rf"$\eta = {network.learning_rate}$ here" in before[Kind.W_NEW]
+    assert f"$y = {network.y[0]}$" in before[Kind.LOSS]
+
+
 def test_what_one_neuron_says_of_its_update_is_so():
     lesson = read(builtin()["a-neuron"])
     solution = solve(lesson.network)
