@@ -185,7 +185,7 @@ def test_cells_are_read_as_answers_are(sheet, answer, verdict, said):
 
 def test_a_cell_may_be_longer_than_the_standard_library_allows(sheet):
     before = csv.field_size_limit()
-    out, totals = marked(sheet, f"{HEADER}\nann,z,1,1,,{'9' * 200_000}\n")
+    out, _ = marked(sheet, f"{HEADER}\nann,z,1,1,,{'9' * 200_000}\n")
     assert out.endswith("unreadable,,0.0000,This is too long: an answer has at most 10000 characters.\n")
     assert csv.field_size_limit() == before
 
