@@ -23,11 +23,13 @@ class Answering:
         named: the mistakes that were named to the learner, each with the answer that it was first named for.
     """
 
-    def __init__(self, numbers: Numbers, states: Mapping[Quantity, State]) -> None:
-        """Take the lesson with its exact values, and the states that answers change."""
+    def __init__(
+        self, numbers: Numbers, states: Mapping[Quantity, State], named: dict[str, tuple[Quantity, str]]
+    ) -> None:
+        """Take the lesson with its exact values, and what answers change."""
         lesson = numbers.lesson
         self.states = states
-        self.named: dict[str, tuple[Quantity, str]] = {}
+        self.named = named
         self._functions = lesson.marking.functions
         self._significant = lesson.marking.significant
         self._marker = Marker(lesson.network, self._significant, numbers.value, lesson.messages)

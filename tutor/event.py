@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.marking.mark import Mark, Verdict
 from tutor.quantity import Quantity
+
+if TYPE_CHECKING:
+    from tutor.marking.paper import Own
 
 
 class Word(StrEnum):
@@ -54,6 +57,7 @@ class Outcome(StrEnum):
     AT_ONCE = "right at once"
     LATER = "right after another try"
     HELPED = "right with help"
+    FOLLOWS = "right by your own earlier numbers"
     SHOWN = "shown"
     PASSED = "passed by"
     OPEN = "open"
@@ -92,9 +96,15 @@ class State:
     """What came of it."""
     attempts: int = 0
     """Readable tries that were right or wrong; the same text again is none."""
-    own: float | None = None
-    """The learner's own right number, once there is one."""
+    own: "Own | None" = None
+    """The learner's own number: the last that could be read or, once one was right, the last right one."""
+    standing: Verdict | None = None
+    """What that number was found to be."""
+    earlier: float | None = None
+    """Their last own number that was not right, from before it was put right or the result was shown."""
     correct: bool = False
+    follows: bool = False
+    """The last attempt was right by an earlier number of theirs that is wrong."""
     helped: bool = False
     """A hint or the numbers were shown before the right answer."""
     reveal: int = 0
@@ -102,22 +112,39 @@ class State:
     asked_twice: bool = False
     passed: bool = False
 
-    def take(self, text: str, result: Mark) -> bool:
+    def take(self, text: str, result: Mark, own: "Own | None") -> bool:
         """Keep what came of an answer; once right, only right answers count.
+
+        Args:
+            text: what was sent.
+            result: what came of it.
+            own: the number that was read; None where none could be.
 
         Returns:
             Whether it is the same text as before, and so no new attempt.
         """
-        repeated = self.mark is not None and text.strip() == self.sent.strip()
+        repeated = self.repeats(text)
         if self.correct and result.verdict is not Verdict.CORRECT:
             return repeated
         self.sent, self.mark = text, result
-        self.passed = self.passed and result.verdict not in ATTEMPTS  # a new try takes it up again
-        if not repeated and result.verdict in ATTEMPTS:
-            self.attempts += 1
-        if result.verdict is Verdict.CORRECT:
-            self.correct, self.own = True, result.number
+        if result.verdict in ATTEMPTS:
+            self.passed = False  # a new try takes it up again
+            self.follows = result.verdict is Verdict.CONSISTENT
+            self.attempts += not repeated
+        if own is not None and (own.correct or not self.shown):
+            self._replace(own, result.verdict)
+        self.correct = self.correct or result.verdict is Verdict.CORRECT
         return repeated
+
+    def repeats(self, text: str) -> bool:
+        """Whether a text is the one that was last sent."""
+        return self.mark is not None and text.strip() == self.sent.strip()
+
+    def _replace(self, own: "Own | None", standing: Verdict | None) -> None:
+        """Put another number in the place of the learner's own; None for the one that is shown."""
+        if self.own is not None and not self.own.correct and (own is None or own.correct):
+            self.earlier = self.own.number
+        self.own, self.standing = own, standing
 
     def help(self) -> None:
         """Help was given; it counts unless the answer was right already."""
@@ -139,6 +166,7 @@ class State:
             return 3
         else:
             self.reveal = 3
+            self._replace(None, None)
         return self.reveal
 
     @property
@@ -148,17 +176,27 @@ class State:
 
     @property
     def done(self) -> bool:
-        """Right, shown or passed by."""
-        return self.correct or self.shown or self.passed
+        """Right, right by an earlier number of theirs, shown or passed by."""
+        return self.correct or self.follows or self.shown or self.passed
+
+    @property
+    def given(self) -> bool:
+        """Whether the steps after it are given the right number, which the learner has not found."""
+        return self.passed and self.own is None and not self.shown
 
     @property
     def sign(self) -> Sign | None:
         """What stands beside the question; None where nothing has happened yet."""
         if self.shown:
             return SHOWN
-        if self.passed and not self.correct:
+        if self.passed:
             return PASSED
         return None if self.mark is None else SIGNS.get(self.mark.verdict)
+
+    @property
+    def number_sign(self) -> Sign | None:
+        """What stands beside the number that it is known as; the learner's own keeps its sign when it is passed by."""
+        return self.sign if self.shown or self.standing is None else SIGNS.get(self.standing)
 
     @property
     def outcome(self) -> Outcome:
@@ -166,7 +204,7 @@ class State:
         if self.shown:
             return Outcome.SHOWN
         if not self.correct:
-            return Outcome.PASSED if self.passed else Outcome.OPEN
+            return Outcome.PASSED if self.passed else Outcome.FOLLOWS if self.follows else Outcome.OPEN
         if self.helped:
             return Outcome.HELPED
         return Outcome.AT_ONCE if self.attempts == 1 else Outcome.LATER

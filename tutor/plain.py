@@ -11,7 +11,6 @@ from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
 from tutor.explain.equation import equation
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
-from tutor.explain.substitution import substitution
 from tutor.explain.task import task
 from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
@@ -28,6 +27,7 @@ from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
 from tutor.output.words import ANSWERS, WORDS
+from tutor.output.worked import worked
 from tutor.quantity import ASKABLE, Kind, Quantity
 from tutor.recorder import Recorder
 from tutor.session import Session
@@ -194,6 +194,8 @@ class _Talk:
         state = session.states[q]
         if state.correct:
             self.say(f"{self.name(q)} = {_spoken(session.numbers.text(q))}, right already. Press Enter to go on.")
+        elif state.follows:
+            self.say(f"{self.name(q)} = {self._value(q)}, {_FOLLOWS}. Press Enter to go on, or type it again.")
         elif state.done:
             words = state.sign.words if state.sign else ""
             self.say(f"{self.name(q)} = ? It is {words}: press Enter to go on, or type it.")
@@ -239,7 +241,7 @@ class _Talk:
 
     def _sign(self, q: Quantity) -> str:
         state = self.session.states.get(q)
-        return state.sign.glyph if state is not None and state.sign is not None else ""
+        return state.number_sign.glyph if state is not None and state.number_sign is not None else ""
 
     # What comes of an input
 
@@ -287,13 +289,13 @@ class _Talk:
             self.say(*(f"As it is written: {math.ascii(each)}" for each in written))
             self.say(f"In words: {_spoken(formula.words.removesuffix('.'))}.")
             return
-        worked = substitution(self.lesson.network, q, self.session.numbers.value, self.lesson.marking.significant)
+        put_in = worked(self.session, q)
         if event.level == 2:
             self.say(
-                f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in worked.lines)
+                f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
             )
             return
-        self.say(f"The result: {self.name(q)} {worked.sign} {worked.result}.")
+        self.say(f"The result: {self.name(q)} {put_in.sign} {put_in.result}.")
 
     def asked_again(self, _event: Event) -> None:
         """Say what showing the result costs."""
@@ -332,7 +334,10 @@ class _Talk:
     def _open(self, q: Quantity) -> str:
         """What is to be said of a known number that the learner has not found."""
         state = self.session.states.get(q)
-        return "" if state is None or state.correct or state.sign is None else f" ({state.sign.words})"
+        if state is None or state.correct or state.sign is None:
+            return ""
+        yours = "yours, " if state.passed and state.own is not None else ""
+        return f" ({yours}{state.sign.words})"
 
     def say_network(self) -> None:
         """Say the network's own numbers."""
@@ -383,6 +388,8 @@ _SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
     Happening.LOOK: _Talk.looked,
 }
 """What is said of each event; the others say nothing, and what is asked next tells where they led."""
+
+_FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
 
 _LOOKS: dict[Word, Callable[[_Talk], None]] = {
     Word.KNOWN: _Talk.say_known,

@@ -1,20 +1,21 @@
 """One learner in one lesson: where they are, what was answered, what is known. No screen, no I/O, no clock."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tutor.course import Course
 from tutor.errors import TutorError
-from tutor.event import LOOKS, PASSED, SHOWN, SIGNS, Event, Happening, Outcome, State, Word
+from tutor.event import LOOKS, Event, Happening, Outcome, State, Word
 from tutor.explain.equation import hints
 from tutor.explain.numbers import Numbers
-from tutor.lesson.pages import Page, pages
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.mark import Verdict
-from tutor.notation.number import screen, shown
+from tutor.notation.number import screen
 from tutor.quantity import Quantity, is_parameter
 
-SHORT = 10
-"""The most characters of an answer that stand as they were typed wherever its number is shown."""
+if TYPE_CHECKING:
+    from tutor.answering import Answering
 
 
 class _Input(NamedTuple):
@@ -24,77 +25,23 @@ class _Input(NamedTuple):
     value: str | int | None = None
 
 
-class Session:
+class Session(Course):
     """One learner in one lesson. ``submit`` is the only way in for an answer, ``act`` for a word's key.
 
     Attributes:
-        lesson: the lesson.
-        at: index of the present step in ``lesson.asked``; its length at the end.
-        states: what has happened at each question.
-        focus: the question that has the focus; None at the end.
-        reading: whether a page stands before the present step.
         numbers: the lesson's numbers.
     """
 
     def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
-        self.at = 0
-        self.states = {q: State() for q in lesson.questions}
-        self.focus: Quantity | None = None
-        self.reading = False
+        super().__init__(lesson)
         self.numbers = Numbers(lesson)
-        self._visited = -1
         self._equations: set[int] = set()
         self._hints: dict[int, int] = {}
         self._inputs: list[_Input] = []
+        self._named: dict[str, tuple[Quantity, str]] = {}
         self._step_of = {q: at for at, step in enumerate(self.steps) for q in step.questions}
-        self._pages = pages(lesson)
-        self._arrive(0)
 
     # What is so
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps that ask something."""
-        return self.lesson.asked
-
-    @property
-    def finished(self) -> bool:
-        """Whether the last step lies behind."""
-        return self.at >= len(self.steps)
-
-    @property
-    def step(self) -> Step | None:
-        """The present step; None at the end."""
-        return None if self.finished else self.steps[self.at]
-
-    @property
-    def step_done(self) -> bool:
-        """Whether every question of the present step is done."""
-        return self.step is not None and self.is_done(self.at)
-
-    def is_done(self, index: int) -> bool:
-        """Whether every question of one step is done."""
-        return all(self.states[q].done for q in self.steps[index].questions)
-
-    def step_sign(self, index: int) -> str:
-        """The sign of how one step was done: right, or shown or passed by in a part of it; nothing where it is open."""
-        if not self.is_done(index):
-            return ""
-        states = [self.states[q] for q in self.steps[index].questions]
-        if all(state.correct and not state.shown for state in states):
-            return SIGNS[Verdict.CORRECT].glyph
-        return SHOWN.glyph if any(state.shown for state in states) else PASSED.glyph
-
-    @property
-    def answering(self) -> bool:
-        """Whether what is typed now goes to the question in focus, not to the next one."""
-        return self.focus is not None and not self.states[self.focus].correct
-
-    @property
-    def page(self) -> Page:
-        """What is to be read before the present step (or, at the end, after the last one)."""
-        return self._pages[self.at]
 
     @property
     def equation_shown(self) -> bool:
@@ -109,17 +56,16 @@ class Session:
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
 
-        A right answer and a given number stand as the lesson shows them. A wrong one stands as it was typed or, where
-        that is long, as it was read; once its step lies behind, the right one is given, since the next step needs it.
+        A right answer and a given number stand as the lesson shows them. The learner's own number that is not right
+        stands as it was typed or, where that is long, as it was read: for the steps after it, too. Only where there is
+        none, the right one is given to them.
         """
         state = self.states.get(q, State())
-        if is_parameter(q) or state.correct or state.shown or self._behind(q) or q in self.numbers.given(self.at):
+        if is_parameter(q) or state.correct or state.shown or q in self.numbers.given(self.at):
             return self.numbers.text(q)
-        if state.mark is None or state.mark.number is None:
-            return None
-        typed = state.sent.strip()
-        short = len(typed) <= SHORT and not state.mark.echo
-        return screen(typed if short else shown(state.mark.number, self.lesson.marking.significant))
+        if state.own is not None:
+            return screen(state.own.text)
+        return self.numbers.text(q) if self._behind(q) else None
 
     def _behind(self, q: Quantity) -> bool:
         """Whether a question was asked in a step before the present one."""
@@ -140,7 +86,7 @@ class Session:
         if word := Word.of(text):
             return self._act(word)
         if not text.strip():
-            return self._enter()
+            return self._go_on()
         self._make_way()
         if self.finished:
             return Event(Happening.NOTHING, self.at)
@@ -149,13 +95,13 @@ class Session:
     def act(self, word: Word) -> Event:
         """Do what a word's key stands for. On a page that is being read, the key of ``next`` only leaves it."""
         self._inputs.append(_Input("act", word.value))
-        return self._enter() if word is Word.NEXT and self.reading else self._act(word)
+        return self._go_on() if word is Word.NEXT and self.reading else self._act(word)
 
     def look_at(self, q: Quantity) -> None:
         """Move the focus to another question of the present step."""
         if self.step is not None and q in self.step.questions:
             self._inputs.append(_Input("focus", self.step.questions.index(q)))
-            self.focus = q
+            self.focus, self.settled = q, None
 
     def go_on(self) -> bool:
         """Make way for an answer that is being typed: leave the page, or a step or a question that is done.
@@ -174,73 +120,33 @@ class Session:
         """The session as plain data: the inputs that led here."""
         return {"format": 1, "lesson": self.lesson.id, "inputs": [[i.name, i.value] for i in self._inputs]}
 
-    # Moving
-
-    def _arrive(self, index: int) -> None:
-        """Come to a step, or to the end. What was passed by is given from now on, and that is help."""
-        for q in (q for step in self.steps[self.at : index] for q in step.questions):
-            self.states[q].help()
-        self.at = index
-        self.focus = None if self.step is None else first_open(self.step, self.states)
-        self.reading = bool(self.page.items) and index > self._visited and not self.finished
-        self._visited = max(self._visited, index)
-
-    def _advance(self) -> None:
-        """Go to the next step with something open, or to the end."""
-        later = range(self.at + 1, len(self.steps))
-        self._arrive(next((i for i in later if not self.is_done(i)), len(self.steps)))
-
-    def _make_way(self) -> None:
-        """Leave a page; leave a question that is right already, for the next open one here or further on."""
-        if self.reading:
-            self.reading = False
-        elif not self.finished and not self.answering:
-            self._leave_question()
-
-    def _leave_question(self) -> None:
-        if self.step is None or self.focus is None:
-            return
-        if self.step_done:
-            self._advance()
-            self.reading = False
-        else:
-            self.focus = next_open(self.step, self.states, self.focus)
-
-    def _enter(self) -> Event:
+    def _go_on(self) -> Event:
         """Enter on an empty field: it goes on from what is done, and does nothing where a question is open."""
         step = self.at
-        if self.reading:
-            self.reading = False
-        elif self.focus is not None and self.states[self.focus].done and self.step is not None:
-            if self.step_done:
-                self._advance()
-            else:
-                self.focus = next_open(self.step, self.states, self.focus)
-        else:
-            return Event(Happening.NOTHING, step, self.focus)
-        return Event(Happening.MOVED, step, self.focus)
+        moved = self._enter()
+        return Event(Happening.MOVED if moved else Happening.NOTHING, step, self.focus)
 
     # Answers
 
     def prepare(self) -> None:
         """Load and compute what marking takes, if there is time before the first answer."""
-        import tutor.answering  # noqa: F401 (to have it at hand)
+        _ = self.numbers.solution, self._answering
 
-        _ = self.numbers.solution
+    @cached_property
+    def _answering(self) -> "Answering":
+        from tutor.answering import Answering  # a fifteenth of the launch, and not needed before an answer
+
+        return Answering(self.numbers, self.states, self._named)
 
     def _answer(self, text: str) -> Event:
-        from tutor.answering import answers  # a fifteenth of the launch, and not needed before an answer
-
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        answered = answers(self.numbers, self.states, step, q, text)
+        answered = self._answering.take(step, q, text)
         if not answered:
             return Event(Happening.NOTHING, self.at, q)
-        if len(answered) > 1 or (self.step_done and self.at < self._visited):
-            self.focus = first_open(step, self.states)  # of a step come back to, what was passed by is open as well
-        elif self.states[q].correct:
-            self.focus = next_open(step, self.states, q)
+        following = [each.question for each in answered if each.mark.verdict is Verdict.CONSISTENT]
+        self._answered(q, [each.question for each in answered], following)
         return Event(Happening.ANSWER, self.at, q, answered)
 
     # Words
@@ -274,26 +180,24 @@ class Session:
             self._equations.add(self.at)
             return Event(Happening.REVEAL, self.at, q, level=1)
         level = self.states[q].show()
+        if level and self.states[q].shown:
+            self._give_away(q)
         return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, level=level)
+
+    def _give_away(self, q: Quantity) -> None:
+        """A result is shown with the right numbers that lead to it: that is help where the learner has others."""
+        from tutor.explain.formula import priors  # not before a result is shown
+
+        for p in priors(self.lesson.network, q):
+            if p in self.states:
+                self.states[p].help()
 
     def _next(self) -> Event:
         """Pass the question by; or go on from one that is done, in a step come back to by one step only."""
-        at, q, step = self.at, self.focus, self.steps[self.at]
+        at, q = self.at, self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        state = self.states[q]
-        if not state.done:
-            state.passed = True
-            what = Happening.PASSED
-        else:
-            what = Happening.MOVED
-        if not self.step_done:
-            self.focus = next_open(step, self.states, q)
-        elif at < self._visited:
-            self._arrive(at + 1)
-        else:
-            self._advance()
-        return Event(what, at, q)
+        return Event(Happening.PASSED if self._go_past(q) else Happening.MOVED, at, q)
 
     def _back(self) -> Event:
         """To the step before, where every answer still stands."""
@@ -307,21 +211,6 @@ class Session:
 def all_hints(lesson: Lesson, step: Step) -> tuple[str, ...]:
     """The hints of a step that asks something (Markdown): the lesson's own, then the built-in ones."""
     return step.hints if step.kind is None else (*step.hints, *hints(lesson.network, step.kind, step.layer))
-
-
-def first_open(step: Step, states: Mapping[Quantity, State]) -> Quantity:
-    """The first question that is not done; else the first that was passed by; else the first."""
-    unanswered = [q for q in step.questions if not states[q].done] or [
-        q for q in step.questions if not states[q].correct and not states[q].shown
-    ]
-    return unanswered[0] if unanswered else step.questions[0]
-
-
-def next_open(step: Step, states: Mapping[Quantity, State], q: Quantity) -> Quantity:
-    """The next question of the step that is not done, after ``q`` and then from the top; else ``q``."""
-    here = step.questions.index(q)
-    order = (*step.questions[here + 1 :], *step.questions[:here])
-    return next((other for other in order if not states[other].done), q)
 
 
 def restore(lesson: Lesson, saved: Mapping[str, Any]) -> Session:

@@ -195,7 +195,7 @@ def in_order(text, *parts):
 
 
 def test_a_number_at_a_question_that_is_right_goes_on_first_and_is_marked_where_it_was_said_to_go(worked):
-    text = said(worked, "0", ".25", "back", ".25")
+    text = said(worked, "0", ".25", "back", ".31")
     assert in_order(
         text,
         "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n\nStep 2 of 14, ",
@@ -211,7 +211,7 @@ def test_a_step_that_was_left_is_read_out_with_what_is_known_of_every_question(w
     text = said(worked, "0.3", "next", "show", "show", "show", "show", "", "0.9", "back")
     assert "Step 1 of 14, forward. Layer 1: each neuron's weighted sum.\nz 2 of layer 1 = 0.2500 (shown)\n" in text
     text = said(worked, *["next"] * 2, "0.9", "next", "0.8", "next", "back")
-    assert "neuron's activation.\na 2 of layer 1 = 0.8 (passed by)\nInto a 1 of layer 1 goes" in text
+    assert "neuron's activation.\na 2 of layer 1 = 0.8 (yours, passed by)\nInto a 1 of layer 1 goes" in text
 
 
 def test_a_lesson_whose_questions_are_all_passed_by_ends_too(worked):

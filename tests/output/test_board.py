@@ -119,8 +119,8 @@ def test_prose_is_read_above_its_question_or_on_a_page(rows, columns, height):
 
 def test_echo_tells_what_was_read():
     session = Session(lesson())
-    event = session.submit("1/4")
-    assert "z₁⁽¹⁾ was read as 0.2500. Not yet." in text(board(session, View(80, 24, event)).said)
+    event = session.submit("1/3")
+    assert "z₁⁽¹⁾ was read as 0.3333. Not yet." in text(board(session, View(80, 24, event)).said)
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,9 @@ def test_the_columns_of_the_worksheet_stay_where_they_are(columns):
 
 def test_notation_explains_every_sign_of_the_screens():
     shown = text(sheets.notation(Session(lesson()), 80))
-    for sign in ("∇ₐL", " σ ", " Σ ", " ·  ", " ? ", "▐ ▌", "━▶", "✓", "≈", "✗", "▢", "–"):
+    for sign in ("∇ₐL", " σ ", " Σ ", " ·  ", " ? ", "▐ ▌", "━▶", "✓", "≈", "↷", "✗", "▢", "–"):
         assert sign in shown
-    assert "↷" not in shown
-    assert "↷" not in text(sheets.view.legend(60))
+    assert "↷\xa0follows" in text(sheets.view.legend(60))
 
 
 @pytest.mark.parametrize("columns", [30, 37, 44, 60])

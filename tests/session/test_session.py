@@ -1,5 +1,7 @@
 """The session: what each input does, one rule at a time."""
 
+from dataclasses import replace
+
 import pytest
 from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, single
@@ -137,16 +139,160 @@ def test_next_passes_by_and_back_comes_back(session):
     assert session.states[first].outcome is Outcome.HELPED  # its number was given in the next step
 
 
-def test_what_was_passed_by_is_given_to_the_steps_that_need_it(session):
+def test_what_was_passed_by_without_a_number_is_given_to_the_steps_that_need_it(session):
     q = session.focus
-    session.submit("0.3")
+    session.submit("0.3.4")
     session.act(Word.NEXT)
-    assert session.value_text(q) == "0.3"
+    assert session.value_text(q) is None
     session.act(Word.NEXT)
     assert session.value_text(q) == "0.0000"
     assert verdicts(session.submit("0.5")) == ["correct"]
     session.act(Word.BACK)
+    assert session.value_text(q) is None
+    assert session.states[q].helped
+
+
+def test_a_wrong_number_that_was_passed_by_stands_for_the_steps_after_it(session):
+    q = session.focus
+    session.submit("0.3")
+    session.act(Word.NEXT)
+    session.act(Word.NEXT)
     assert session.value_text(q) == "0.3"
+    assert not session.states[q].helped
+    assert (session.states[q].sign.glyph, session.states[q].number_sign.glyph) == ("–", "✗")
+    event = session.submit("0.5744")  # σ(0.3)
+    assert verdicts(event) == ["consistent"]
+    assert event.answers[0].mark.follows == (q,)
+    assert session.focus == Quantity(Kind.A, 1, 2)
+    assert session.states[event.question].outcome is Outcome.FOLLOWS
+
+
+def test_right_numbers_are_right_beside_wrong_ones_too(session):
+    session.submit("0.3")
+    session.submit("next")
+    session.submit("next")
+    assert verdicts(session.submit("0.5")) == ["correct"]
+
+
+def consistent(session):
+    """Come to the activations with a wrong z, and answer the first of them by it."""
+    for text in ("0.3", "next", "0.25", "", "0.5744"):
+        session.submit(text)
+    return Quantity(Kind.A, 1, 1)
+
+
+def test_what_follows_is_done_and_the_next_number_goes_on(session):
+    a = consistent(session)
+    session.submit("0.5622")
+    assert (session.step_done, session.step_sign(1), session.step_sign(0)) == (True, "↷", "–")
+    session.submit("0.9517")  # 0.7 · 0.5744 + 0.8 · 0.5622 + 0.1
+    assert session.at == 2
+    assert session.states[a].done
+    assert session.states[Quantity(Kind.Z, 2, 1)].outcome is Outcome.FOLLOWS
+
+
+def test_the_last_question_of_a_step_goes_on_as_well_when_it_follows(session):
+    session.submit("0; 0.3")
+    session.submit("next")
+    session.submit("0.5")
+    assert verdicts(session.submit("0.5744")) == ["consistent"]
+    assert (session.focus, session.answering) == (Quantity(Kind.A, 1, 2), False)
+    assert session.go_on()
+    assert session.at == 2
+    session.act(Word.BACK)
+    assert (session.focus, session.answering) == (Quantity(Kind.A, 1, 2), True)
+    session.submit("")
+    assert session.at == 2
+
+
+def test_what_follows_stays_done_when_the_number_before_it_is_put_right(session):
+    a = consistent(session)
+    session.submit("back")
+    assert verdicts(session.submit("0")) == ["correct"]
+    assert session.states[a].done
+    session.submit("next")
+    assert (session.at, session.focus) == (1, Quantity(Kind.A, 1, 2))
+    session.look_at(a)
+    assert verdicts(session.submit("0.5745")) == ["wrong"]
+    assert not session.states[a].done
+    assert verdicts(session.submit("0.5744")) == ["wrong"]
+    assert "earlier" in str(session.states[a].mark.message)
+    assert verdicts(session.submit("0.5")) == ["correct"]
+    assert session.states[a].outcome is Outcome.LATER
+
+
+def test_what_cannot_be_read_takes_nothing_back(session):
+    a = consistent(session)
+    session.look_at(a)
+    session.submit("0.5.7")
+    assert session.states[a].done
+    assert session.value_text(a) == "0.5744"
+    assert session.states[a].number_sign.glyph == "↷"
+
+
+def test_a_wrong_nought_leaves_nothing_to_compute_and_its_question_open(session):
+    for text in ("0", "0.5", "next", "0.5; 0.5622", "0", "next", "1.2122", ""):
+        session.submit(text)
+    event = session.submit("0.5")  # σ(0)
+    assert verdicts(event) == ["wrong"]
+    assert event.answers[0].mark.mistakes == ()
+    assert "nothing to compute" in str(event.answers[0].mark.message)
+    assert not session.states[event.question].done
+
+
+def test_the_shown_value_takes_the_place_of_a_wrong_one(session):
+    q = session.focus
+    session.submit("0.3")
+    for _ in range(3):
+        session.submit("show")
+    assert (session.states[q].own, session.states[q].earlier) == (None, 0.3)
+    session.submit("0.4")
+    assert session.states[q].own is None
+    session.submit("")
+    session.submit("next")
+    event = session.submit("0.5744")
+    assert verdicts(event) == ["wrong"]
+    assert "earlier" in str(event.answers[0].mark.message)
+
+
+def test_a_shown_result_gives_the_right_numbers_before_it_away(session):
+    a = consistent(session)
+    z = Quantity(Kind.Z, 1, 1)
+    session.look_at(a)
+    for _ in range(2):
+        session.submit("show")
+    assert not session.states[z].helped
+    session.submit("show")
+    assert session.states[z].helped
+
+
+def test_a_mistake_that_was_named_before_is_said_shorter(session):
+    for text in ("0; 0.25", "0.5; 0.5622"):
+        session.submit(text)
+    long = session.submit("0.7997").answers[0].mark
+    again = session.submit("0.7997").answers[0]
+    assert long.mistakes == ("bias-omitted",)
+    assert (again.repeated, again.mark) == (True, long)
+    session.submit("next")
+    second = session.submit("1.0122").answers[0].mark
+    assert second.mistakes == ("bias-omitted",)
+    assert "show" in str(second.message)
+    assert "show" not in str(long.message)
+
+
+def test_in_a_vector_a_mistake_is_said_whole_only_once(session):
+    session.submit("0; 0.25")
+    session.submit("0.5; 0.5622")
+    first, second = (answer.mark for answer in session.submit("0.7997; 1.0122").answers)
+    assert first.mistakes == second.mistakes == ("bias-omitted",)
+    assert ("show" in str(first.message), "show" in str(second.message)) == (False, True)
+
+
+def test_a_lesson_can_say_a_mistake_in_its_own_words():
+    lesson = replace(lesson_of(REFERENCE), messages={"bias-omitted": "Where is {bias.name}?"})
+    session = Session(lesson)
+    session.submit("0; 0.05")
+    assert session.states[session.focus].mark.message[0] == "Where is "
 
 
 def test_what_was_passed_by_can_all_be_answered_after_back(session):
@@ -327,7 +473,7 @@ def test_the_key_of_next_leaves_a_page_and_passes_nothing_by():
 def test_a_session_is_saved_as_plain_data_and_restored(session):
     import json
 
-    for text in ("0.3", "hint", "show", "0; 0.25", "0.5", "next", "", "[", "0.9"):
+    for text in ("0.3", "hint", "show", "-0.1; 0.05", "next", "0.25", "0.475", "next", "0.5622", "0.1", "[", "0.9"):
         session.submit(text)
     session.look_at(session.step.questions[-1])
     session.act(Word.BACK)

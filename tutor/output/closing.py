@@ -1,9 +1,10 @@
 """The end of a lesson as rows of cells: how it went, what it means, the chain, the check, the table of all numbers."""
 
-from tutor.event import Outcome
+from tutor.event import PASSED, SHOWN, SIGNS, Outcome
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow
 from tutor.explain.labels import align, role
+from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
@@ -16,7 +17,16 @@ from tutor.session import Session
 
 GAP = 3
 INDENT = 3
-KINDEST = {Outcome.AT_ONCE: "✓", Outcome.LATER: "✓", Outcome.HELPED: "✓", Outcome.SHOWN: "▢", Outcome.PASSED: "–"}
+RIGHT, FOLLOWS = SIGNS[Verdict.CORRECT].glyph, SIGNS[Verdict.CONSISTENT].glyph
+KINDEST = {
+    Outcome.AT_ONCE: RIGHT,
+    Outcome.LATER: RIGHT,
+    Outcome.HELPED: RIGHT,
+    Outcome.FOLLOWS: FOLLOWS,
+    Outcome.SHOWN: SHOWN.glyph,
+    Outcome.PASSED: PASSED.glyph,
+}
+"""What stands beside a right number at the end: how the question went."""
 
 
 def closing(session: Session, columns: int) -> Rows:

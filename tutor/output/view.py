@@ -12,7 +12,7 @@ from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
-from tutor.marking.mark import Verdict
+from tutor.marking.mark import Mark, Verdict
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import screen
 from tutor.notation.number import shown as number_shown
@@ -82,13 +82,13 @@ def shortened(text: str, columns: int) -> str:
 def mark(session: Session, q: Quantity) -> str:
     """The sign after a number that is known, or nothing."""
     state = session.states.get(q)
-    sign = state.sign if state is not None and session.value_text(q) is not None else None
+    sign = state.number_sign if state is not None and session.value_text(q) is not None else None
     return sign.glyph if sign is not None else ""
 
 
 def all_signs() -> tuple[Sign, ...]:
-    """Every sign that can stand beside an answer: nothing is marked as following from a wrong answer yet."""
-    return (*(sign for verdict, sign in SIGNS.items() if verdict is not Verdict.CONSISTENT), SHOWN, PASSED)
+    """Every sign that can stand beside an answer."""
+    return (*SIGNS.values(), SHOWN, PASSED)
 
 
 def look(session: Session) -> Look:
@@ -144,7 +144,7 @@ def verdict(session: Session, q: Quantity, columns: int) -> Row:
     if sign is None:
         return ()
     text = f" {sign.glyph} {sign.words}"
-    good = session.states[q].correct and not session.states[q].shown
+    good = (session.states[q].correct or session.states[q].follows) and not session.states[q].shown
     emphasis = Emphasis.STRONG if sign.glyph == "✗" else Emphasis.NORMAL
     return (
         Cell(text if len(text) <= columns else f" {sign.glyph}", Role.ACTIVATION if good else Role.PLAIN, emphasis),
@@ -223,25 +223,39 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
     if event is not None and event.what is Happening.ASK_AGAIN:
         yield (Cell(NOT_YET_TRIED),)
         return
-    answers = event.answers if event is not None and event.what is Happening.ANSWER else ()
-    for answer in answers:
-        if answer.mark.verdict is Verdict.CORRECT and answer.mark.echo and answer.question != q:
-            yield (*name(session, answer.question), *_echo(answer.mark.number))
+    answers = event.answers if event is not None else ()
+    yield from (row for answer in answers if answer.question != q and (row := _left(session, answer, len(answers))))
     if q is None:
         return
     state = session.states[q]
     again = tried(event, q, state)
     marked = state.mark
-    if marked is not None and (again or not state.shown):
-        echo = _echo(marked.number) if marked.echo else ()
-        if echo or marked.message:
-            lead = (*name(session, q), *echo, Cell(" " if echo else "  "))
-            yield (*lead, *cells(sentence.spans(marked.message)), *((Cell(f" {TRIED}"),) if again else ()))
+    if marked is not None and (again or not state.shown) and (row := _about(session, q, marked)):
+        yield (*row, *((Cell(f" {TRIED}"),) if again else ()))
     if session.step_done and session.step is not None and session.step.after and not again:
         yield _paragraph(session.step.after)
     if session.step_done and not again:
         last = session.at + 1 == len(session.steps)
         yield (Cell(LAST if last else ONLY_ENTER if session.answering else GO_ON, Role.PLAIN, Emphasis.DIM),)
+
+
+def _left(session: Session, answer: Answered, answers: int) -> Row:
+    """What is to be said of an answer that the focus has left: how it was read, or which earlier one it follows from.
+
+    Of several at once the sentences stay with their questions.
+    """
+    if answer.mark.verdict is Verdict.CORRECT:
+        return (*name(session, answer.question), *_echo(answer.mark.number)) if answer.mark.echo else ()
+    follows = answer.mark.verdict is Verdict.CONSISTENT and answers == 1
+    return _about(session, answer.question, answer.mark) if follows else ()
+
+
+def _about(session: Session, q: Quantity, marked: Mark) -> Row:
+    """The name of a question, how its answer was read where that is not plain, and the sentence about it."""
+    echo = _echo(marked.number) if marked.echo else ()
+    if not echo and not marked.message:
+        return ()
+    return (*name(session, q), *echo, Cell(" " if echo else "  "), *cells(sentence.spans(marked.message)))
 
 
 def _echo(number: float | None) -> Row:
@@ -308,9 +322,9 @@ def _said(session: Session) -> Iterable[Piece]:
     state = session.states[q]
     if state.reveal < 2:
         return
-    from tutor.explain.substitution import substitution  # not before it is asked for
+    from tutor.output.worked import worked as put_in  # not before it is asked for
 
-    worked = substitution(session.lesson.network, q, session.numbers.value, session.lesson.marking.significant)
+    worked = put_in(session, q)
     named = name(session, q)
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)

@@ -1,0 +1,22 @@
+"""A question's equation with its numbers put in, as far as it was asked for."""
+
+from tutor.explain.substitution import Substitution, substitution
+from tutor.quantity import Quantity
+from tutor.session import Session
+
+
+def worked(session: Session, q: Quantity) -> Substitution:
+    """The equation of a question with its numbers, step by step.
+
+    The numbers are those that the learner works with, their own wrong ones among them; beside the right result stand
+    the right ones.
+    """
+    state = session.states[q]
+    right = state.correct or state.shown
+
+    def value(p: Quantity) -> float:
+        other = session.states.get(p)
+        own = other.own if other is not None and not other.correct and p != q and not right else None
+        return session.numbers.value(p) if own is None else own.number
+
+    return substitution(session.lesson.network, q, value, session.lesson.marking.significant)
