@@ -96,16 +96,19 @@ with TemporaryDirectory() as folder:
 """,
         set(),
     ),
-    "marking: answers marked from numbers at hand": (
+    "marking: answers marked from numbers at hand, and a mistake explained": (
         QUESTION
         + """
 from tutor.expression.read import read
-from tutor.marking.verdict import Knowledge, Verdict, mark
+from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
 known = {Quantity(Kind.A, 0, 1): 1.0, Quantity(Kind.A, 0, 2): 0.5, Quantity(Kind.B, 1, 1): 0.3,
          Quantity(Kind.W, 1, 1, 1): 0.5, Quantity(Kind.W, 1, 1, 2): -0.3, Quantity(Kind.Z, 1, 1): 0.65}
-for text, verdict in (("0.65", Verdict.CORRECT), ("0.6", Verdict.IMPRECISE), ("0.95", Verdict.WRONG)):
-    found = mark(Quantity(Kind.Z, 1, 1), read(text).values[0], Knowledge(network, 3, known.__getitem__))
+marker = Marker(network, 3, known.__getitem__)
+for text, verdict in (("0.65", Verdict.CORRECT), ("0.6", Verdict.IMPRECISE), ("0.35", Verdict.WRONG)):
+    found = marker.mark(Quantity(Kind.Z, 1, 1), read(text).values[0])
     assert found.verdict is verdict, found
+assert "bias-omitted" in found.mistakes and found.message
 """,
         set(),
     ),
