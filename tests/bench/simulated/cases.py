@@ -280,18 +280,23 @@ def _sparse_mistake(world: World, name: str, rows: list[Quantity]) -> Iterator[C
         return
     yield Case(f"sheet: {name}", world, rows, learner, judged, sparse=True)
     one = world.rng.choice(list(judged))
-    yield Case(f"one: {name}", world, [one], learner, {one: judged[one]}, sparse=True)
+    yield Case(f"one: {name}", world, [one], learner, {one: judged[one]._replace(what="mistake")}, sparse=True)
 
 
 def _reached(world: World, learner: Learner, code: str, at: Quantity, rows) -> dict[Quantity, Judged]:
-    """The rows that a mistake has reached and that can be told from honest ones."""
+    """The rows that a mistake has reached and that can be told from honest ones.
+
+    Where the right rule on the wrong numbers of the sheet gives a row, it is consistent.
+    """
     off = touched(learner, world.questions)
     whole = len(learner.slips) > 1
-    return {
-        q: Judged("mistake", code, q if whole and q in learner.slips else at)
-        for q in rows
-        if q in off and world.outside(q, learner.written[q])
-    }
+    wrong = [q for q in rows if q in off and world.outside(q, learner.written[q])]
+    judged = {}
+    for q in wrong:
+        others = {p: learner.written[p] for p in rows if p != q}
+        follows = q not in learner.slips and len(wrong) > 1 and not world.outside_own(q, learner.written[q], others)
+        judged[q] = Judged("consistent" if follows else "mistake", code, q if whole and q in learner.slips else at)
+    return judged
 
 
 def printed(world: World, count: int) -> Iterator[Case]:

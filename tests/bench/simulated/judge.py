@@ -215,8 +215,12 @@ def _gives(case: Case, q: Quantity, place: Quantity, made: Made) -> bool:
 
 
 def _consistent(score: Score, case: Case, q: Quantity, judged: Judged, mark: Mark) -> None:
-    """The learner's own wrong number carried on; ``correct`` where that makes no difference."""
-    ok = mark.verdict in ("consistent", "correct")
+    """The learner's own wrong number carried on; ``correct`` where that makes no difference.
+
+    On a sheet that leaves out questions naming the mistake that is behind it is as good.
+    """
+    made = {f"{judged.code}@{place}" for place in case.learner.slips} if case.sparse else set()
+    ok = mark.verdict in ("consistent", "correct") or bool(made & set(mark.mistakes))
     if not judged.clear and ok:
         return
     carry = case.learner.habit.carry

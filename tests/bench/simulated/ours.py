@@ -1,6 +1,6 @@
 """This project's marking, reached as the tutor reaches it, one answer at a time, and as sheets do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 
@@ -8,7 +8,9 @@ from tutor.engine.network import Network
 from tutor.engine.solution import solve
 from tutor.expression.read import Readable, Value, read
 from tutor.marking.mark import Mark
-from tutor.marking.marker import Marker, Own
+from tutor.marking.marker import Marker
+from tutor.marking.paper import Own
+from tutor.marking.sheets import Sheets
 from tutor.quantity import Quantity
 
 from .cases import Case, touched
@@ -42,10 +44,13 @@ def by_tutor(case: Case) -> Marks:
     return marks
 
 
+@lru_cache(4)
+def sheets_of(network: Network) -> Sheets:
+    return Sheets(marker_of(network))
+
+
 def by_sheets(cases: Iterable[Case]) -> list[tuple[Case, Marks]]:
     """Mark many sheets; those of one network with the same questions together."""
-
-    from tutor.marking.sheets import Sheets
 
     def alike(case: Case) -> tuple[int, tuple[Quantity, ...]]:
         return id(case.world), tuple(case.questions)
@@ -53,11 +58,7 @@ def by_sheets(cases: Iterable[Case]) -> list[tuple[Case, Marks]]:
     found = []
     for _, several in groupby(sorted(cases, key=alike), alike):
         batch = list(several)
-        sheets = Sheets(marker_of(batch[0].world.network))
-        marked: Sequence[Sequence[Mark]] = sheets.mark(
-            [[(q, value_of(case.text(q))) for q in case.questions] for case in batch]
-        )
-        found += [
-            (case, dict(zip(case.questions, marks, strict=True))) for case, marks in zip(batch, marked, strict=True)
-        ]
+        rows = [[(q, value_of(case.text(q))) for q in case.questions] for case in batch]
+        for case, marks in zip(batch, sheets_of(batch[0].world.network).mark(rows), strict=True):
+            found.append((case, dict(zip(case.questions, marks, strict=True))))
     return found

@@ -18,6 +18,10 @@ FIGURES = 3
 """The significant figures that the lesson asks for."""
 
 
+WRITERS = tuple(habit for habit in HABITS if habit.carry == "written")
+"""The habits in which what is carried has been written down."""
+
+
 def unit(number: float) -> float:
     """One unit of the last of the lesson's figures."""
     return 10.0 ** (math.floor(math.log10(abs(number))) - FIGURES + 1) if number else 0.0
@@ -69,7 +73,7 @@ class World:
         """Whether it also lies clearly outside what the right rule gives with a learner's own numbers."""
         others = {p: n for p, n in written.items() if p != q}
         numbers = []
-        for habit in HABITS:
+        for habit in WRITERS:
             me = Learner(self.network, habit, self.rng, written=others)
             me.number(q)
             numbers.append(float(me.written[q]))
