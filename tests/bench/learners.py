@@ -20,6 +20,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--networks", type=int, default=20, help="how many of each activation")
     parser.add_argument("--activation", choices=known, action="append", help="one or more; all if not given")
+    parser.add_argument("--deepest", type=int, default=4, help="the most layers, at least 2")
+    parser.add_argument("--widest", type=int, default=4, help="the most neurons in a layer")
     parser.add_argument("--mistakes", type=int, default=120, help="for each network")
     parser.add_argument("--randoms", type=int, default=40, help="for each network")
     parser.add_argument("--sparse", type=int, default=20, help="mistakes for each network and selection of questions")
@@ -31,6 +33,8 @@ def main():
         seed=given.seed,
         networks=given.networks,
         activations=tuple(given.activation or known),
+        deepest=given.deepest,
+        widest=given.widest,
         mistakes=given.mistakes,
         randoms=given.randoms,
         sparse=given.sparse,

@@ -270,7 +270,7 @@ def _sparse_mistake(world: World, name: str, rows: list[Quantity]) -> Iterator[C
     below = [q for q in world.questions if q in clerk.written]
     q = world.rng.choice(below)
     g = group(world.network, q)
-    code = world.rng.choice(list(RULES[g]))
+    code = world.rng.choice([code for code in RULES[g] if q in rows or code != "digits-swapped"])  # nobody typed it
     found = one_mistake(world, g, code, allowed=[q])
     if found is None:
         return

@@ -13,10 +13,10 @@ TARGETS = {"sigmoid": (0, 100), "tanh": (-100, 100), "relu": (-150, 250)}
 HALF = "half-squared-error"
 
 
-def network(rng: Random, activation: str) -> Network:
+def network(rng: Random, activation: str, deepest: int = 4, widest: int = 4) -> Network:
     """A random network; ``mixed`` draws an activation for each layer. Dead ones are left out."""
     while True:
-        made = _draw(rng, activation)
+        made = _draw(rng, activation, deepest, widest)
         if _alive(solve(made)):
             return made
 
@@ -36,8 +36,8 @@ def another_example(rng: Random, old: Network) -> Network:
             return made
 
 
-def _draw(rng: Random, activation: str) -> Network:
-    sizes = [rng.randint(1, 4) for _ in range(rng.randint(2, 4) + 1)]
+def _draw(rng: Random, activation: str, deepest: int, widest: int) -> Network:
+    sizes = [rng.randint(1, widest) for _ in range(rng.randint(2, deepest) + 1)]
     step = rng.choice((1, 10))
     layers = []
     for before, here in pairwise(sizes):

@@ -21,6 +21,8 @@ class Plan:
         seed: what everything random comes from.
         networks: how many networks of each activation.
         activations: sigmoid, tanh, relu; mixed draws one for each layer.
+        deepest: the most layers.
+        widest: the most neurons in a layer.
         mistakes: sheets with one mistake for each network; a quarter as many with one on top of another.
         randoms: sheets with random numbers for each network; as many with answers of another lesson.
         sparse: for each network and selection, sheets with a mistake that hold only some questions.
@@ -31,6 +33,8 @@ class Plan:
     seed: int = 1
     networks: int = 20
     activations: tuple[str, ...] = ("sigmoid", "tanh", "relu", "mixed")
+    deepest: int = 4
+    widest: int = 4
     mistakes: int = 120
     randoms: int = 40
     sparse: int = 20
@@ -54,7 +58,7 @@ def run(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Result:
     for i in range(plan.networks):
         for activation in plan.activations:
             rng = Random(f"{plan.seed} {i} {activation}")
-            _one(result, World(network(rng, activation), rng), Random(f"{plan.seed} {i}"))
+            _one(result, World(network(rng, activation, plan.deepest, plan.widest), rng), Random(f"{plan.seed} {i}"))
         progress(i + 1)
     return result
 
