@@ -34,14 +34,19 @@ ARRAYS: Functions[Array] = Functions(
 """The primitives for arrays."""
 
 
-def array(values: Sequence[float]) -> Array:
+def array(values: Sequence[float] | Array | float) -> Array:
     """Numbers as an array."""
-    return np.array(values, float)
+    return np.asarray(values, float)
 
 
 def column(values: Sequence[float]) -> Array:
     """Numbers one a row, as a matrix of one column."""
     return array(values)[:, None]
+
+
+def stacked(arrays: Sequence[Array]) -> Array:
+    """Matrices of as many columns, one below the other."""
+    return np.concatenate(arrays)
 
 
 def total(arrays: Sequence[Array]) -> Array:

@@ -38,13 +38,13 @@ def held(bands: Bands, number: float) -> bool:
     return any(holds(band, number) for band in bands)
 
 
-def band(f: Functions[T], formula: Node, prior: Callable[[Quantity], Prior[T]], significant: int) -> Band[T]:
+def band(f: Functions[T], formula: Node, prior: Callable[[Quantity, Mode], Prior[T]], significant: int) -> Band[T]:
     """The band of one formula: the hull of *all rounded* and *all cut*.
 
     Args:
         f: the primitives, of floats or of arrays.
         formula: a right formula (``explain.formula``); its leaves are numbers and quantities.
-        prior: what a learner (each of a class) can have had for a quantity.
+        prior: what a learner (each of a class) who rounds, or cuts, can have had for a quantity.
         significant: the significant figures that an answer must carry.
     """
     rounded, cut = (Working(f, prior, significant, mode).result(formula) for mode in MODES)

@@ -10,6 +10,9 @@ from tutor.expression.read import Value
 NOISE = 1e-6
 """How much of the last place float64 may be off; ties go either way within it."""
 
+SPARE = 2.0
+"""However many figures are typed, a number may be so many units of the last one off."""
+
 
 class Fit(IntEnum):
     """How well a decimal fits a value, best first."""
@@ -44,6 +47,11 @@ class Digits(NamedTuple):
         if abs(beyond) <= 0.5 + NOISE:
             return Fit.ROUNDED
         return Fit.CUT if -NOISE <= beyond < 1 - NOISE else None
+
+    def narrowed(self, reach: float, significant: int) -> float:
+        """A reach at the lesson's figures as it is for what was typed: who writes more has rounded the parts to more."""
+        more = self.figures - significant
+        return reach if more <= 0 else max(reach / 10.0 ** min(more, 9), SPARE * self.place)
 
     def reaches(self, value: float) -> bool:
         """Whether its last place is not above the value's leading digit: else it says nothing of the value."""

@@ -59,7 +59,7 @@ class Working(Generic[T]):
     """
 
     f: Functions[T]
-    prior: Callable[[Quantity], Prior[T]]
+    prior: Callable[[Quantity, Mode], Prior[T]]
     significant: int
     mode: Mode
 
@@ -99,9 +99,9 @@ class Working(Generic[T]):
 
 
 def figure_unit(f: Functions[T], magnitude: T, significant: int) -> T:
-    """One unit of the last of a number's significant figures: 0.001 for 0.7109 at three."""
+    """One unit of the last of a number's significant figures: 0.001 for 0.7109 at three; of no number, next to none."""
     least, greatest = DECADES
-    return f.decade(f.minimum(f.maximum(magnitude, least), greatest)) * 10.0 ** (1 - significant)
+    return f.decade(f.minimum(f.where(magnitude > least, magnitude, least), greatest)) * 10.0 ** (1 - significant)
 
 
 def multiply(f: Functions[T], one: Interval[T], other: Interval[T]) -> Interval[T]:
@@ -120,7 +120,7 @@ def _number(_: Working[T], node: Number) -> Interval[Any]:
 def _name(working: Working[T], node: Name) -> Interval[T]:
     if not isinstance(node.of, Quantity):
         raise TypeError(f"no interval for {node!r}")
-    f, (low, high, roundable) = working.f, working.prior(node.of)
+    f, (low, high, roundable) = working.f, working.prior(node.of, working.mode)
     interval = Interval(low, high, f.maximum(f.absolute(low), f.absolute(high)))
     return working.widen(interval) if roundable else interval
 

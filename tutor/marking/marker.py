@@ -8,10 +8,10 @@ from tutor.expression.functions import CALM, T
 from tutor.expression.read import Unreadable, Value
 from tutor.marking import said
 from tutor.marking.band import Band, Bands, band, held
-from tutor.marking.fit import last_place
+from tutor.marking.fit import Digits, last_place
 from tutor.marking.guess import Guess, guess, near
 from tutor.marking.mark import Mark, Verdict
-from tutor.marking.paper import Known, Numbers, Own, Paper
+from tutor.marking.paper import Known, Numbers, Own, Paper, memory_unit
 from tutor.marking.question import Question
 from tutor.marking.verdict import Doubt, Finding, explain, settle
 from tutor.notation.number import as_shown, shown
@@ -192,7 +192,11 @@ class Marker:
         return as_shown(q, self.known(q).exact, self.significant) if found is None else found.text
 
     def _paper(self, own: Mapping[Quantity, Own]) -> Paper[float]:
-        return Paper(CALM, self.known, {q: Numbers(number, correct) for q, (number, correct, *_) in own.items()})
+        return Paper(CALM, self.known, {q: self._numbers(each) for q, each in own.items()})
+
+    def _numbers(self, own: Own) -> Numbers[float]:
+        place = 0.0 if own.decimal is None else Digits.of(own.decimal).place
+        return Numbers(own.number, own.correct, memory_unit(place, own.number, self.significant))
 
     def _lost(self, question: Question, own: Mapping[Quantity, Own]) -> Quantity | None:
         """The prior whose figures the learner's own number has lost, where 0 is right by it alone; else None."""

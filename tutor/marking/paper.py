@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple
 
-from tutor.expression.functions import Functions, T
+from tutor.expression.functions import CALM, Functions, T
 from tutor.expression.read import Value
-from tutor.marking.interval import Prior
+from tutor.marking.interval import Mode, Prior, figure_unit
 from tutor.notation.number import screen, shown
 from tutor.quantity import Kind, Quantity
 
@@ -52,6 +52,9 @@ class Numbers(NamedTuple, Generic[T]):
     value: T
     correct: Any
     """Whether it is right: a bool, or an array of them."""
+    unit: T | float = 0.0
+    """What one unit of its last digit is worth, and never more than that of the lesson's figures: in the calculator's
+    memory there may be more of the number than was written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +71,50 @@ class Paper(Generic[T]):
     known: Callable[[Quantity], Known]
     own: Mapping[Quantity, Numbers[T]]
 
-    def right(self, q: Quantity) -> Prior[T]:
+    def right(self, q: Quantity, mode: Mode) -> Prior[T]:
         """Exact, as shown or the learner's own right number."""
-        known = self.known(q)
+        known, own = self.known(q), self.own.get(q)
         if known.given:
-            return _point(known.exact, roundable=q.kind not in ADDED)
-        return self._hull(known, self.own.get(q))
+            return _span(known.exact, known.exact, roundable=q.kind not in ADDED)
+        low, high = min(known.exact, known.shown), max(known.exact, known.shown)
+        if own is None:
+            return _span(low, high)
+        least, most = self._meant(own, mode)
+        f, mine = self.f, own.correct & (own.value != known.exact)
+        return Prior(f.minimum(f.where(mine, least, low), low), f.maximum(f.where(mine, most, high), high))
 
-    def carried(self, q: Quantity) -> Prior[T]:
+    def carried(self, q: Quantity, mode: Mode) -> Prior[T]:
         """Their own number alone where it is wrong, else what the right method has."""
         own = self.own.get(q)
-        if own is None:
-            return self.right(q)
-        f, (low, high, _) = self.f, self.right(q)
-        return Prior(f.where(own.correct, low, own.value), f.where(own.correct, high, own.value))
+        if own is None or self.known(q).given:
+            return self.right(q, mode)
+        f, (low, high, _), (least, most) = self.f, self.right(q, mode), self._meant(own, mode)
+        return Prior(f.where(own.correct, low, least), f.where(own.correct, high, most))
 
     def number(self, q: Quantity) -> Any:  # noqa: ANN401 (T, or a float where all have the same)
         """The number that stands on paper: their own, else the one that is shown."""
         own, known = self.own.get(q), self.known(q)
         return (known.exact if known.given else known.shown) if own is None else own.value
 
-    def _hull(self, known: Known, own: Numbers[T] | None) -> Prior[T]:
-        low, high = min(known.exact, known.shown), max(known.exact, known.shown)
-        if own is None:
-            return _point(low)._replace(high=high)
-        held = self.f.where(own.correct, own.value, known.exact)
-        return Prior(self.f.minimum(held, low), self.f.maximum(held, high))
+    def _meant(self, own: Numbers[T], mode: Mode) -> tuple[T, T]:
+        """What the number can have been before it was written down."""
+        f = self.f
+        if mode == "rounded":
+            return own.value - 0.5 * own.unit, own.value + 0.5 * own.unit
+        cut = f.where(own.value < 0, -own.unit, f.where(own.value > 0, own.unit, 0.0))
+        return f.minimum(own.value, own.value + cut), f.maximum(own.value, own.value + cut)
 
 
-def _point(value: Any, *, roundable: bool = False) -> Prior[Any]:  # noqa: ANN401 (a float is as good as an array of it)
-    return Prior(value, value, roundable)
+def _span(low: Any, high: Any, *, roundable: bool = False) -> Prior[Any]:  # noqa: ANN401 (a float is as good as an array)
+    return Prior(low, high, roundable)
+
+
+def memory_unit(place: float, number: float, significant: int) -> float:
+    """What one unit of a number's last digit is worth, and never more than that of the lesson's figures.
+
+    Args:
+        place: what the last digit that was typed is worth; 0 for what was calculated, which the memory has as it is.
+        number: the number.
+        significant: the lesson's figures.
+    """
+    return min(place, figure_unit(CALM, abs(number), significant))

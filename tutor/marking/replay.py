@@ -27,28 +27,33 @@ class Habit(NamedTuple):
         decimals: to so many decimals, where that is more; None where only figures are counted.
         cut: cut, not rounded.
         partial: every partial product and sum, not only results.
-        form: which right form is taken where there are two.
+        kept: which results are used later as the calculator's memory has them: none (0), all (1), or every other one,
+            in one order (2) or the other (3).
     """
 
     figures: int
     decimals: int | None
     cut: bool
     partial: bool
-    form: int
+    kept: int = 0
 
 
 def habits(significant: int) -> tuple[Habit, ...]:
-    """The habits that are replayed: to the figures asked for and up to two more, or to decimals, or hardly at all."""
+    """The habits that are replayed: to the figures asked for and up to two more, or to decimals; the last is exact."""
     by_figures = [(significant + more, None) for more in (0, 1, 2)]
     by_decimals = [(significant, decimals) for decimals in (4, 5)]
-    rounded = [
-        Habit(figures, decimals, cut, partial, form)
+    written = [
+        Habit(figures, decimals, cut, partial)
         for figures, decimals in (*by_figures, *by_decimals)
         for cut in (False, True)
         for partial in (False, True)
-        for form in (0, 1)
     ]
-    return (*rounded, Habit(12, None, cut=False, partial=False, form=0))
+    kept = [Habit(significant, None, cut, partial=False, kept=kept) for cut in (False, True) for kept in (1, 2, 3)]
+    return (*written, *kept, Habit(12, None, cut=False, partial=False))
+
+
+FORMS = (0, 1)
+"""σ′ has two right forms, from a and from z: a learner takes one of them, and a wrong number parts the two."""
 
 
 class Cause(NamedTuple):
@@ -75,6 +80,7 @@ class Replay:
         had: Callable[[Quantity], Had | None],
         habits: Sequence[Habit],
         causes: Sequence[Cause] = (),
+        form: int = 0,
     ) -> None:
         """Take what is known.
 
@@ -83,42 +89,56 @@ class Replay:
             had: what learners have of a quantity; None where nobody has it.
             habits: the habits, one a column.
             causes: the mistakes, one a row; the first row, when there are any, is without one.
+            form: which of the right forms is taken where there are two.
         """
         self.network = network
         self._had = had
+        self._form = form
         self._causes: dict[Quantity, list[tuple[int, Node]]] = {}
         for row, cause in enumerate(causes, 1):
             self._causes.setdefault(cause.at, []).append((row, cause.rule))
         self._shape = (len(causes) + 1, len(habits))
         self._pen = _Pen(habits)
-        self._second = flags([habit.form == 1 for habit in habits])
+        self._kept = [flags([_keeps(habit.kept, parity) for habit in habits]) for parity in (0, 1)]
         self._values: dict[Quantity, Array] = {}
 
     def value(self, q: Quantity) -> Array:
-        """What stands on paper for a quantity: what is had, else what is worked out."""
+        """What a quantity is where it is used: what is had, else what was worked out, written or in the memory."""
         found = self._values.get(q)
         if found is None:
-            found = self._values[q] = self._on_paper(q)
+            found = self._values[q] = self._used(q)
         return found
 
-    def worked(self, q: Quantity) -> Array:
-        """What is worked out for a quantity, of shape (rows, habits) or one that broadcasts to it."""
-        forms = [self._pen.result(form, self.value) for form in formulas(self.network, q)]
-        right = forms[0] if len(forms) == 1 else ARRAYS.where(self._second, forms[1], forms[0])
-        wrong = {row: self._pen.result(rule, self.value)[:1] for row, rule in self._causes.get(q, ())}
-        return with_rows(right, wrong, self._shape) if wrong else right
+    def typed(self, q: Quantity) -> Array:
+        """What is worked out for a quantity and written down: of shape (rows, habits), or what broadcasts to it."""
+        return self._pen.write(self._memory(q))
 
     def whole(self, q: Quantity) -> Array:
-        """What is worked out for a quantity, as a matrix of shape (rows, habits)."""
-        return with_rows(self.worked(q), {}, self._shape)
+        """The same as a matrix of shape (rows, habits)."""
+        return with_rows(self.typed(q), {}, self._shape)
 
-    def _on_paper(self, q: Quantity) -> Array:
+    def _used(self, q: Quantity) -> Array:
         if is_parameter(q):
             return column([self.network.parameter(q)])
         had = self._had(q)
-        if had is None:
-            return self.worked(q)
-        return had.value if had.there.all() else ARRAYS.where(had.there, had.value, self.worked(q))
+        if had is not None and had.there.all():
+            return had.value
+        memory = self._memory(q)
+        kept = self._kept[((q.layer or 0) + (q.j or 0) + (q.k or 0)) % 2]
+        used = ARRAYS.where(kept, memory, self._pen.write(memory))
+        return used if had is None else ARRAYS.where(had.there, had.value, used)
+
+    def _memory(self, q: Quantity) -> Array:
+        """What is worked out for a quantity, before it is written down."""
+        forms = formulas(self.network, q)
+        right = self._pen.work(forms[min(self._form, len(forms) - 1)], self.value)
+        wrong = {row: self._pen.work(rule, self.value)[:1] for row, rule in self._causes.get(q, ())}
+        return with_rows(right, wrong, self._shape) if wrong else right
+
+
+def _keeps(kept: int, parity: int) -> bool:
+    """Whether a habit keeps a result in the memory, by where it stands."""
+    return kept == 1 or kept == 2 + parity
 
 
 class _Pen:
@@ -130,11 +150,12 @@ class _Pen:
         self._cut = flags([habit.cut for habit in habits])
         self._partial = flags([habit.partial for habit in habits])
 
-    def result(self, formula: Node, value: Callable[[Quantity], Array]) -> Array:
-        """What comes of a formula, written down."""
-        return self._write(self._node(formula, value))
+    def work(self, formula: Node, value: Callable[[Quantity], Array]) -> Array:
+        """What comes of a formula, before it is written down."""
+        return array(self._node(formula, value))
 
-    def _write(self, number: Array) -> Array:
+    def write(self, number: Array) -> Array:
+        """A number as each habit writes it down."""
         f = ARRAYS
         size = f.absolute(number)
         unit = f.minimum(figure_unit(f, size, 1) * self._figure, self._place)
@@ -143,7 +164,7 @@ class _Pen:
         return f.where(number < 0, -whole * unit, whole * unit)
 
     def _step(self, number: Array) -> Array:
-        return ARRAYS.where(self._partial, self._write(number), number)
+        return ARRAYS.where(self._partial, self.write(number), number)
 
     def _node(self, node: Node, value: Callable[[Quantity], Array]) -> Any:  # noqa: ANN401 (an array or a float)
         match node:

@@ -9,6 +9,7 @@ from tutor.expression.read import Blank, Unreadable, Value
 from tutor.marking.band import Band, Bands, held
 from tutor.marking.fit import last_place
 from tutor.marking.guess import Guess, near
+from tutor.marking.interval import figure_unit
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
 from tutor.marking.paper import Numbers, Own, Paper
@@ -96,7 +97,10 @@ class Sheets:
         lasts = [entry for entry in entries if entry.last]
         where = places([entry.learner for entry in lasts])
         value[where], there[where] = [entry.answer.number for entry in lasts], True
-        return Column(value, there, ~there)
+        unit = array([0.0] * count)
+        unit[where] = [last_place(entry.answer) for entry in lasts]
+        unit = ARRAYS.minimum(unit, figure_unit(ARRAYS, abs(value), self.marker.significant))
+        return Column(value, there, ~there, unit)
 
     def _question(self, question: Question, work: _Batch) -> None:
         """Mark every row of one question, and keep which are right for those that come after."""
@@ -166,7 +170,10 @@ class Sheets:
     def _paper(self, question: Question, work: _Batch, learners: Any) -> Paper[Array]:  # noqa: ANN401 (indices)
         """What some learners have on paper that the question's formulas and slips speak of."""
         columns = {q: work.columns[q] for q in question.touched if q in work.columns}
-        own = {q: Numbers(column.value[learners], column.correct[learners]) for q, column in columns.items()}
+        own = {
+            q: Numbers(column.value[learners], column.correct[learners], column.unit[learners])
+            for q, column in columns.items()
+        }
         return Paper(ARRAYS, self.marker.known, own)
 
     def _doubts(self, question: Question, work: _Batch, entries: Sequence[_Entry]) -> Iterable[Doubt]:

@@ -7,7 +7,7 @@ from tutor.engine.arrays import Array
 from tutor.marking.band import Band, Bands
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
-from tutor.marking.replay import Habit, Had, Replay
+from tutor.marking.replay import FORMS, Habit, Had, Replay
 from tutor.marking.upstream import spare
 from tutor.marking.verdict import Doubt
 from tutor.quantity import Quantity
@@ -20,11 +20,21 @@ class Column(NamedTuple):
         value: each learner's own; where there is none, the one that is shown.
         there: whether there is one.
         correct: whether it is right; filled in as the batch is marked. True where there is none.
+        unit: what one unit of their number's last digit is worth (``Numbers.unit``).
     """
 
     value: Array
     there: Any
     correct: Any
+    unit: Array
+
+
+class _Hull(NamedTuple):
+    """What the habits give, one learner a place (or one for all): the lowest, the highest, and without rounding."""
+
+    low: Array
+    high: Array
+    value: Array
 
 
 class Sparse:
@@ -33,31 +43,38 @@ class Sparse:
     def __init__(self, marker: Marker, columns: Mapping[Quantity, Column], habits: Sequence[Habit]) -> None:
         self._marker = marker
         self._columns = columns
-        self._right = Replay(marker.network, self._had(lambda column: column.there & column.correct), habits)
-        self._carried = Replay(marker.network, self._had(lambda column: column.there), habits)
-        self._hulls: dict[tuple[Quantity, bool], tuple[Array, Array, Array]] = {}
+        self._right = self._replays(lambda column: column.there & column.correct, habits)
+        self._carried = self._replays(lambda column: column.there, habits)
+        self._hulls: dict[tuple[Quantity, bool], tuple[_Hull, ...]] = {}
 
     def bands(self, q: Quantity, learner: int, own: Own) -> Bands:
         """The right answers of one learner, from their own right numbers or the exact ones."""
         known = self._marker.known(q)
-        low, high, _ = self._hull(q, learner, carried=False)
-        return (_band(min(low, known.exact, known.shown), max(high, known.exact, known.shown), own, self._marker),)
+        low, high = min(known.exact, known.shown), max(known.exact, known.shown)
+        spared = spare(own, self._marker.significant)
+        hulls = self._of(q, learner, carried=False)
+        return tuple(Band(min(low, least), max(high, most), spared) for least, most, _ in hulls)
 
     def doubt(self, q: Quantity, learner: int, own: Own) -> Doubt:
         """What the right method gives on the learner's own numbers, the wrong ones included."""
-        low, high, value = self._hull(q, learner, carried=True)
-        band = _band(low, high, own, self._marker)
-        return Doubt((band,) * len(self._marker.question(q).forms), value, ())
+        spared = spare(own, self._marker.significant)
+        hulls = self._of(q, learner, carried=True)
+        return Doubt(tuple(Band(least, most, spared) for least, most, _ in hulls), hulls[0][2], ())
 
-    def _hull(self, q: Quantity, learner: int, *, carried: bool) -> tuple[float, float, float]:
-        """The lowest and the highest that a habit gives to a learner, and what it is without rounding."""
+    def _of(self, q: Quantity, learner: int, *, carried: bool) -> list[tuple[float, float, float]]:
+        """The lowest and the highest that a habit gives to a learner, and what it is without rounding; by form."""
         found = self._hulls.get((q, carried))
         if found is None:
-            numbers = (self._carried if carried else self._right).worked(q)
-            found = self._hulls[q, carried] = (numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1])
-        row = learner if len(found[0]) > 1 else 0
-        low, high, value = (float(each[row]) for each in found)
-        return low, high, value
+            typed = [replay.typed(q) for replay in (self._carried if carried else self._right)]
+            found = tuple(_Hull(numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]) for numbers in typed)
+            self._hulls[q, carried] = found
+        low, high, value = (
+            [float(each[learner if len(each) > 1 else 0]) for each in ends] for ends in zip(*found, strict=True)
+        )
+        return list(zip(low, high, value, strict=True))
+
+    def _replays(self, there: Callable[[Column], Any], habits: Sequence[Habit]) -> list[Replay]:
+        return [Replay(self._marker.network, self._had(there), habits, form=form) for form in FORMS]
 
     def _had(self, there: Callable[[Column], Any]) -> Callable[[Quantity], Had | None]:
         def had(q: Quantity) -> Had | None:
@@ -65,7 +82,3 @@ class Sparse:
             return None if column is None else Had(column.value[:, None], there(column)[:, None])
 
         return had
-
-
-def _band(low: float, high: float, own: Own, marker: Marker) -> Band[float]:
-    return Band(low, high, spare(own, marker.significant))

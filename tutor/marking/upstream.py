@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from tutor.engine.arrays import ARRAYS, Array, column, flags, total
+from tutor.engine.arrays import ARRAYS, Array, column, flags, stacked, total
 from tutor.expression.functions import CALM
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held
@@ -14,7 +14,7 @@ from tutor.marking.marker import Marker
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
-from tutor.marking.replay import Cause, Habit, Had, Replay
+from tutor.marking.replay import FORMS, Cause, Habit, Had, Replay
 from tutor.marking.verdict import WIDEST, Explained
 from tutor.quantity import Quantity
 
@@ -63,9 +63,10 @@ class _Pattern(NamedTuple):
 
 
 class _Prediction(NamedTuple):
-    """What each suspect makes of each question, habit by habit: row 0 is without a mistake, row i + 1 is suspect i."""
+    """What each suspect makes of each question, habit by habit; each form begins with a row that has no mistake."""
 
-    suspects: tuple[_Suspect, ...]
+    suspects: tuple[_Suspect | None, ...]
+    """One a row; None where there is no mistake."""
     numbers: Mapping[Quantity, Array]
 
 
@@ -101,19 +102,21 @@ class Upstream:
         fits = {q: self._fit(own[q], numbers) for q, numbers in predicted.numbers.items()}
         rows = total([fit.held * 1.0 for fit in fits.values()])
         off = total([fit.off for fit in fits.values()]).min(axis=1)
-        ranks = sorted(range(1, len(predicted.suspects) + 1), key=lambda row: (-rows[row], off[row]))
+        ranks = sorted(range(len(predicted.suspects)), key=lambda row: (-rows[row], off[row]))
         for wrong in waiting:
             yield self._named(wrong, fits[wrong.question.q], predicted.suspects, ranks)
 
     def _named(
-        self, wrong: Waiting, fit: _Fit, suspects: Sequence[_Suspect], ranks: Sequence[int]
+        self, wrong: Waiting, fit: _Fit, suspects: Sequence[_Suspect | None], ranks: Sequence[int]
     ) -> tuple[Explained, ...]:
         found: dict[str, Explained] = {}
         q = wrong.question.q
         for row in ranks:
-            if not (fit.held[row] and fit.narrow[row]) or held(wrong.bands, float(fit.value[row])):
+            suspect = suspects[row]
+            if suspect is None or not (fit.held[row] and fit.narrow[row]):
                 continue
-            suspect = suspects[row - 1]
+            if held(wrong.bands, float(fit.value[row])):
+                continue
             at = None if suspect.at == q else suspect.at
             explained = Explained(suspect.mistake, suspect.slip, float(fit.value[row]), at)
             found.setdefault(explained.code, explained)
@@ -143,8 +146,11 @@ class Upstream:
         self, suspects: tuple[_Suspect, ...], rows: Sequence[Quantity], own: Mapping[Quantity, Own]
     ) -> _Prediction:
         causes = [Cause(suspect.at, suspect.slip.tree) for suspect in suspects]
-        replay = Replay(self._marker.network, lambda q: _had(own.get(q)), self._habits, causes)
-        return _Prediction(suspects, {q: replay.whole(q) for q in rows})
+        replays = [
+            Replay(self._marker.network, lambda q: _had(own.get(q)), self._habits, causes, form) for form in FORMS
+        ]
+        numbers = {q: stacked([replay.whole(q) for replay in replays]) for q in rows}
+        return _Prediction((None, *suspects) * len(FORMS), numbers)
 
     def _pattern(self, sheet: frozenset[Quantity]) -> _Pattern:
         found = self._patterns.get(sheet)
@@ -162,7 +168,8 @@ class Upstream:
         low, high, value = numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]
         held = (low - unit <= own.number) & (own.number <= high + unit)
         off = ARRAYS.minimum(abs(numbers - own.number) / unit, FAR)
-        return _Fit(held, off, value, (high - low + unit) <= 2 * WIDEST * abs(value))
+        narrow = (high - low + unit <= 2 * WIDEST * abs(value)) | ((low == 0.0) & (high == 0.0))
+        return _Fit(held, off, value, narrow)
 
 
 def spare(own: Own, significant: int) -> float:

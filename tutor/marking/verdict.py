@@ -108,8 +108,8 @@ def _carried(
 ) -> Finding:
     """The right rule on the learner's own wrong numbers: worth nothing where a wrong 0 has emptied the question."""
     zeros = frozenset(p for p in wrong if own[p].number == 0.0)
-    pairs = zip(question.forms, doubt.carried, strict=True)
-    forms = [form for form, band in pairs if holds(band, number)]
+    last = len(question.forms) - 1  # where priors are not on the sheet, one form has a band for each of σ′'s
+    forms = [question.forms[min(i, last)] for i, band in enumerate(doubt.carried) if holds(band, number)]
     if all(question.emptied(form, zeros) for form in forms):
         return Finding(Verdict.WRONG, follows=tuple(p for p in wrong if p in zeros))
     return Finding(Verdict.CONSISTENT, follows=wrong)
@@ -135,7 +135,9 @@ def _explained(
     """The slips that give the number: all that give it to the last digit that was typed, else the nearest."""
     found: dict[int, _Candidate] = {}
     for order, guess in doubt.guesses:
-        fit = _fit(number, digits, guess, one_figure=question.slips[order][0].sign)
+        mistake, _ = question.slips[order]
+        reach = guess.reach if digits is None else digits.narrowed(guess.reach, question.significant)
+        fit = _fit(number, digits, Guess(guess.value, reach), one_figure=mistake.sign)
         if fit is None or held(bands, guess.value):
             continue
         candidate = _Candidate(fit, abs(number - guess.value), order, guess.value)
