@@ -279,7 +279,7 @@ def _sparse_mistake(world: World, name: str, rows: list[Quantity]) -> Iterator[C
     if not judged:
         return
     yield Case(f"sheet: {name}", world, rows, learner, judged, sparse=True)
-    one = world.rng.choice(list(judged))
+    one = q if code == "digits-swapped" and q in judged else world.rng.choice(list(judged))
     yield Case(f"one: {name}", world, [one], learner, {one: judged[one]._replace(what="mistake")}, sparse=True)
 
 
