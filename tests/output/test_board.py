@@ -198,3 +198,15 @@ def test_fields_out_of_sight_are_named():
 @pytest.mark.parametrize("size", [(29, 30), (80, 7)])
 def test_too_small_is_no_board(size):
     assert board(Session(lesson()), View(*size)) is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_a_wrong_number_is_marked_wherever_it_stands(size):
+    session = Session(lesson())
+    for typed in ("0.3000", "next", "0.25", ""):
+        session.submit(typed)
+    assert "0.3000 ✗" in text(board(session, View(*size)).drawing)
+    assert "0.2500 ✓" not in text(board(session, View(*size)).drawing)
+    session.submit("0.5744; 0.5622")
+    session.submit("")
+    assert "0.5744 ↷" in text(board(session, View(*size)).drawing)

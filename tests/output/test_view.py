@@ -9,7 +9,7 @@ from tutor.event import Word
 from tutor.explain.cells import text, width
 from tutor.lesson.schema import Lesson
 from tutor.output.board import View, board
-from tutor.output.view import pointed
+from tutor.output.message import pointed
 from tutor.session import Session
 
 

@@ -27,6 +27,21 @@ async def wrong_with_equation(_app, pilot):
     await pilot.press("ctrl+r")
 
 
+async def named_mistake(_app, pilot):
+    """Another question was left with a mistake that was named: this one is said whole, that one would be shorter."""
+    for answer in ("0; 0.25", "0.5; 0.5622", "0.7997", "next", "1.2122"):
+        await send(pilot, answer)
+    await pilot.press("enter")
+    await send(pilot, "1.4493")
+
+
+async def follows(_app, pilot):
+    for answer in ("0; 0.25", "0.5; 0.5622", "0.7997", "next", "1.2122"):
+        await send(pilot, answer)
+    await pilot.press("enter")
+    await send(pilot, "0.6899")
+
+
 async def backward_with_numbers(_app, pilot):
     for answer in key(lesson())[:19]:
         await send(pilot, answer)
@@ -79,10 +94,10 @@ async def help_sheet(_app, pilot):
 
 
 SCENES = (
-    first, wrong_with_equation, backward_with_numbers, hint, unreadable, last_done, end, known, network, equations,
-    notation, help_sheet,
+    first, wrong_with_equation, named_mistake, follows, backward_with_numbers, hint, unreadable, last_done, end,
+    known, network, equations, notation, help_sheet,
 )  # fmt: skip
-CASES = [(scene, (80, 24)) for scene in SCENES] + [(scene, (120, 40)) for scene in SCENES[:7]]
+CASES = [(scene, (80, 24)) for scene in SCENES] + [(scene, (120, 40)) for scene in SCENES[:9]]
 
 
 @pytest.mark.parametrize(("scene", "size"), CASES, ids=lambda case: getattr(case, "__name__", str(case)))

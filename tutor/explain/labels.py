@@ -30,6 +30,10 @@ ROLES: dict[Kind, Role] = {
 """The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
 
 
+DOUBTFUL = ("✗", "≈", "↷")
+"""The signs of numbers that are the learner's own and not the right ones: these stand wherever the number does."""
+
+
 class Look(NamedTuple):
     """What is in question and what is known, as a front sees it.
 
@@ -105,7 +109,8 @@ def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) 
     value = known or (ASKED if focus else UNKNOWN)
     if len(value) > LONGEST:
         value = value[: LONGEST - 1] + "…"
-    mark = look.mark(quantity) if marked else ""
+    mark = look.mark(quantity)
+    mark = mark if marked or mark in DOUBTFUL else ""
     return Box(local(quantity, network.sizes), value, mark, role(quantity), focus, _bias(network, look, quantity))
 
 

@@ -14,6 +14,7 @@ from tutor.explain.needs import needs
 from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
 from tutor.output import view
+from tutor.output.message import message
 from tutor.session import Session
 
 TINY = (30, 8)
@@ -36,6 +37,8 @@ VERDICT = 32
 """The columns that the words of every verdict fit into."""
 SAID_LEAST = 3
 """The rows that this needs on a small screen, before there is anything to compute from."""
+MESSAGE = 2
+"""The rows that a message is likely to need."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
@@ -257,19 +260,25 @@ class _Said(NamedTuple):
 def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> _Said:
     """The message, and after it hints and reveals, in ``room`` rows.
 
-    The message never scrolls; only where there is hardly a row it makes way for what was asked for.
+    The message scrolls only where it is longer than that; where there is hardly a row it makes way for what was asked
+    for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes.
     """
-    told = (view.message(session, chosen.event, columns, chosen.told) or ((),))[: max(1, room)]
-    left = room - len(told)
-    rest = view.said(session, columns, left)
+    room = max(1, room)
     asked = chosen.event if chosen.event and chosen.event.what in (Happening.HINT, Happening.REVEAL) else None
+    told = message(session, chosen.event, columns, chosen.told) or ((),)
+    rest = view.said(session, columns, room - len(told))
+    if len(told) > room and not asked:
+        told, rest = (), (*told, *rest)
+    elif rest and len(rest) + MESSAGE <= room:
+        told = (*told, *(((),) * (MESSAGE - len(told))))
+    left = room - len(told)
     start = len(rest) if asked and asked.what is Happening.REVEAL else 0
     if asked and left < min(len(rest), SAID_LEAST + 1):  # what was shown before makes way, and then the message
         rest, start = view.news(session, asked, columns), 0
         told, left = (told, left) if len(rest) <= left else ((), room)
     over = max(0, len(rest) - left)
     start = min(over, start if chosen.scrolled is None else chosen.scrolled)
-    return _Said((*told, *_blank(blank and bool(rest)), *window(rest, left, start)), over, start)
+    return _Said((*told, *_blank(blank and bool(told and rest)), *window(rest, left, start)), over, start)
 
 
 def _side_width(chosen: View) -> int:

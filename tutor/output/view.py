@@ -1,10 +1,10 @@
 """What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
-from tutor.event import PASSED, SHOWN, SIGNS, Answered, Event, Happening, Sign, State, Word
+from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.equation import equation
 from tutor.explain.flow import cells, flow, prose, tagged
@@ -12,10 +12,8 @@ from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
-from tutor.marking.mark import Mark, Verdict
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import screen
-from tutor.notation.number import shown as number_shown
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
@@ -25,25 +23,15 @@ from tutor.session import Session
 if TYPE_CHECKING:
     from tutor.explain.substitution import Line
 
-POINTED = " typed  "
-"""What stands before a text that could not be read."""
 NARROW = 50
 """Below so many columns a tag has no column of its own."""
 TAG = 11
 """The columns of the tags before what was said or shown."""
 
-GO_ON = "This step is done. Enter, or the next number, goes on."
-ONLY_ENTER = "This step is done. Enter goes on."
-TRIED = "The result is shown; Enter goes on."
-LAST = "That was the last question. Enter goes to the end: what all of it means."
 PAGE = "Type the first number, or press Enter, to go on."
 PAGE_NARROW = "Enter, or a number, goes on."
-NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
 RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 RESULT_FAR = "^r shows it after a try, or pressed twice; it then counts as shown"
-FIRST_STEP = "This is the first step."
-LAST_HINT = "That was the last hint; show gives {}."
-OVER = "The lesson is over; back leads to its last step, quit ends."
 QUITS = "ctrl+q quits."
 
 
@@ -151,33 +139,6 @@ def verdict(session: Session, q: Quantity, columns: int) -> Row:
     )
 
 
-def told(session: Session, event: Event, text: str, before: Sequence[Event]) -> str:
-    """What is to be said of an input that changed nothing and was no empty line; nothing of any other.
-
-    Args:
-        session: where the learner is now.
-        event: what came of the input.
-        text: the input, or the word whose key was pressed.
-        before: the events before it.
-    """
-    if event.what is Happening.HINT and any(
-        other.what is Happening.HINT and (other.step, other.level) == (event.step, event.level) for other in before
-    ):
-        reveal = session.states[session.focus].reveal if session.focus else 0
-        return LAST_HINT.format("the result" if reveal else "the numbers" if session.equation_shown else "the equation")
-    if event.what is not Happening.NOTHING or not text.strip():
-        return ""
-    if session.finished:
-        return OVER
-    return FIRST_STEP if Word.of(text) is Word.BACK else ""
-
-
-def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:
-    """The answer that was just given to a question whose result is shown, where it is not the right one."""
-    answers = event.answers if event is not None and state.shown and not state.correct else ()
-    return next((answer for answer in answers if answer.question == q), None)
-
-
 def beyond(session: Session, top: int, visible: int, columns: int) -> Rows:
     """Which questions of the step are scrolled out of sight, above and below those that can be seen."""
     questions = session.step.questions if session.step else ()
@@ -194,75 +155,6 @@ def beyond(session: Session, top: int, visible: int, columns: int) -> Rows:
         row += [Cell("   ")] if i else []
         row += part
     return flow(row, columns, 3)[:1]
-
-
-def message(session: Session, event: Event | None, columns: int, told: str = "") -> Rows:
-    """What is to be said of the last answer and of the field with the focus; before that, what else is told."""
-    rows = [*line(told, columns)]
-    for text in _messages(session, event):
-        rows += flow((Cell(" "), *text), columns, 1)
-    state = session.states[session.focus] if session.focus else None
-    if state and state.mark and state.mark.offset is not None and not state.shown:
-        rows += pointed(state.sent, state.mark.offset, columns)
-    return tuple(rows)
-
-
-def pointed(text: str, offset: int, columns: int) -> Rows:
-    """What was typed, as far as there is room, and below it a mark under the place where reading stopped."""
-    room = max(1, columns - len(POINTED) - 2)
-    start = max(0, min(offset - room // 2, len(text) - room + 1))
-    part = "".join(printable(char)[:1] for char in text[start : start + room])
-    return (
-        (Cell(POINTED, Role.PLAIN, Emphasis.DIM), Cell(part)),
-        (Cell(" " * (len(POINTED) + offset - start)), Cell("^", Role.PLAIN, Emphasis.STRONG)),
-    )
-
-
-def _messages(session: Session, event: Event | None) -> Iterable[Row]:
-    q = session.focus
-    if event is not None and event.what is Happening.ASK_AGAIN:
-        yield (Cell(NOT_YET_TRIED),)
-        return
-    answers = event.answers if event is not None else ()
-    yield from (row for answer in answers if answer.question != q and (row := _left(session, answer, len(answers))))
-    if q is None:
-        return
-    state = session.states[q]
-    again = tried(event, q, state)
-    marked = state.mark
-    if marked is not None and (again or not state.shown) and (row := _about(session, q, marked)):
-        yield (*row, *((Cell(f" {TRIED}"),) if again else ()))
-    if session.step_done and session.step is not None and session.step.after and not again:
-        yield _paragraph(session.step.after)
-    if session.step_done and not again:
-        last = session.at + 1 == len(session.steps)
-        yield (Cell(LAST if last else ONLY_ENTER if session.answering else GO_ON, Role.PLAIN, Emphasis.DIM),)
-
-
-def _left(session: Session, answer: Answered, answers: int) -> Row:
-    """What is to be said of an answer that the focus has left: how it was read, or which earlier one it follows from.
-
-    Of several at once the sentences stay with their questions.
-    """
-    if answer.mark.verdict is Verdict.CORRECT:
-        return (*name(session, answer.question), *_echo(answer.mark.number)) if answer.mark.echo else ()
-    follows = answer.mark.verdict is Verdict.CONSISTENT and answers == 1
-    return _about(session, answer.question, answer.mark) if follows else ()
-
-
-def _about(session: Session, q: Quantity, marked: Mark) -> Row:
-    """The name of a question, how its answer was read where that is not plain, and the sentence about it."""
-    echo = _echo(marked.number) if marked.echo else ()
-    if not echo and not marked.message:
-        return ()
-    return (*name(session, q), *echo, Cell(" " if echo else "  "), *cells(sentence.spans(marked.message)))
-
-
-def _echo(number: float | None) -> Row:
-    """What was read, where it was no plain decimal number."""
-    if number is None:
-        return ()
-    return (Cell(f" was read as {screen(number_shown(number, 4))}."),)
 
 
 class Piece(NamedTuple):
@@ -291,7 +183,7 @@ def said(session: Session, columns: int, room: int) -> Rows:
 def news(session: Session, event: Event, columns: int) -> Rows:
     """Of the hints and reveals, the one that was just asked for: for where there is no room for more."""
     if event.what is Happening.HINT:
-        return _written([Piece("hint", _paragraph(event.hint))], columns)
+        return _written([Piece("hint", paragraph(event.hint))], columns)
     return _written([piece for piece in _said(session) if piece.level == event.level and not piece.extra], columns)
 
 
@@ -316,7 +208,7 @@ def _said(session: Session) -> Iterable[Piece]:
     if step is None or q is None:
         return
     for hint in session.hints_shown:
-        yield Piece("hint", _paragraph(hint))
+        yield Piece("hint", paragraph(hint))
     if session.equation_shown and step.kind is not None:
         yield from _equation(session, step)
     state = session.states[q]
@@ -367,7 +259,7 @@ def numbers(line: "Line") -> Row:
     return tuple(row)
 
 
-def _paragraph(markdown: str) -> Row:
+def paragraph(markdown: str) -> Row:
     """Markdown as one run of text."""
     rows = prose(markdown, 10_000, margin=0)
     return tuple(cell for i, row in enumerate(rows) for cell in ((Cell("\n"), *row) if i else row))

@@ -12,6 +12,7 @@ from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Cell, Rows, pad, width
 from tutor.output import view
 from tutor.output.board import Board, View, board
+from tutor.output.message import tried
 from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -232,10 +233,11 @@ class LessonScreen(SessionScreen):
         if field.question is None:
             return
         state = self.session.states[field.question]
-        tried = view.tried(self.event, field.question, state)
-        text = self.session.numbers.text(field.question) if state.shown and tried is None else state.sent
-        if field.touched or field.value != text or field.settled != state.correct:
-            field.put(text, settled=state.correct)
+        kept = not state.shown or tried(self.event, field.question, state) is not None
+        text = state.sent if kept else self.session.numbers.text(field.question)
+        settled = state.correct or field.question == self.session.settled
+        if field.touched or field.value != text or field.settled != settled:
+            field.put(text, settled=settled)
             field.select()
 
     def _end(self) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
-from tutor.output import view
+from tutor.output.message import told
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import Command, line
@@ -73,7 +73,7 @@ class SessionScreen(Screen[None]):
         self._show_event(self.recorder.act(Word(word)), word)
 
     def _show_event(self, event: Event, text: str) -> None:
-        self.happened(event, view.told(self.session, event, text, self.recorder.events[:-1]))
+        self.happened(event, told(self.session, event, text, self.recorder.events[:-1]))
 
     def tell(self, told: str) -> None:
         """Say something that is no event of the lesson."""

@@ -1,0 +1,111 @@
+"""What is said of the last answer: all of it can be read at every size, and nothing else moves for it."""
+
+from dataclasses import replace
+
+import pytest
+from helpers.lessons import lesson_of
+from helpers.networks import REFERENCE, TWO_OUTPUTS
+from helpers.pilot import key
+
+from tutor.marking.marker import Marker
+from tutor.notation import sentence
+from tutor.notation.number import shown
+from tutor.output.board import View, board
+from tutor.session import Session, restore
+
+SIZES = [(80, 24), (60, 20), (100, 30), (200, 60), (58, 19)]
+
+
+def lines(rows):
+    return ["".join(cell.text for cell in row) for row in rows]
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def mistaken(lesson, every):
+    """A session for some of the mistakes that can be made in a lesson, at the question where it was made."""
+    session = Session(lesson)
+    marker = Marker(lesson.network, lesson.marking.significant, session.numbers.value)
+    number = 0
+    for q, right in zip(lesson.questions, key(lesson), strict=True):
+        if session.focus != q:
+            session.go_on()
+        for guess in marker.question(q).slip_guesses:
+            number += 1
+            text = shown(guess.value, 4)
+            if number % every == 0 and len(text) < 12:
+                again = restore(lesson, session.save())
+                event = again.submit(text)
+                if event.answers[0].mark.mistakes:
+                    yield again, event
+        session.submit(right)
+
+
+@pytest.mark.parametrize("network", [REFERENCE, TWO_OUTPUTS], ids=["worked example", "two outputs"])
+def test_a_named_mistake_is_said_whole_at_every_size(network):
+    found = set()
+    for session, event in mistaken(lesson_of(network), every=7):
+        mark = event.answers[0].mark
+        found |= set(mark.mistakes)
+        for size in SIZES:
+            said = board(session, View(*size, event)).said
+            assert squeezed(sentence.screen(mark.message)) in squeezed("".join(lines(said))), (mark.message, size)
+    assert len(found) > 10
+
+
+def test_a_name_and_its_number_stand_in_one_row():
+    session = Session(lesson_of(REFERENCE))
+    for text in ("0; 0.25", "0.5; 0.5622"):
+        session.submit(text)
+    event = session.submit("0.7997")
+    for columns in range(60, 121):
+        said = "\n".join(lines(board(session, View(columns, 24, event)).said))
+        assert "b₁⁽²⁾\xa0=\xa00.1." in said
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)], ids=str)
+def test_nothing_moves_when_a_mistake_is_named_below_what_was_shown(size):
+    session = Session(lesson_of(REFERENCE))
+    for text in ("0; 0.25", "0.5; 0.5622", ""):
+        session.submit(text)
+    before = board(session, View(*size, session.submit("show")))
+    after = board(session, View(*size, session.submit("0.7997")))
+    at = [next(i for i, line in enumerate(lines(found.said)) if "equation" in line) for found in (before, after)]
+    assert at[0] == at[1]
+    assert len(before.drawing + before.text) == len(after.drawing + after.text)
+
+
+def test_a_sentence_of_the_lesson_that_is_too_long_can_be_scrolled():
+    long = "{bias.name} is missing, and that is said at length. " + "So it is, and so on. " * 40
+    session = Session(replace(lesson_of(REFERENCE), messages={"bias-omitted": long}))
+    event = session.submit("0; 0.05")
+    found = board(session, View(80, 24, event))
+    assert found.over > 0
+    assert "is missing" in "".join(lines(found.said)[:2])
+    assert "⋮ pgdn" in lines(found.said)[-1]
+    assert "and so on." in lines(board(session, View(80, 24, event, scrolled=found.over)).said)[-1]
+
+
+def test_what_an_answer_follows_from_is_said_when_the_focus_has_moved_on():
+    session = Session(lesson_of(REFERENCE))
+    for text in ("0.3", "next", "0.25", ""):
+        session.submit(text)
+    event = session.submit("0.5744")
+    found = board(session, View(80, 24, event))
+    assert "a₁⁽¹⁾  Right by your z₁⁽¹⁾ = 0.3." in "\n".join(lines(found.said)).replace("\xa0", " ")
+    assert "↷ follows from yours" in lines(found.verdicts)[0]
+    assert "z₁⁽¹⁾" not in "\n".join(lines(board(session, View(80, 24)).said))
+
+
+def test_of_several_answers_only_the_sentence_of_the_question_in_focus_is_said():
+    session = Session(lesson_of(REFERENCE))
+    for text in ("0; 0.25", "0.5; 0.5622"):
+        session.submit(text)
+    event = session.submit("0.7997; 1.0122")
+    said = "\n".join(lines(board(session, View(80, 24, event)).said))
+    assert "z₁⁽²⁾" in said
+    assert "z₂⁽²⁾" not in said
+    session.look_at(event.answers[1].question)
+    assert "z₂⁽²⁾" in "\n".join(lines(board(session, View(80, 24)).said))
