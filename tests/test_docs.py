@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from tutor.errors import ExitStatus
 from tutor.event import PASSED, SHOWN, SIGNS, Word
 from tutor.lesson import rules
 from tutor.lesson.locate import builtin
-from tutor.lesson.read import examine
+from tutor.lesson.read import examine, read
 from tutor.lesson.stepwise import STEP
+from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.wording import FIELDS
+from tutor.output.sheet.columns import OPTIONAL, REQUIRED, RESULTS
+from tutor.output.sheet.run import mark
 from tutor.output.words import WORDS
 from tutor.quantity import ASKABLE
 from tutor.tui import commands
@@ -161,3 +165,19 @@ def test_the_lesson_in_the_readme_is_sound(tmp_path):
     lesson, problems = examine(path)
     assert problems == ()
     assert lesson.network.sizes == (2, 2, 1)
+
+
+def test_the_sheet_in_the_readme_is_marked_as_it_says(tmp_path):
+    sheet, marked = blocks(section("Marking sheets"), "csv")
+    path = tmp_path / "answers.csv"
+    path.write_text(sheet, encoding="utf-8")
+    out = BytesIO()
+    mark(read(builtin()["worked-example"]), str(path), out)
+    assert out.getvalue().decode() == marked
+
+
+def test_every_column_and_verdict_of_a_sheet_is_documented():
+    documented = [name for row in rows("Marking sheets")[1:] for name in re.findall(r"`(\w+)`", row[0])]
+    assert set(documented) == {*REQUIRED, *OPTIONAL, *RESULTS}
+    text = section("Marking sheets")
+    assert all(f"`{name}`" in text for name in (*ASKABLE, *Verdict))

@@ -31,6 +31,24 @@ from tutor.quantity import Kind, Quantity
 network = Network((1.0, 0.5), (1.0,), (Layer(((0.5, -0.3),), (0.3,), "sigmoid"),), "half-squared-error")
 """
 
+SHEET = (
+    LESSON
+    + """
+import io
+from tutor.output.sheet.report import page
+from tutor.output.sheet.run import mark
+import sys, tempfile
+assert "numpy" not in sys.modules
+with tempfile.NamedTemporaryFile("w", suffix=".csv") as sheet:
+    sheet.write("learner,quantity,layer,j,k,answer\\n{rows}")
+    sheet.flush()
+    out = io.BytesIO()
+    mark(lesson, sheet.name, out)
+    assert b"wrong" in out.getvalue()
+    assert list(page(lesson, *mark(lesson, sheet.name, None)))
+"""
+)
+
 ROOMS = {
     "quantity, errors and paths": (
         """
@@ -181,6 +199,11 @@ from tutor.output.solution import as_data
 assert len(as_data(lesson)["quantities"]) == 22 and any("BP1" in line for line in page(lesson, "ascii"))
 """,
         {"numpy"},
+    ),
+    "output: a sheet marked and summed up, as it is read": (SHEET.format(rows="Ann,z,2,1,,1"), {"numpy"}),
+    "output: a sheet marked and summed up, in any order": (
+        SHEET.format(rows="Ann,z,2,1,,1\\nBob,z,2,1,,1\\nAnn,z,1,1,,0"),
+        {"numpy", "sqlite3"},
     ),
 }
 

@@ -14,7 +14,6 @@ from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation.number import shown
 from tutor.output.encoding import Bytes
-from tutor.output.sheet.disk import disk
 from tutor.output.sheet.grouping import LEARNERS, ROWS, batches
 from tutor.output.sheet.marking import Answer, Marked, Marking, Marks, Result
 from tutor.output.sheet.rows import Row, Sheet
@@ -153,6 +152,8 @@ class _Run:
 
     def in_any_order(self, writer: Writer | None) -> None:
         """Mark rows that do not stand together: put in the order of learners on disk first, and put back after."""
+        from tutor.output.sheet.disk import disk  # SQLite, which most sheets do without
+
         with disk() as database:
             with self._sheet.rows() as rows:
                 count = database.put(self._watched(self._noted(rows), 0, _PUT))
