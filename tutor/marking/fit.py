@@ -10,8 +10,11 @@ from tutor.expression.read import Value
 NOISE = 1e-6
 """How much of the last place float64 may be off; ties go either way within it."""
 
-SPARE = 2.0
+SPARE = 3.0
 """However many figures are typed, a number may be so many units of the last one off."""
+
+CUT_TWICE = 2.0
+"""A partial result that is cut is off by twice as much as one that is rounded."""
 
 
 class Fit(IntEnum):
@@ -49,9 +52,9 @@ class Digits(NamedTuple):
         return Fit.CUT if -NOISE <= beyond < 1 - NOISE else None
 
     def narrowed(self, reach: float, significant: int) -> float:
-        """A reach at the lesson's figures as it is for what was typed: who writes more has rounded the parts to more."""
+        """A reach at the lesson's figures as it is for what was typed: who writes more has kept more in the parts."""
         more = self.figures - significant
-        return reach if more <= 0 else max(reach / 10.0 ** min(more, 9), SPARE * self.place)
+        return reach if more <= 0 else min(reach, max(CUT_TWICE * reach / 10.0 ** min(more, 9), SPARE * self.place))
 
     def reaches(self, value: float) -> bool:
         """Whether its last place is not above the value's leading digit: else it says nothing of the value."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple
 
-from tutor.expression.functions import DECADES, FUNCTIONS, Functions, T, call
+from tutor.expression.functions import CANCELLED, DECADES, FUNCTIONS, Functions, T, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
 from tutor.quantity import Quantity
 
@@ -21,7 +21,7 @@ SLACK = 1e-12
 TIE = 1e-9
 """How near to a half a figure counts as one: ties are decimal, whatever the number's binary is, and go either way."""
 
-EXACT = 1e-13
+EXACT = CANCELLED
 """How little a number may lack of so many whole figures to have them all when it is cut: float64's own noise."""
 
 
@@ -131,13 +131,17 @@ def _neg(working: Working[T], node: Neg) -> Interval[T]:
 
 
 def _sum(working: Working[T], node: Sum) -> Interval[T]:
-    """Add from left to right and from right to left: a learner may begin with the bias."""
-    terms = [working.node(term) for term in node.terms]
-    one = _add(working, terms)
-    if len(terms) < 3:
-        return one
-    f, other = working.f, _add(working, terms[::-1])
-    return Interval(f.minimum(one.low, other.low), f.maximum(one.high, other.high), one.magnitude)
+    terms: list[Interval[T]] = [working.node(term) for term in node.terms]
+    f, (low, high, magnitude) = working.f, _add(working, terms)
+    for order in _other_orders(terms):
+        other = _add(working, order)
+        low, high = f.minimum(low, other.low), f.maximum(high, other.high)
+    return Interval(low, high, magnitude)
+
+
+def _other_orders(terms: list[Interval[T]]) -> list[list[Interval[T]]]:
+    """Beside from left to right: from right to left, and the last first, since a learner may begin with the bias."""
+    return [] if len(terms) < 3 else [terms[::-1], terms[-1:] + terms[:-1]]
 
 
 def _add(working: Working[T], terms: list[Interval[T]]) -> Interval[T]:

@@ -106,6 +106,13 @@ class Marker:
         found: Guess[T] = guess(paper.f, question.forms[0], paper.number, self.significant)
         return found.value
 
+    def worked(self, q: Quantity, paper: Paper[T]) -> Any:  # noqa: ANN401 (T, or a float where all have the same)
+        """What the numbers on paper give for one that is not; the one that is shown where none goes into it."""
+        question = self.question(q)
+        if not any(p in paper.own for p in question.priors):
+            return self.known(q).shown
+        return self.carried_value(question, paper)
+
     def guesses(self, question: Question, paper: Paper[T]) -> tuple[Guess[T], ...]:
         """What each slip gives on all that is on paper."""
         return tuple(guess(paper.f, slip.tree, paper.number, self.significant) for _, slip in question.slips)
@@ -192,7 +199,7 @@ class Marker:
         return as_shown(q, self.known(q).exact, self.significant) if found is None else found.text
 
     def _paper(self, own: Mapping[Quantity, Own]) -> Paper[float]:
-        return Paper(CALM, self.known, {q: self._numbers(each) for q, each in own.items()})
+        return Paper(CALM, self.known, {q: self._numbers(each) for q, each in own.items()}, self.worked)
 
     def _numbers(self, own: Own) -> Numbers[float]:
         place = 0.0 if own.decimal is None else Digits.of(own.decimal).place

@@ -1,7 +1,7 @@
 """What learners have on paper: their own numbers, and what they can have put into a formula."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple
 
@@ -65,11 +65,15 @@ class Paper(Generic[T]):
         f: the primitives, of floats or of arrays.
         known: what the lesson says of a quantity.
         own: the learner's own numbers, right and wrong.
+        work: works out a number that is not on paper, from those that are.
+        worked: what was worked out.
     """
 
     f: Functions[T]
     known: Callable[[Quantity], Known]
     own: Mapping[Quantity, Numbers[T]]
+    work: "Callable[[Quantity, Paper[T]], Any] | None" = None
+    worked: dict[Quantity, Any] = field(default_factory=dict)
 
     def right(self, q: Quantity, mode: Mode) -> Prior[T]:
         """Exact, as shown or the learner's own right number."""
@@ -92,9 +96,15 @@ class Paper(Generic[T]):
         return Prior(f.where(own.correct, low, least), f.where(own.correct, high, most))
 
     def number(self, q: Quantity) -> Any:  # noqa: ANN401 (T, or a float where all have the same)
-        """The number that stands on paper: their own, else the one that is shown."""
+        """The number that stands on paper: their own, else what their own numbers give, else the one that is shown."""
         own, known = self.own.get(q), self.known(q)
-        return (known.exact if known.given else known.shown) if own is None else own.value
+        if own is not None:
+            return own.value
+        if known.given:
+            return known.exact
+        if q not in self.worked:
+            self.worked[q] = known.shown if self.work is None else self.work(q, self)
+        return self.worked[q]
 
     def _meant(self, own: Numbers[T], mode: Mode) -> tuple[T, T]:
         """What the number can have been before it was written down."""

@@ -47,12 +47,6 @@ class Question:
         return tuple(found)
 
     @cached_property
-    def touched(self) -> frozenset[Quantity]:
-        """Everything that the formulas and the slips speak of but for the lesson's own numbers."""
-        trees = (*self.forms, *(slip.tree for _, slip in self.slips))
-        return frozenset(p for tree in trees for p in names(tree) if not is_parameter(p))
-
-    @cached_property
     def right(self) -> float:
         """The exact value."""
         return self.known(self.q).exact

@@ -1,6 +1,6 @@
 """A class at once: the rows of many learners, marked by the rules of one answer with arrays in place of floats."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -45,6 +45,27 @@ class _Batch:
     waiting: list[list[Waiting]]
     """Of each learner, the wrong rows that the mistake is still sought for upstream."""
     sparse: Sparse
+
+
+class _Picked(Mapping[Quantity, Numbers[Array]]):
+    """The own numbers of some learners of a batch, picked when they are looked for."""
+
+    def __init__(self, columns: Mapping[Quantity, Column], learners: Any) -> None:  # noqa: ANN401 (indices)
+        self._columns = columns
+        self._learners = learners
+        self._found: dict[Quantity, Numbers[Array]] = {}
+
+    def __getitem__(self, q: Quantity) -> Numbers[Array]:
+        if q not in self._found:
+            column, learners = self._columns[q], self._learners
+            self._found[q] = Numbers(column.value[learners], column.correct[learners], column.unit[learners])
+        return self._found[q]
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 BLANK = Mark(Verdict.BLANK)
@@ -130,7 +151,7 @@ class Sheets:
         if not entries:
             return
         learners = places([entry.learner for entry in entries])
-        bands = _rows(self.marker.bands(question, self._paper(question, work, learners)), len(entries))
+        bands = _rows(self.marker.bands(question, self._paper(work, learners)), len(entries))
         outside = [i for i, entry in enumerate(entries) if not held(bands[i], entry.answer.number)]
         doubts = dict(zip(outside, self._doubts(question, work, [entries[i] for i in outside]), strict=True))
         for i, entry in enumerate(entries):
@@ -167,20 +188,15 @@ class Sheets:
             mark = self.marker.doubtful(self.marker.case(wrong.question, wrong.answer, own), wrong.bands, finding)
             work.marks[learner][wrong.place] = mark
 
-    def _paper(self, question: Question, work: _Batch, learners: Any) -> Paper[Array]:  # noqa: ANN401 (indices)
-        """What some learners have on paper that the question's formulas and slips speak of."""
-        columns = {q: work.columns[q] for q in question.touched if q in work.columns}
-        own = {
-            q: Numbers(column.value[learners], column.correct[learners], column.unit[learners])
-            for q, column in columns.items()
-        }
-        return Paper(ARRAYS, self.marker.known, own)
+    def _paper(self, work: _Batch, learners: Any) -> Paper[Array]:  # noqa: ANN401 (indices)
+        """What some learners have on paper."""
+        return Paper(ARRAYS, self.marker.known, _Picked(work.columns, learners), self.marker.worked)
 
     def _doubts(self, question: Question, work: _Batch, entries: Sequence[_Entry]) -> Iterable[Doubt]:
         """What is worked out beside the right answers, for each of some rows."""
         if not entries:
             return ()
-        count, paper = len(entries), self._paper(question, work, places([entry.learner for entry in entries]))
+        count, paper = len(entries), self._paper(work, places([entry.learner for entry in entries]))
         wrong = any(not paper.own[p].correct.all() for p in question.priors if p in paper.own)
         carried = _rows(self.marker.carried(question, paper), count) if wrong else [()] * count
         values = _list(self.marker.carried_value(question, paper), count)
