@@ -25,6 +25,7 @@ def main():
     parser.add_argument("--mistakes", type=int, default=120, help="for each network")
     parser.add_argument("--randoms", type=int, default=40, help="for each network")
     parser.add_argument("--sparse", type=int, default=20, help="mistakes for each network and selection of questions")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth habit of honest learners")
     parser.add_argument("--tutor", type=float, default=0.1, help="the part of honest lessons marked one by one as well")
     parser.add_argument("--no-sheets", action="store_true", help="only the tutor's way")
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="print up to N cases of each failure")
@@ -38,6 +39,7 @@ def main():
         mistakes=given.mistakes,
         randoms=given.randoms,
         sparse=given.sparse,
+        every=given.every,
         tutor=given.tutor,
         sheets=not given.no_sheets,
         keep=given.failures,

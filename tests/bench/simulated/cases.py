@@ -57,22 +57,24 @@ class Case:
         return text_of(self.learner.written[q])
 
 
-def make(world: World, mistakes: int, randoms: int, sparse: int) -> Iterator[Case]:
-    """All sheets of one network; the numbers say how many of each kind."""
-    yield from honest(world)
-    yield from printed(world, mistakes // 8)
+def make(world: World, mistakes: int, randoms: int, sparse: int, every: int = 1) -> Iterator[Case]:
+    """All sheets of one network; the numbers say how many of each kind, and that only every nth habit is honest."""
+    learners = world.honest[::every]
+    yield from honest(world, learners)
     yield from mistaken(world, mistakes)
     yield from carried(world, mistakes // 4)
     yield from at_random(world, randoms)
     yield from other_lesson(world, randoms)
-    yield from sparse_sheets(world, sparse)
+    if sparse:
+        yield from printed(world, mistakes // 8, every)
+        yield from sparse_sheets(world, sparse, learners)
 
 
 # Honest learners
 
 
-def honest(world: World) -> Iterator[Case]:
-    for learner in world.honest:
+def honest(world: World, learners: Iterable[Learner]) -> Iterator[Case]:
+    for learner in learners:
         yield Case("honest", world, world.questions, learner, _honestly(world, learner, world.questions))
 
 
@@ -130,11 +132,11 @@ def _some(world: World, count: int) -> list[tuple[str, str]]:
     return [codes[i % len(codes)] for i in range(count)]
 
 
-def touched(learner: Learner, rows: Iterable[Quantity]) -> set[Quantity]:
-    """What a learner's mistakes are in, and all that was made of that, directly or not."""
-    found = set(learner.slips)
+def touched(learner: Learner, rows: Iterable[Quantity], stop: Iterable[Quantity] = ()) -> set[Quantity]:
+    """What a learner's mistakes are in, and all that was made of that, directly or not, but not by way of a stop."""
+    found, ends = set(learner.slips), set(stop)
     for q in rows:
-        if found & learner.uses.get(q, set()):
+        if (found - ends) & learner.uses.get(q, set()):
             found.add(q)
     return found
 
@@ -250,9 +252,9 @@ SELECTIONS: dict[str, Callable[[World], list[Quantity]]] = {
 """Which questions are on a sheet."""
 
 
-def sparse_sheets(world: World, count: int) -> Iterator[Case]:
+def sparse_sheets(world: World, count: int, learners: Sequence[Learner]) -> Iterator[Case]:
     for name, selection in SELECTIONS.items():
-        for learner in world.honest:
+        for learner in learners:
             rows = selection(world)
             judged = _honestly(world, learner, rows)
             yield Case(f"sheet: {name}", world, rows, learner, judged, sparse=True)
@@ -284,25 +286,28 @@ def _sparse_mistake(world: World, name: str, rows: list[Quantity]) -> Iterator[C
 
 
 def _reached(world: World, learner: Learner, code: str, at: Quantity, rows) -> dict[Quantity, Judged]:
-    """The rows that a mistake has reached and that can be told from honest ones.
+    """The rows that a mistake has reached and that can be told from honest ones; a 0 tells nothing.
 
-    Where the right rule on the wrong numbers of the sheet gives a row, it is consistent.
+    A row is consistent where the mistake reaches it through wrong rows of the sheet alone, or where the right rule on
+    these gives it just so.
     """
     off = touched(learner, world.questions)
-    whole = len(learner.slips) > 1
-    wrong = [q for q in rows if q in off and world.outside(q, learner.written[q])]
+    wrong = [q for q in rows if q in off and learner.written[q] and world.outside(q, learner.written[q])]
+    past = touched(learner, world.questions, stop=wrong)
     judged = {}
     for q in wrong:
         others = {p: learner.written[p] for p in rows if p != q}
-        follows = q not in learner.slips and len(wrong) > 1 and not world.outside_own(q, learner.written[q], others)
-        judged[q] = Judged("consistent" if follows else "mistake", code, q if whole and q in learner.slips else at)
+        follows = q not in learner.slips and len(wrong) > 1
+        follows = follows and (q not in past or not world.outside_own(q, learner.written[q], others))
+        whole = len(learner.slips) > 1 and q in learner.slips
+        judged[q] = Judged("consistent" if follows else "mistake", code, q if whole else at)
     return judged
 
 
-def printed(world: World, count: int) -> Iterator[Case]:
+def printed(world: World, count: int, every: int = 1) -> Iterator[Case]:
     """An exam that prints the forward pass and asks for the backward pass."""
     rows = [q for q in world.questions if q not in world.printed]
-    for habit in HABITS:
+    for habit in HABITS[::every]:
         learner = _with(world, {}, habit, world.printed)
         if learner is not None:
             judged = _honestly(world, learner, rows)

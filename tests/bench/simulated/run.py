@@ -25,7 +25,9 @@ class Plan:
         widest: the most neurons in a layer.
         mistakes: sheets with one mistake for each network; a quarter as many with one on top of another.
         randoms: sheets with random numbers for each network; as many with answers of another lesson.
-        sparse: for each network and selection, sheets with a mistake that hold only some questions.
+        sparse: for each network and selection, sheets with a mistake that hold only some questions; 0 for no such
+            sheets at all, honest ones included.
+        every: only every nth habit of an honest learner.
         tutor: the part of all honest sheets that is marked one by one as well; mistakes are always.
         keep: how many failures of each cause are kept.
     """
@@ -38,6 +40,7 @@ class Plan:
     mistakes: int = 120
     randoms: int = 40
     sparse: int = 20
+    every: int = 1
     tutor: float = 0.1
     sheets: bool = True
     keep: int = 0
@@ -65,7 +68,7 @@ def run(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Result:
 
 def _one(result: Result, world: World, chance: Random) -> None:
     plan, scores = result.plan, result.scores
-    cases = list(make(world, plan.mistakes, plan.randoms, plan.sparse))
+    cases = list(make(world, plan.mistakes, plan.randoms, plan.sparse, plan.every))
     for case in cases:
         judge_others(case, {name: scores[name] for name in OTHERS})
         if not case.scenario.startswith(WHERE) and (case.scenario != "honest" or chance.random() < plan.tutor):
