@@ -1,0 +1,189 @@
+"""The tests of marking in their order: what is carried, what is emptied, what is named, and what is said."""
+
+import pytest
+from helpers.networks import REFERENCE, TWO_OUTPUTS, single
+
+from tutor.engine.network import Layer, Network
+from tutor.engine.solution import solve
+from tutor.expression.read import read
+from tutor.marking.marker import Marker
+from tutor.marking.paper import Own
+from tutor.notation.sentence import ascii
+from tutor.quantity import Kind, Quantity
+
+Z11, Z12, Z13 = Quantity(Kind.Z, 1, 1), Quantity(Kind.Z, 2, 1), Quantity(Kind.Z, 3, 1)
+A11, A21, A12, A22 = (Quantity(Kind.A, l, j) for l, j in ((1, 1), (1, 2), (2, 1), (2, 2)))
+S12 = Quantity(Kind.SIGMA_PRIME, 2, 1)
+DELTA11, DELTA12 = Quantity(Kind.DELTA, 1, 1), Quantity(Kind.DELTA, 2, 1)
+
+
+def marker(network=REFERENCE, significant=3, messages=None):
+    return Marker(network, significant, solve(network).value, messages or {})
+
+
+def value(text):
+    return read(text).values[0]
+
+
+def mark(q, text, wrong=(), right=(), *, by=None, **more):
+    """Mark one text; the learner's own wrong and right numbers are given as texts."""
+    own = {p: Own.of(value(t), 3, correct=False) for p, t in dict(wrong).items()}
+    own |= {p: Own.of(value(t), 3, correct=True) for p, t in dict(right).items()}
+    return (by or marker()).mark(q, value(text), own, **more)
+
+
+def test_what_follows_from_a_wrong_number_is_consistent_and_says_from_which():
+    found = mark(A12, "0.6899", {Z12: "0.7997"})  # sigma(0.7997) = 0.68990
+    assert (found.verdict, found.mistakes, found.follows) == ("consistent", (), (Z12,))
+    assert "0.7997" in ascii(found.message)
+
+
+def test_right_numbers_win_over_carried_ones():
+    assert mark(A12, "0.711", {Z12: "0.7997"}).verdict == "correct"
+
+
+def test_there_is_no_hull_between_a_wrong_number_and_the_exact_one():
+    for between in ("0.695", "0.700", "0.705"):
+        assert mark(A12, between, {Z12: "0.7997"}).verdict == "wrong", between
+
+
+def test_all_wrong_numbers_are_taken_together():
+    wrong = {A11: "0.6", A21: "0.7"}  # 0.7 * 0.6 + 0.8 * 0.7 + 0.1 = 1.08; with one of them right, 1.01 or 0.97
+    assert mark(Z12, "1.08", wrong).verdict == "consistent"
+    assert mark(Z12, "1.01", wrong).verdict == "wrong"
+    assert mark(Z12, "0.9697", wrong).verdict == "wrong"
+
+
+def test_a_carried_value_at_too_few_figures_is_imprecise():
+    found = mark(A12, "0.6", {Z12: "0.3"})  # sigma(0.3) = 0.5744
+    assert (found.verdict, found.follows) == ("imprecise", (Z12,))
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "wrong"),
+    [
+        (A12, "0.5", {Z12: "0"}),
+        (S12, "0.25", {Z12: "0", A12: "0.5"}),
+        (Quantity(Kind.DL_DW, 1, 1, 2), "0", {DELTA11: "0"}),
+        (Quantity(Kind.DL_DB, 1, 1), "0", {DELTA11: "0.0"}),
+        (DELTA11, "0", {DELTA12: "0", Quantity(Kind.DELTA, 2, 2): "0"}),
+    ],
+)
+def test_a_wrong_zero_empties_what_it_is_a_factor_of(q, text, wrong):
+    found = mark(q, text, wrong)
+    if q == S12:  # a = 0.5 is a right form of its own here
+        assert found.verdict == "consistent"
+        return
+    assert (found.verdict, found.mistakes) == ("wrong", ())
+    assert "nothing to compute" in ascii(found.message)
+
+
+def test_a_wrong_zero_among_other_terms_empties_nothing():
+    assert mark(Z12, "0.45", {A21: "0"}, {A11: "0.5"}).verdict == "consistent"  # 0.7 * 0.5 + 0 + 0.1
+    assert mark(Z12, "0.1", {A21: "0", A11: "0"}).verdict == "consistent"  # the bias is left
+
+
+def test_a_right_zero_empties_nothing():
+    assert mark(A11, "0.5", right={Z11: "0"}).verdict == "correct"
+
+
+def test_a_wrong_activation_that_was_z_is_followed_up_and_only_then_named():
+    own_z = "0.8997"
+    carried = 0.3 * 0.8997 + 0.4 * 0.7707 + 0.1
+    z22 = solve(REFERENCE).value(Quantity(Kind.Z, 2, 2))
+    a22 = solve(REFERENCE).value(A22)
+    assert a22 == pytest.approx(0.7707, abs=1e-4)
+    assert mark(Z13, f"{carried:.4f}", {A12: own_z}, {A22: f"{a22:.4f}"}).verdict == "consistent"
+    used_z = f"{0.3 * 0.89975 + 0.4 * z22 + 0.1:.4f}"
+    found = mark(Z13, used_z, right={A12: "0.7109", A22: f"{a22:.4f}"})
+    assert (found.verdict, found.mistakes) == ("wrong", ("z-for-a",))
+
+
+def test_a_mistake_on_top_of_a_wrong_number_is_named_in_the_learners_numbers():
+    found = mark(Z12, "0.8697", {A11: "0.6"}, {A21: "0.5622"})  # 0.7 * 0.6 + 0.8 * 0.5622, and no bias
+    assert found.mistakes == ("bias-omitted",)
+    assert "0.6" in ascii(found.message)
+
+
+def test_what_follows_from_a_number_that_was_put_right_is_told():
+    found = mark(A12, "0.6899", right={Z12: "0.8998"}, earlier={Z12: 0.7997})
+    assert (found.verdict, found.mistakes) == ("wrong", ())
+    assert "earlier" in ascii(found.message)
+    assert "earlier" not in ascii(mark(A12, "0.6", right={Z12: "0.8998"}, earlier={Z12: 0.7997}).message)
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "codes"),
+    [
+        (Z12, "0.7997", ("bias-omitted",)),
+        (Z12, "0.80", ("bias-omitted",)),  # at two figures
+        (Z12, "0.6", ()),  # cut from 0.6998, the bias subtracted: one figure says too little
+        (DELTA11, "0.002", ("error-sign-flipped",)),  # but enough to tell the sign
+        (DELTA11, "0.00212", ("error-sign-flipped",)),
+        (A12, "0.7190", ("digits-swapped",)),
+        (A12, "7.109", ("decimal-slip",)),
+        (Z12, "0.123", ()),
+    ],
+)
+def test_names(q, text, codes):
+    found = mark(q, text)
+    assert (found.verdict, found.mistakes) == ("wrong", codes)
+
+
+def test_two_mistakes_of_one_number_are_both_told():
+    network = single([[0.3]], [0.3], [0.4], [0.0])  # z = 0.42; without the product 0.3, without the bias 0.12
+    twins = single([[0.3, 0.3]], [0.0], [0.4, 0.4], [0.0])  # either term left out gives 0.12
+    assert mark(Quantity(Kind.Z, 1, 1), "0.12", by=marker(network)).mistakes[0] == "bias-omitted"
+    assert mark(Quantity(Kind.Z, 1, 1), "0.12", by=marker(twins)).mistakes == ("term-omitted",)
+    slope = Quantity(Kind.SIGMA_PRIME, 1, 1)
+    half = single([[1.0]], [0.0], [0.0], [0.3], activation="sigmoid")  # a = 1 - a = 0.5
+    found = mark(slope, "0.5", by=marker(half))
+    assert set(found.mistakes) >= {"activation-given", "one-minus-only"}
+    assert ascii(found.message).startswith("Either: ")
+    assert " Or: " in ascii(found.message)
+
+
+def test_a_mistake_that_gives_a_right_number_is_none():
+    network = single([[0.7]], [0.0], [1.0], [0.3])
+    assert mark(Quantity(Kind.Z, 1, 1), "0.7", by=marker(network)).verdict == "correct"
+
+
+def test_the_second_time_is_shorter_and_points_to_the_equation():
+    first, second = mark(Z12, "0.7997"), mark(Z12, "0.7997", seen={"bias-omitted"})
+    assert len(ascii(second.message).removesuffix(" Type show for the equation.")) < len(ascii(first.message))
+    assert ascii(second.message).endswith("Type show for the equation.")
+    assert second.mistakes == first.mistakes
+
+
+def test_an_instructors_own_sentence_is_filled_in():
+    own = marker(messages={"bias-omitted": "No bias in {wrong}? It is {bias}."})
+    found = mark(Z12, "0.7997", right={A11: "0.5", A21: "0.5622"}, by=own)
+    assert ascii(found.message) == "No bias in 0.7·0.5 + 0.8·0.5622? It is 0.1."
+
+
+def test_transposed_weights_are_told_from_another_mistake_by_the_other_neurons():
+    network = Network(
+        (1.0, 1.0), (0.0, 0.0), (Layer(((0.2, 0.5), (0.4, 0.3)), (0.1, 0.1), "identity"),), "half-squared-error"
+    )
+    other = Quantity(Kind.Z, 1, 2)  # 0.8; transposed 0.9. The first is 0.8; transposed 0.7
+    found = mark(Quantity(Kind.Z, 1, 1), "0.7", {other: "0.9"}, by=marker(network))
+    assert found.mistakes == ("weights-transposed",)
+
+
+def test_the_gradient_uses_the_calculators_memory_of_what_was_written():
+    """0.012 may be 0.0124 in the memory; then 0.5 times it is 0.0062, and not 0.006."""
+    weight = Quantity(Kind.DL_DW, 1, 1, 2)
+    found = mark(weight, "0.0062", {DELTA11: "0.012"})
+    assert found.verdict == "wrong"  # never more than a unit of the lesson's figures
+    assert mark(weight, "0.00602", {DELTA11: "0.0120"}).verdict == "consistent"
+
+
+def test_a_sheet_of_the_published_network_marks_its_published_numbers():
+    by = marker(TWO_OUTPUTS)
+    for q, text in (
+        (Quantity(Kind.Z, 1, 1), "0.3775"),
+        (Quantity(Kind.A, 1, 1), "0.593269992"),
+        (Quantity(Kind.LOSS), "0.298371109"),
+        (Quantity(Kind.W_NEW, 2, 1, 1), "0.35891648"),
+    ):
+        assert mark(q, text, by=by).verdict == "correct", str(q)
