@@ -8,12 +8,17 @@ import pytest
 from helpers.lesson_files import lesson_text
 from helpers.lessons import lesson_of
 from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS
-from helpers.pilot import running, send
+from helpers.pilot import running, send, text
 
 from tutor import plain
 from tutor.engine.network import Layer, Network
 from tutor.event import Outcome, Word
+from tutor.explain.formula import formulas
+from tutor.expression.evaluate import evaluate
 from tutor.lesson.read import read
+from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
+from tutor.notation import sentence
 from tutor.notation.number import shown
 from tutor.output.solution import as_data
 from tutor.quantity import Kind, Quantity
@@ -91,9 +96,26 @@ async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatc
         assert screen.recorder.events == recorder.events
 
 
+def by_their_own_numbers(session):
+    """What the right rule gives at the question in focus, on all the numbers that stand there."""
+
+    def value(q):
+        own = session.states[q].own if q in session.states else None
+        return session.numbers.value(q) if own is None else own.number
+
+    return evaluate(formulas(session.lesson.network, session.focus)[0], value)
+
+
+def mistaken(session, marker, rng):
+    """What one of the named mistakes gives at the question in focus."""
+    found = [slip.value for slip in marker.question(session.focus).slip_guesses if abs(slip.value) < 1e6]
+    return rng.choice(found or [0.0])
+
+
 def script(lesson, rng, length):
     """Random inputs, as (how, what): typed texts, words and keys. Texts depend on the question they are for."""
     session, inputs, last = Session(lesson), [], "1"
+    marker = Marker(lesson.network, lesson.marking.significant, session.numbers.value)
 
     def add(how, what):
         inputs.append((how, what))
@@ -108,8 +130,10 @@ def script(lesson, rng, length):
         last = rng.choice(
             [
                 right,
-                right,
-                right,
+                shown(by_their_own_numbers(session), 5),
+                shown(by_their_own_numbers(session), 5),
+                shown(mistaken(session, marker, rng), 4),
+                shown(mistaken(session, marker, rng), 4),
                 f"{value * 1.37 + 0.11:.4f}",
                 f"{value:.1f}",
                 rng.choice(UNREADABLE),
@@ -122,7 +146,7 @@ def script(lesson, rng, length):
         if rng.random() < 0.7:
             add("text", last)
         else:
-            add(rng.choice(["word", "key"]), rng.choice(list(KEYS)))
+            add(rng.choice(["word", "key"]), rng.choice([*KEYS, Word.NEXT, Word.NEXT, Word.NEXT]))
     return inputs
 
 
@@ -152,5 +176,40 @@ async def test_the_same_inputs_give_the_same_events_in_both_fronts(seed, monkeyp
     recorder, _ = plain_events(lesson, lines, monkeypatch)
     other = await screen_events(lesson, inputs)
     assert len(recorder.events) > 40
+    marks = [answer.mark for event in recorder.events for answer in event.answers]
+    found = {mark.verdict for mark in marks}
+    assert {Verdict.CORRECT, Verdict.WRONG, Verdict.UNREADABLE} <= found
+    assert Verdict.CONSISTENT in found or seed == 3
+    assert len({code for mark in marks for code in mark.mistakes}) > 3
     assert other.events == recorder.events
     assert other.session.states == recorder.session.states
+
+
+WORDED = [
+    *("-0.1; 0.05", "0.05", "0", "0.25", ""),  # the bias left out; said again; put right
+    *("0.25", "0.5; 0.5622", ""),
+    *("0.7997", "next", "1.0122", "1.2122", ""),  # left with a mistake, which is said shorter the second time
+    *("0.6899", "1.2122", "0.8", "0.771", ""),  # follows; z for a; too few figures
+    *("0", "next", "0.5"),  # a wrong nought leaves nothing to compute
+]
+"""Answers to the worked example, most of them with a mistake that has a name."""
+
+
+async def test_both_fronts_say_the_same_of_every_answer(monkeypatch):
+    lesson = lesson_of(REFERENCE)
+    recorder, said = plain_events(lesson, WORDED, monkeypatch)
+    answers = [answer for event in recorder.events for answer in event.answers]
+    assert {answer.mark.verdict.value for answer in answers} == {"correct", "consistent", "imprecise", "wrong"}
+    assert len({code for answer in answers for code in answer.mark.mistakes}) > 3
+    for answer in answers:
+        message = sentence.speech(answer.mark.message)
+        assert message in said or message.removeprefix("Not yet. ").removeprefix("Right so far. ") in said
+    async with running(lesson) as (app, pilot):
+        for typed in WORDED:
+            await send(pilot, typed)
+            await pilot.pause()
+            event = app.screen.recorder.events[-1]
+            shown_there = "".join(text(app).split())
+            for answer in event.answers[:1] if typed and typed != "next" else ():
+                assert "".join(sentence.screen(answer.mark.message).split()) in shown_there, answer
+        assert app.screen.recorder.events == recorder.events

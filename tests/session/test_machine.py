@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tutor.event import Happening, Outcome, Word
-from tutor.notation.number import shown
+from tutor.explain.formula import formulas
+from tutor.expression.evaluate import evaluate
+from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
+from tutor.notation.number import screen, shown
 from tutor.session import Session, restore
 
 WORDS = [word for word in Word if word is not Word.QUIT]
@@ -17,6 +21,8 @@ class Learner(RuleBasedStateMachine):
     @initialize(network=networks(widest=3, deepest=2))
     def begin(self, network):
         self.session = Session(lesson_of(network))
+        lesson = self.session.lesson
+        self.marker = Marker(network, lesson.marking.significant, self.session.numbers.value)
         self.solved, self.shown = set(), set()
 
     def right(self):
@@ -33,6 +39,34 @@ class Learner(RuleBasedStateMachine):
         if q is not None:
             assert [a.mark.verdict.value for a in event.answers] == ["correct"]
             assert self.session.states[q].correct
+
+    @rule(data=st.data())
+    def answer_by_a_mistake(self, data):
+        self.session.go_on()
+        q = self.session.focus
+        if q is None:
+            return
+        slips = self.marker.question(q).slip_guesses
+        value = data.draw(st.sampled_from(slips)).value if slips else 0.0
+        event = self.session.submit(shown(value, 4) if abs(value) < 1e6 else "0")
+        for mark in (answer.mark for answer in event.answers):
+            assert mark.verdict is Verdict.WRONG or not mark.mistakes
+            assert not mark.follows or mark.verdict is not Verdict.CORRECT
+
+    @rule()
+    def answer_by_what_stands_there(self):
+        self.session.go_on()
+        q = self.session.focus
+        if q is None:
+            return
+        numbers = {p: state.own.number for p, state in self.session.states.items() if state.own is not None}
+        exact = self.session.numbers.value
+        value = evaluate(formulas(self.session.lesson.network, q)[0], lambda p: numbers.get(p, exact(p)))
+        event = self.session.submit(shown(value, 6) if abs(value) < 1e6 else "0")
+        if event.answers and event.answers[0].mark.verdict is Verdict.CONSISTENT:
+            assert self.session.states[q].done
+            assert self.session.states[q].own.correct is False
+            assert self.session.focus != q or not self.session.answering
 
     @rule(text=st.sampled_from(["123.4", "-9e5", "0.31337", "1/7", "[", "[bold]", "", "  ", "1;2", "1;2;3", "２"]))
     def answer_anyhow(self, text):
@@ -83,6 +117,19 @@ class Learner(RuleBasedStateMachine):
         assert all(states[q].outcome is Outcome.SHOWN for q in self.shown)
         self.solved = {q for q, state in states.items() if state.correct}
         self.shown = {q for q, state in states.items() if state.shown}
+
+    @invariant()
+    def every_number_that_stands_there_says_whose_it_is(self):
+        if not hasattr(self, "session"):
+            return
+        for q, state in self.session.states.items():
+            text = self.session.value_text(q)
+            assert not state.correct or state.own is None or state.own.correct
+            if state.correct or state.shown:
+                assert text == self.session.numbers.text(q)
+            elif state.own is not None:
+                assert text == screen(state.own.text)
+                assert state.number_sign.glyph in "✗≈↷"
 
     @invariant()
     def the_focus_is_on_a_question_of_the_step(self):
