@@ -7,8 +7,9 @@ a number of no meaning. No two learners give the same numbers.
 import csv
 from random import Random
 
-from simulated.hand import HABITS, Learner
-from simulated.slips import GROUPS, RULES, Made, group
+from simulated import slips_backward, slips_forward  # noqa: F401 (they enter their rules)
+from simulated.hand import HABITS, Learner, text_of
+from simulated.slips import RULES, Made, group
 
 from tutor.lesson.schema import Lesson
 
@@ -55,27 +56,22 @@ def write(path, lesson: Lesson, rows: int, *, seed=1, shuffled=False, questions=
 
 def _learner(lesson, questions, rng):
     """The answers of one learner, who makes a mistake at some questions and goes on from there."""
-    slips = {}
-    for q in lesson.questions:
-        if rng.random() < WRONG:
-            codes = sorted(RULES.get(group(lesson.network, q), {}))
-            slips[q] = Made(rng.choice(codes), 0).at(q)
+    slips = {q: _mistake(lesson.network, q, rng) for q in lesson.questions if rng.random() < WRONG}
     learner = Learner(lesson.network, rng.choice(HABITS), rng, slips)
-    return [f"{_number(learner, q):f}" for q in questions]
+    for q in questions:
+        learner.number(q)
+    return [text_of(learner.written[q]) for q in questions]
 
 
-def _number(learner, q):
-    """What a learner writes; a mistake that cannot be made here is not."""
-    while True:
+def _mistake(network, q, rng):
+    """One of the mistakes that are made at a question; where it cannot be made, the right rule."""
+    # Two neurons that are both taken for the other would have no number.
+    made = Made(rng.choice(sorted(RULES[group(network, q)].keys() - {"other-neuron"})), 0).at(q)
+
+    def slip(learner):
         try:
-            return learner.number(q) * 0 + learner.written[q]
-        except LookupError:
-            failed = learner._open
-            learner._open = []
-            for each in [q, *learner.slips]:
-                if each not in learner.written:
-                    learner.slips = {at: slip for at, slip in learner.slips.items() if at != each}
-            del failed
+            return made(learner)
+        except (LookupError, ArithmeticError):
+            return learner.right(q)
 
-
-assert set(RULES) <= set(GROUPS)
+    return slip
