@@ -15,7 +15,7 @@ from tutor.engine.network import Network
 from tutor.explain.formula import formulas
 from tutor.expression.functions import CANCELLED, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
-from tutor.marking.interval import EXACT, figure_unit, whole_exponent
+from tutor.marking.interval import EXACT, TIE, figure_unit, whole_exponent
 from tutor.quantity import Quantity, is_parameter
 
 
@@ -27,6 +27,7 @@ class Habit(NamedTuple):
         decimals: to so many decimals, where that is more; None where only figures are counted.
         cut: cut, not rounded.
         partial: every partial product and sum, not only results.
+        last_first: sums begin with their last term, the bias.
         kept: which results are used later as the calculator's memory has them: none (0), all (1), or every other one,
             in one order (2) or the other (3).
     """
@@ -35,6 +36,7 @@ class Habit(NamedTuple):
     decimals: int | None
     cut: bool
     partial: bool
+    last_first: bool = False
     kept: int = 0
 
 
@@ -43,10 +45,10 @@ def habits(significant: int) -> tuple[Habit, ...]:
     by_figures = [(significant + more, None) for more in (0, 1, 2)]
     by_decimals = [(significant, decimals) for decimals in (4, 5)]
     written = [
-        Habit(figures, decimals, cut, partial)
+        Habit(figures, decimals, cut, partial, last_first)
         for figures, decimals in (*by_figures, *by_decimals)
         for cut in (False, True)
-        for partial in (False, True)
+        for partial, last_first in ((False, False), (True, False), (True, True))
     ]
     kept = [Habit(significant, None, cut, partial=False, kept=kept) for cut in (False, True) for kept in (1, 2, 3)]
     return (*written, *kept, Habit(12, None, cut=False, partial=False))
@@ -149,6 +151,7 @@ class _Pen:
         self._place = array([float("inf") if h.decimals is None else 10.0**-h.decimals for h in habits])
         self._cut = flags([habit.cut for habit in habits])
         self._partial = flags([habit.partial for habit in habits])
+        self._last_first = flags([habit.last_first for habit in habits])
 
     def work(self, formula: Node, value: Callable[[Quantity], Array]) -> Array:
         """What comes of a formula, before it is written down."""
@@ -160,7 +163,7 @@ class _Pen:
         size = f.absolute(number)
         unit = f.minimum(figure_unit(f, size, 1) * self._figure, self._place)
         count = size / unit
-        whole = f.where(self._cut, f.floor(count * (1 + EXACT)), f.floor(count + 0.5))
+        whole = f.where(self._cut, f.floor(count * (1 + EXACT)), f.floor(count + (0.5 + TIE)))
         return f.where(number < 0, -whole * unit, whole * unit)
 
     def _step(self, number: Array) -> Array:
@@ -187,6 +190,11 @@ class _Pen:
         raise TypeError(f"no number for {node!r}")
 
     def _sum(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
+        if len(terms) < 3:
+            return self._added(terms)
+        return ARRAYS.where(self._last_first, self._added([terms[-1], *terms[:-1]]), self._added(terms))
+
+    def _added(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
         total, magnitude = terms[0], abs(terms[0])
         for term in terms[1:]:
             total, magnitude = total + term, magnitude + abs(term)

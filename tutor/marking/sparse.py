@@ -37,6 +37,13 @@ class _Hull(NamedTuple):
     value: Array
 
 
+class _Replays(NamedTuple):
+    """The replays of each form, and what came of them for each question."""
+
+    by_form: Sequence[Replay]
+    hulls: dict[Quantity, tuple[_Hull, ...]]
+
+
 class Sparse:
     """What the rows of one batch can be where a prior is not on the sheet."""
 
@@ -45,36 +52,39 @@ class Sparse:
         self._columns = columns
         self._right = self._replays(lambda column: column.there & column.correct, habits)
         self._carried = self._replays(lambda column: column.there, habits)
-        self._hulls: dict[tuple[Quantity, bool], tuple[_Hull, ...]] = {}
+        self._afresh = self._replays(None, habits)
 
     def bands(self, q: Quantity, learner: int, own: Own) -> Bands:
         """The right answers of one learner, from their own right numbers or the exact ones."""
         known = self._marker.known(q)
         low, high = min(known.exact, known.shown), max(known.exact, known.shown)
         spared = spare(own, self._marker.significant)
-        hulls = self._of(q, learner, carried=False)
-        return tuple(Band(min(low, least), max(high, most), spared) for least, most, _ in hulls)
+        hulls = [*self._of(q, learner, self._right), *self._of(q, learner, self._afresh)]
+        low, high = min(low, *(least for least, _, _ in hulls)), max(high, *(most for _, most, _ in hulls))
+        return (Band(low, high, spared),)
 
     def doubt(self, q: Quantity, learner: int, own: Own) -> Doubt:
         """What the right method gives on the learner's own numbers, the wrong ones included."""
         spared = spare(own, self._marker.significant)
-        hulls = self._of(q, learner, carried=True)
+        hulls = self._of(q, learner, self._carried)
         return Doubt(tuple(Band(least, most, spared) for least, most, _ in hulls), hulls[0][2], ())
 
-    def _of(self, q: Quantity, learner: int, *, carried: bool) -> list[tuple[float, float, float]]:
+    def _of(self, q: Quantity, learner: int, replays: _Replays) -> list[tuple[float, float, float]]:
         """The lowest and the highest that a habit gives to a learner, and what it is without rounding; by form."""
-        found = self._hulls.get((q, carried))
+        found = replays.hulls.get(q)
         if found is None:
-            typed = [replay.typed(q) for replay in (self._carried if carried else self._right)]
+            typed = [replay.typed(q) for replay in replays.by_form]
             found = tuple(_Hull(numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]) for numbers in typed)
-            self._hulls[q, carried] = found
+            replays.hulls[q] = found
         low, high, value = (
             [float(each[learner if len(each) > 1 else 0]) for each in ends] for ends in zip(*found, strict=True)
         )
         return list(zip(low, high, value, strict=True))
 
-    def _replays(self, there: Callable[[Column], Any], habits: Sequence[Habit]) -> list[Replay]:
-        return [Replay(self._marker.network, self._had(there), habits, form=form) for form in FORMS]
+    def _replays(self, there: Callable[[Column], Any] | None, habits: Sequence[Habit]) -> _Replays:
+        """The replays from those numbers of the sheet that are told; from none of them, as the memory has it all."""
+        had = _nothing if there is None else self._had(there)
+        return _Replays([Replay(self._marker.network, had, habits, form=form) for form in FORMS], {})
 
     def _had(self, there: Callable[[Column], Any]) -> Callable[[Quantity], Had | None]:
         def had(q: Quantity) -> Had | None:
@@ -82,3 +92,7 @@ class Sparse:
             return None if column is None else Had(column.value[:, None], there(column)[:, None])
 
         return had
+
+
+def _nothing(_: Quantity) -> None:
+    """Nobody has anything."""
