@@ -16,7 +16,7 @@ from tutor.lesson.schema import Lesson
 HEADER = ("learner", "quantity", "layer", "j", "k", "answer")
 POOL = 400
 """So many learners are simulated; all others are one of these with other numbers of no meaning."""
-WRONG = 0.15
+WRONG = 0.12
 """How many answers are wrong in each of the two ways."""
 
 

@@ -171,7 +171,7 @@ runpy.run_module("tutor", run_name="__main__")
 @pytest.mark.skipif(sys.platform == "win32", reason="limits")
 @pytest.mark.parametrize("copied", [False, True])
 def test_no_room_for_temporary_files_is_told(tmp_path, copied):
-    path = large(tmp_path / "large.csv", 60_000, shuffled=True)
+    path = large(tmp_path / "large.csv", 100 if copied else 60_000, shuffled=True)
     with path.open() as stdin:
         done = subprocess.run(
             [sys.executable, "-c", NO_BYTE, "mark", "worked-example", "-" if copied else str(path)],

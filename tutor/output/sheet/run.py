@@ -30,6 +30,8 @@ MOST_TOLD = 5
 """Of the rows in error so many are told one by one."""
 _PUT, _MARKED = 0.25, 0.8
 """How much of the work is done once all rows are on disk, and once they are marked."""
+_COLLECTED = 16
+"""Cycles among objects, of which there should be none, are looked for after so many batches."""
 
 
 @dataclass
@@ -138,6 +140,7 @@ class _Run:
         self._shown = shown
         self._expected: list[str] = []
         self._progress = progress
+        self._batches = 0
 
     def as_read(self, writer: Writer | None) -> None:
         """Mark rows that stand together, as they are read."""
@@ -199,7 +202,9 @@ class _Run:
         self.totals.verdicts.update(map(attrgetter("verdict"), marks))
         if self._summary:
             self._summary.add(learners)
-        gc.collect(0)
+        self._batches += 1
+        if self._batches % _COLLECTED == 0:
+            gc.collect()
         return learners
 
     def _write(self, writer: Writer, rows: Iterable[Row], results: Iterator[Result]) -> None:
@@ -217,7 +222,7 @@ class _Run:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Do not look for cycles among the many small objects of a batch: that would take a third of the time."""
+    """Do not look for cycles all the time among the many small objects of a batch: that would take a third of it."""
     before = gc.isenabled()
     gc.disable()
     try:
