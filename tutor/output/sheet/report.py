@@ -78,7 +78,7 @@ def _head(totals: Totals, summary: Summary) -> Iterator[str]:
     rows = f"{_counted(totals.learners, 'learner')}, {_counted(totals.rows, 'row')}: {right:,} right"
     yield from wrap(", ".join([rows, *others]) + ".", WIDTH)
     if summary.learners:
-        yield f"{_counted(summary.all_right, 'learner')} had everything right."
+        yield f"{_counted(summary.all_right, 'learner') if summary.all_right else 'Nobody'} had everything right."
 
 
 def _questions(lesson: Lesson, summary: Summary, full: str, empty: str) -> Iterator[str]:
