@@ -249,3 +249,22 @@ def test_the_package_itself_loads_nothing_but_its_version():
     program = "import sys; before = set(sys.modules); import tutor; print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['tutor']"
+
+
+def test_a_session_loads_of_marking_only_what_a_mark_is_until_it_prepares_for_answers():
+    program = (
+        SESSION
+        + """
+import sys
+from tutor.event import Word
+from tutor.output.board import View, board
+board(session, View(80, 24))
+session.act(Word.SHOW)
+marking = {name for name in sys.modules if name.startswith("tutor.marking.")}
+assert marking == {"tutor.marking.mark"}, marking
+assert not {"tutor.answering", "tutor.output.worked", "tutor.explain.formula", "decimal"} & set(sys.modules)
+session.prepare()
+assert "tutor.marking.marker" in sys.modules
+"""
+    )
+    assert loaded_after(program) == {"numpy"}
