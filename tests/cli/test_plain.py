@@ -214,6 +214,40 @@ def test_a_step_that_was_left_is_read_out_with_what_is_known_of_every_question(w
     assert "neuron's activation.\na 2 of layer 1 = 0.8 (yours, passed by)\nInto a 1 of layer 1 goes" in text
 
 
+def test_a_mistake_is_named_in_words_and_the_second_time_shorter(worked):
+    text = said(worked, "0; 0.25", "0.5; 0.5622", "0.7997", "0.7997", "next", "1.0122")
+    whole = "✗ not yet. You left out the bias: 0.7*0.5 + 0.8*0.5622 is only the sum of w*a; add b 1 of layer 2 = 0.1."
+    assert in_order(
+        text,
+        f"{whole}\nz 1 of layer 2 = ?\n",
+        f"{whole} It is the same as before, and counts as no new try.\n",
+        "✗ not yet. 1.0122 is without the bias: add b 2 of layer 2 = 0.2. Type show for the equation.\n",
+    )
+
+
+def test_what_follows_from_a_wrong_number_goes_on_and_can_be_typed_again(worked):
+    left = ("0; 0.25", "0.5; 0.5622", "0.7997", "next", "1.2122", "0.6899")
+    text = said(worked, *left, "known", "0.7707", "back", "8")
+    assert in_order(
+        text,
+        "Into a 1 of layer 2 goes z 1 of layer 2, 0.7997, through sigma.\na 1 of layer 2 = ?\n",
+        "↷ follows from yours. Right by your z 1 of layer 2 = 0.7997.\nInto a 2 of layer 2 goes",
+        "z 1 of layer 2 = 0.7997 (yours, passed by), z 2 of layer 2 = 1.2122\n",
+        "a 1 of layer 2 = 0.6899 (follows from yours)\n",
+        "Step 5 of 14",
+        "Step 4 of 14",
+        "a 1 of layer 2 = 0.6899, which follows from yours. Press Enter to go on, or type it again.\n",
+        "✗ not yet.",
+    )
+    assert "1 was right by your own earlier numbers" in said(worked, *left)
+
+
+def test_what_is_said_of_mistakes_has_no_signs_that_are_not_read_out(worked):
+    text = said(worked, *answers(worked)[:8], "0.3494", "0.6506", "-0.0611", "0.122")
+    assert text.count("✗") == 4
+    assert not set("·½²′Σσδη−") & set(text.partition("Step 7 of 14")[2])
+
+
 def test_a_lesson_whose_questions_are_all_passed_by_ends_too(worked):
     text = said(worked, *["next"] * 22)
     assert "The lesson is done." in text

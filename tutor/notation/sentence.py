@@ -5,6 +5,11 @@ from tutor.notation.math import Math, Span
 from tutor.notation.number import screen as screen_numbers
 from tutor.notation.printable import printable
 
+SPOKEN = str.maketrans(
+    {"·": "*", "½": "1/2", "²": "^2", "′": "'", "Σ": "the sum of", "σ": "sigma", "δ": "delta", "η": "eta"}
+)
+"""The signs that stand in text, as arithmetic is written in ASCII and names are said."""
+
 Sentence = tuple[str | Math, ...]
 """Text and mathematics in turn. Text may hold what a learner typed."""
 
@@ -23,8 +28,8 @@ def screen(sentence: Sentence) -> str:
 
 
 def speech(sentence: Sentence) -> str:
-    """The sentence to be read aloud; its numbers have an ASCII minus."""
-    parts = (printable(part) if isinstance(part, str) else math.speech(part) for part in sentence)
+    """The sentence to be read aloud; the numbers and signs in its text are in ASCII."""
+    parts = (printable(part).translate(SPOKEN) if isinstance(part, str) else math.speech(part) for part in sentence)
     return "".join(parts).replace(screen_numbers("-"), "-")
 
 
