@@ -324,3 +324,45 @@ async def test_a_step_of_nine_fields_scrolls_to_the_one_in_question():
         await pilot.pause()
         assert "▸ z₉⁽¹⁾" in text(app)
         assert app.screen.focused is app.screen.fields[8]
+
+
+async def follow(pilot):
+    """Answer the second activation, the last question of its step, by a wrong z that was passed by."""
+    for answer in ("0; 0.3", "next", "0.5", "0.5744"):
+        await send(pilot, answer)
+    await pilot.pause()
+
+
+async def test_first_key_goes_on_from_an_answer_that_follows():
+    async with running(lesson()) as (app, pilot):
+        await follow(pilot)
+        assert app.screen.session.step_done
+        assert "Right by your z₂⁽¹⁾ = 0.3." in text(app).replace("\xa0", " ")
+        await pilot.press("backspace")
+        assert app.screen.focused.value == "0.5744"
+        await pilot.press("7")
+        await pilot.pause()
+        assert "step 3 of 14" in text(app)
+        assert app.screen.focused.value == "7"
+
+
+async def test_an_answer_that_follows_can_be_typed_again_when_one_comes_back_to_it():
+    async with running(lesson()) as (app, pilot):
+        await follow(pilot)
+        await pilot.press("f7")
+        await send(pilot, "0.25")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert "↷ follows from yours" in text(app)
+        assert app.screen.focused.value == "0.5744"
+        await pilot.press(*"0.5622", "enter")
+        await pilot.pause()
+        assert app.screen.session.step_sign(1) == "✓"
+
+
+async def test_the_arrows_lead_back_to_an_answer_that_follows():
+    async with running(lesson()) as (app, pilot):
+        await follow(pilot)
+        await pilot.press("up", "down", *"0.57")
+        assert app.screen.focused.value == "0.57"
+        assert app.screen.session.at == 1
