@@ -50,7 +50,7 @@ def texts(rng, number):
 
 
 @settings(max_examples=25, deadline=None)
-@given(network=networks(widest=3, deepest=3, learning_rate=0.5), seed=st.integers(0, 10**6))
+@given(network=networks(widest=3, deepest=3), seed=st.integers(0, 10**6))
 def test_a_class_is_marked_as_each_learner_alone(network, seed):
     by, rng, solution = marker(network), Random(seed), solve(network)
     questions = lesson_of(network).questions

@@ -1,7 +1,8 @@
 """The primitives of every function, filled from NumPy: what runs on floats elsewhere runs on arrays with these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ ARRAYS: Functions[Array] = Functions(
 """The primitives for arrays."""
 
 
-def array(values: Sequence[float] | Array | float) -> Array:
+def array(values: Sequence[float] | Sequence[Sequence[float]] | Array | float) -> Array:
     """Numbers as an array."""
     return np.asarray(values, float)
 
@@ -49,9 +50,9 @@ def stacked(arrays: Sequence[Array]) -> Array:
     return np.concatenate(arrays)
 
 
-def total(arrays: Sequence[Array]) -> Array:
+def total(arrays: Sequence[NDArray[Any]]) -> Array:
     """The sum of arrays of one shape, at least one."""
-    return np.asarray(np.sum(arrays, axis=0))
+    return np.asarray(np.sum(arrays, axis=0), float)
 
 
 def flags(values: Sequence[bool]) -> NDArray[np.bool_]:
@@ -64,12 +65,14 @@ def places(values: Sequence[int]) -> NDArray[np.intp]:
     return np.array(values, np.intp)
 
 
-def with_rows(base: Array, rows: Mapping[int, Array], shape: tuple[int, int]) -> Array:
-    """What broadcasts to a shape as a matrix of it, with some rows put in the place of its own."""
-    whole = np.broadcast_to(base, shape).copy()
-    for row, values in rows.items():
-        whole[row] = values[0]
-    return whole
+def spread(base: Array, shape: tuple[int, int]) -> Array:
+    """What broadcasts to a shape as a matrix of it that can be written to."""
+    return np.broadcast_to(base, shape).copy()
+
+
+def with_sign(magnitude: Array, of: Array) -> Array:
+    """Magnitudes with the signs of other numbers; a 0 has none."""
+    return np.copysign(magnitude, of) + 0.0
 
 
 def quiet() -> AbstractContextManager[None]:

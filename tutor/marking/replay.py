@@ -4,13 +4,13 @@ An exam may ask for gradients alone. What the learner had for everything before 
 is worked through from what *is* known, and the hull of all of them is what the right method can give. The same replay,
 with one mistake put in at one place, says what that mistake does to every number after it.
 
-Arrays are of shape (causes, habits); what no cause touches has one row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from tutor.engine.arrays import ARRAYS, Array, array, column, flags, with_rows
+from tutor.engine.arrays import ARRAYS, Array, array, flags, spread, with_sign
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
 from tutor.expression.functions import CANCELLED, call
@@ -54,54 +54,147 @@ def habits(significant: int) -> tuple[Habit, ...]:
     return (*written, *kept, Habit(12, None, cut=False, partial=False))
 
 
+EMPTY: Mapping[Any, Any] = {}
+
 FORMS = (0, 1)
 """σ′ has two right forms, from a and from z: a learner takes one of them, and a wrong number parts the two."""
 
 
-class Cause(NamedTuple):
-    """One mistake at one quantity."""
-
-    at: Quantity
-    rule: Node
-
-
 class Had(NamedTuple):
-    """What learners have of a quantity, one a row: shape (rows, 1)."""
+    """What learners have of a quantity, of the shape of the replay or one that broadcasts to it."""
 
     value: Array
     there: Any
     """Whether each has it; the value of those who have not says nothing."""
 
 
+class Cause(NamedTuple):
+    """A wrong rule in the place of the right one, in some rows of a replay."""
+
+    rule: Node
+    rows: Any
+    """Their indices."""
+
+
+class Pen:
+    """Works a formula as a calculator does, which keeps every figure."""
+
+    def write(self, number: Array) -> Array:
+        """A result as it is written down."""
+        return number
+
+    def used(self, q: Quantity, number: Array) -> Array:  # noqa: ARG002 (habits part by it)
+        """A result as it is used later."""
+        return number
+
+    def step(self, number: Any) -> Any:  # noqa: ANN401 (an array, or a float where all have the same)
+        """A partial product or sum as it is used next."""
+        return number
+
+    def total(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
+        """The sum of terms from left to right; one of which only rounding is left is 0."""
+        total, magnitude = terms[0], abs(terms[0])
+        for term in terms[1:]:
+            total, magnitude = total + term, magnitude + abs(term)
+            total = self.step(ARRAYS.where(abs(total) < CANCELLED * magnitude, 0.0, total))
+        return total
+
+    def work(self, node: Node, value: Callable[[Quantity], Array]) -> Any:  # noqa: ANN401
+        """What comes of a formula, before it is written down."""
+        match node:
+            case Number(value=number):
+                return number
+            case Name(of=Quantity() as q):
+                return value(q)
+            case Neg(operand=inner):
+                return -self.work(inner, value)
+            case Sum(terms=terms):
+                return self.total([self.work(term, value) for term in terms])
+            case Product(factors=factors):
+                return self._product([self.work(factor, value) for factor in factors])
+            case Quotient(dividend=one, divisor=other):
+                return self.step(self.work(one, value) / array(self.work(other, value)))
+            case Power(base=base):
+                return self._product([self.work(base, value)] * whole_exponent(node))
+            case Call(function=name, argument=argument):
+                return self.step(call(name)(ARRAYS, array(self.work(argument, value))))
+        raise TypeError(f"no number for {node!r}")
+
+    def _product(self, factors: Sequence[Any]) -> Any:  # noqa: ANN401
+        total = factors[0]
+        for factor in factors[1:]:
+            total = self.step(total * factor)
+        return total
+
+
+class HabitPen(Pen):
+    """Writes every number down as each habit does, one a column."""
+
+    def __init__(self, habits: Sequence[Habit]) -> None:
+        self._figure = array([10.0 ** (1 - habit.figures) for habit in habits])
+        self._place = array([float("inf") if h.decimals is None else 10.0**-h.decimals for h in habits])
+        self._scale = array([1 + EXACT if habit.cut else 1.0 for habit in habits])
+        self._offset = array([0.0 if habit.cut else 0.5 + TIE for habit in habits])
+        self._partial = flags([habit.partial for habit in habits])
+        self._last_first = flags([habit.last_first for habit in habits])
+        self._kept = [flags([_keeps(habit.kept, parity) for habit in habits]) for parity in (0, 1)]
+
+    def write(self, number: Array) -> Array:
+        """Rounded or cut, to figures or decimals."""
+        size = ARRAYS.absolute(number)
+        unit = ARRAYS.minimum(figure_unit(ARRAYS, size, 1) * self._figure, self._place)
+        return with_sign(ARRAYS.floor(size / unit * self._scale + self._offset) * unit, number)
+
+    def used(self, q: Quantity, number: Array) -> Array:
+        """As it was written down, but by those who keep it in the memory."""
+        kept = self._kept[((q.layer or 0) + (q.j or 0) + (q.k or 0)) % 2]
+        return ARRAYS.where(kept, number, self.write(number))
+
+    def step(self, number: Any) -> Any:  # noqa: ANN401
+        """Written down by those who write each step."""
+        return ARRAYS.where(self._partial, self.write(number), number)
+
+    def total(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
+        """From left to right or, by some, the last term first."""
+        if len(terms) < 3:
+            return super().total(terms)
+        return ARRAYS.where(self._last_first, super().total([terms[-1], *terms[:-1]]), super().total(terms))
+
+
+def _keeps(kept: int, parity: int) -> bool:
+    """Whether a habit keeps a result in the memory, by where it stands."""
+    return kept == 1 or kept == 2 + parity
+
+
 class Replay:
-    """The numbers of every habit, from what is known on. A row is a learner, or one learner with one mistake."""
+    """The numbers of a network from what is known on, many at once: each by its own habit, mistake and learner."""
 
     def __init__(
         self,
         network: Network,
         had: Callable[[Quantity], Had | None],
-        habits: Sequence[Habit],
-        causes: Sequence[Cause] = (),
-        form: int = 0,
+        pen: Pen,
+        form: int,
+        *,
+        causes: Mapping[Quantity, Sequence[Cause]] = EMPTY,
+        shape: tuple[int, int] = (1, 1),
     ) -> None:
         """Take what is known.
 
         Args:
             network: the network that is asked about.
             had: what learners have of a quantity; None where nobody has it.
-            habits: the habits, one a column.
-            causes: the mistakes, one a row; the first row, when there are any, is without one.
+            pen: how numbers are written down; for habits, one a column.
             form: which of the right forms is taken where there are two.
+            causes: the mistakes that are made, by the quantity where.
+            shape: rows and columns; it matters only where there are causes.
         """
         self.network = network
         self._had = had
+        self._pen = pen
         self._form = form
-        self._causes: dict[Quantity, list[tuple[int, Node]]] = {}
-        for row, cause in enumerate(causes, 1):
-            self._causes.setdefault(cause.at, []).append((row, cause.rule))
-        self._shape = (len(causes) + 1, len(habits))
-        self._pen = _Pen(habits)
-        self._kept = [flags([_keeps(habit.kept, parity) for habit in habits]) for parity in (0, 1)]
+        self._causes = causes
+        self._shape = shape
         self._values: dict[Quantity, Array] = {}
 
     def value(self, q: Quantity) -> Array:
@@ -112,97 +205,30 @@ class Replay:
         return found
 
     def typed(self, q: Quantity) -> Array:
-        """What is worked out for a quantity and written down: of shape (rows, habits), or what broadcasts to it."""
+        """What is worked out for a quantity and written down; of a shape that broadcasts to that of the replay."""
         return self._pen.write(self._memory(q))
-
-    def whole(self, q: Quantity) -> Array:
-        """The same as a matrix of shape (rows, habits)."""
-        return with_rows(self.typed(q), {}, self._shape)
 
     def _used(self, q: Quantity) -> Array:
         if is_parameter(q):
-            return column([self.network.parameter(q)])
+            return array([[self.network.parameter(q)]])
         had = self._had(q)
         if had is not None and had.there.all():
             return had.value
-        memory = self._memory(q)
-        kept = self._kept[((q.layer or 0) + (q.j or 0) + (q.k or 0)) % 2]
-        used = ARRAYS.where(kept, memory, self._pen.write(memory))
+        used = self._pen.used(q, self._memory(q))
         return used if had is None else ARRAYS.where(had.there, had.value, used)
 
     def _memory(self, q: Quantity) -> Array:
         """What is worked out for a quantity, before it is written down."""
         forms = formulas(self.network, q)
-        right = self._pen.work(forms[min(self._form, len(forms) - 1)], self.value)
-        wrong = {row: self._pen.work(rule, self.value)[:1] for row, rule in self._causes.get(q, ())}
-        return with_rows(right, wrong, self._shape) if wrong else right
+        right = array(self._pen.work(forms[min(self._form, len(forms) - 1)], self.value))
+        causes = self._causes.get(q, ())
+        if not causes:
+            return right
+        whole = spread(right, self._shape)
+        for rule, rows in causes:
+            whole[rows] = self._pen.work(rule, partial(self._picked, rows))
+        return whole
 
-
-def _keeps(kept: int, parity: int) -> bool:
-    """Whether a habit keeps a result in the memory, by where it stands."""
-    return kept == 1 or kept == 2 + parity
-
-
-class _Pen:
-    """Writes every number down as each habit does."""
-
-    def __init__(self, habits: Sequence[Habit]) -> None:
-        self._figure = array([10.0 ** (1 - habit.figures) for habit in habits])
-        self._place = array([float("inf") if h.decimals is None else 10.0**-h.decimals for h in habits])
-        self._cut = flags([habit.cut for habit in habits])
-        self._partial = flags([habit.partial for habit in habits])
-        self._last_first = flags([habit.last_first for habit in habits])
-
-    def work(self, formula: Node, value: Callable[[Quantity], Array]) -> Array:
-        """What comes of a formula, before it is written down."""
-        return array(self._node(formula, value))
-
-    def write(self, number: Array) -> Array:
-        """A number as each habit writes it down."""
-        f = ARRAYS
-        size = f.absolute(number)
-        unit = f.minimum(figure_unit(f, size, 1) * self._figure, self._place)
-        count = size / unit
-        whole = f.where(self._cut, f.floor(count * (1 + EXACT)), f.floor(count + (0.5 + TIE)))
-        return f.where(number < 0, -whole * unit, whole * unit)
-
-    def _step(self, number: Array) -> Array:
-        return ARRAYS.where(self._partial, self.write(number), number)
-
-    def _node(self, node: Node, value: Callable[[Quantity], Array]) -> Any:  # noqa: ANN401 (an array or a float)
-        match node:
-            case Number(value=number):
-                return number
-            case Name(of=Quantity() as q):
-                return value(q)
-            case Neg(operand=inner):
-                return -self._node(inner, value)
-            case Sum(terms=terms):
-                return self._sum([self._node(term, value) for term in terms])
-            case Product(factors=factors):
-                return self._product([self._node(factor, value) for factor in factors])
-            case Quotient(dividend=one, divisor=other):
-                return self._step(self._node(one, value) / array(self._node(other, value)))
-            case Power(base=base):
-                return self._product([self._node(base, value)] * whole_exponent(node))
-            case Call(function=name, argument=argument):
-                return self._step(call(name)(ARRAYS, array(self._node(argument, value))))
-        raise TypeError(f"no number for {node!r}")
-
-    def _sum(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
-        if len(terms) < 3:
-            return self._added(terms)
-        return ARRAYS.where(self._last_first, self._added([terms[-1], *terms[:-1]]), self._added(terms))
-
-    def _added(self, terms: Sequence[Any]) -> Any:  # noqa: ANN401
-        total, magnitude = terms[0], abs(terms[0])
-        for term in terms[1:]:
-            total, magnitude = total + term, magnitude + abs(term)
-            total = self._step(ARRAYS.where(abs(total) < CANCELLED * magnitude, 0.0, total))
-        return total
-
-    def _product(self, factors: Sequence[Any]) -> Any:  # noqa: ANN401
-        total = factors[0]
-        for factor in factors[1:]:
-            total = self._step(total * factor)
-        return total
+    def _picked(self, rows: Any, q: Quantity) -> Array:  # noqa: ANN401 (indices)
+        value = self.value(q)
+        return value if len(value) == 1 else value[rows]

@@ -14,9 +14,9 @@ from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
 from tutor.marking.paper import Numbers, Own, Paper
 from tutor.marking.question import Question
-from tutor.marking.replay import habits
+from tutor.marking.replay import HabitPen, habits
 from tutor.marking.sparse import Column, Sparse
-from tutor.marking.upstream import Upstream, Waiting
+from tutor.marking.upstream import Case, Upstream, Waiting
 from tutor.marking.verdict import Doubt, Finding, misread, settle
 from tutor.quantity import Kind, Quantity
 
@@ -76,8 +76,8 @@ class Sheets:
 
     def __init__(self, marker: Marker) -> None:
         self.marker = marker
-        self._habits = habits(marker.significant)
-        self._upstream = Upstream(marker, self._habits)
+        self._pen = HabitPen(habits(marker.significant))
+        self._upstream = Upstream(marker, habits(marker.significant))
 
     def mark(self, batch: Sequence[Sequence[Row]]) -> list[list[Mark]]:
         """Mark all rows of some learners.
@@ -93,9 +93,7 @@ class Sheets:
         with quiet():
             for q in sorted(work.entries, key=_in_order):
                 self._question(self.marker.question(q), work)
-            for learner, waiting in enumerate(work.waiting):
-                if waiting:
-                    self._explain(learner, waiting, work)
+            self._explain(work)
         return work.marks
 
     def _sorted(self, batch: Sequence[Sequence[Row]]) -> _Batch:
@@ -110,7 +108,7 @@ class Sheets:
                 elif isinstance(reading, Unreadable):
                     marks[learner][place] = unreadable(reading)
         columns = {q: self._column(q, each, len(batch)) for q, each in entries.items()}
-        sparse = Sparse(self.marker, columns, self._habits)
+        sparse = Sparse(self.marker, columns, self._pen)
         return _Batch(marks, entries, columns, [{} for _ in batch], [[] for _ in batch], sparse)
 
     def _column(self, q: Quantity, entries: Sequence[_Entry], count: int) -> Column:
@@ -180,13 +178,15 @@ class Sheets:
                     work.waiting[learner].append(Waiting(entry.place, question, answer, bands))
             yield entry, self.marker.doubtful(self.marker.case(question, answer, own), bands, finding)
 
-    def _explain(self, learner: int, waiting: Sequence[Waiting], work: _Batch) -> None:
-        """Seek the mistakes behind a learner's wrong rows, on all of their rows together."""
-        own = work.own[learner]
-        for wrong, slips in zip(waiting, self._upstream.explain(waiting, own), strict=True):
-            finding = Finding(Verdict.WRONG, slips, misread(wrong.question, wrong.answer, wrong.bands))
-            mark = self.marker.doubtful(self.marker.case(wrong.question, wrong.answer, own), wrong.bands, finding)
-            work.marks[learner][wrong.place] = mark
+    def _explain(self, work: _Batch) -> None:
+        """Seek the mistakes behind wrong rows, on all rows of each learner together."""
+        learners = [learner for learner, waiting in enumerate(work.waiting) if waiting]
+        cases = [Case(work.waiting[learner], work.own[learner]) for learner in learners]
+        for learner, case, explained in zip(learners, cases, self._upstream.explain(cases), strict=True):
+            for wrong, slips in zip(case.waiting, explained, strict=True):
+                finding = Finding(Verdict.WRONG, slips, misread(wrong.question, wrong.answer, wrong.bands))
+                about = self.marker.case(wrong.question, wrong.answer, case.own)
+                work.marks[learner][wrong.place] = self.marker.doubtful(about, wrong.bands, finding)
 
     def _paper(self, work: _Batch, learners: Any) -> Paper[Array]:  # noqa: ANN401 (indices)
         """What some learners have on paper."""

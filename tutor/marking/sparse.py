@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tutor.engine.arrays import Array
+from tutor.engine.arrays import Array, column, flags
 from tutor.marking.band import Band, Bands
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
-from tutor.marking.replay import FORMS, Habit, Had, Replay
+from tutor.marking.replay import FORMS, Had, Pen, Replay
 from tutor.marking.upstream import spare
 from tutor.marking.verdict import Doubt
 from tutor.quantity import Quantity
@@ -47,19 +47,21 @@ class _Replays(NamedTuple):
 class Sparse:
     """What the rows of one batch can be where a prior is not on the sheet."""
 
-    def __init__(self, marker: Marker, columns: Mapping[Quantity, Column], habits: Sequence[Habit]) -> None:
+    def __init__(self, marker: Marker, columns: Mapping[Quantity, Column], pen: Pen) -> None:
         self._marker = marker
         self._columns = columns
-        self._right = self._replays(lambda column: column.there & column.correct, habits)
-        self._carried = self._replays(lambda column: column.there, habits)
-        self._afresh = self._replays(None, habits)
+        self._honest = tuple(
+            self._replays(had, pen)
+            for had in (self._had(lambda column: column.there & column.correct), _nothing, self._printed)
+        )
+        self._carried = self._replays(self._had(lambda column: column.there), pen)
 
     def bands(self, q: Quantity, learner: int, own: Own) -> Bands:
         """The right answers of one learner, from their own right numbers or the exact ones."""
         known = self._marker.known(q)
         low, high = min(known.exact, known.shown), max(known.exact, known.shown)
         spared = spare(own, self._marker.significant)
-        hulls = [*self._of(q, learner, self._right), *self._of(q, learner, self._afresh)]
+        hulls = [hull for replays in self._honest for hull in self._of(q, learner, replays)]
         low, high = min(low, *(least for least, _, _ in hulls)), max(high, *(most for _, most, _ in hulls))
         return (Band(low, high, spared),)
 
@@ -81,10 +83,12 @@ class Sparse:
         )
         return list(zip(low, high, value, strict=True))
 
-    def _replays(self, there: Callable[[Column], Any] | None, habits: Sequence[Habit]) -> _Replays:
-        """The replays from those numbers of the sheet that are told; from none of them, as the memory has it all."""
-        had = _nothing if there is None else self._had(there)
-        return _Replays([Replay(self._marker.network, had, habits, form=form) for form in FORMS], {})
+    def _replays(self, had: Callable[[Quantity], Had | None], pen: Pen) -> _Replays:
+        return _Replays([Replay(self._marker.network, had, pen, form) for form in FORMS], {})
+
+    def _printed(self, q: Quantity) -> Had:
+        """The number as it is shown: an exam may print what it does not ask for."""
+        return Had(column([self._marker.known(q).shown]), flags([True]))
 
     def _had(self, there: Callable[[Column], Any]) -> Callable[[Quantity], Had | None]:
         def had(q: Quantity) -> Had | None:
@@ -95,4 +99,4 @@ class Sparse:
 
 
 def _nothing(_: Quantity) -> None:
-    """Nobody has anything."""
+    """Nothing is on paper: the calculator's memory has it all."""

@@ -1,20 +1,24 @@
-"""Wrong rows whose priors are not on the sheet: which mistake, made where, explains them."""
+"""Wrong rows whose priors are not on the sheet: which mistake, made where, explains them.
+
+Every mistake at every quantity behind a wrong row is a suspect. First each is followed through the network without
+rounding, for all learners at once; those that come near an answer are followed again with every habit of rounding.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from tutor.engine.arrays import ARRAYS, Array, column, flags, stacked, total
+from tutor.engine.arrays import ARRAYS, Array, array, flags, places, spread, stacked, total
 from tutor.expression.functions import CALM
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held
-from tutor.marking.fit import Digits
+from tutor.marking.fit import NOISE, Digits
 from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
-from tutor.marking.replay import FORMS, Cause, Habit, Had, Replay
+from tutor.marking.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
 from tutor.marking.verdict import WIDEST, Explained
 from tutor.quantity import Quantity
 
@@ -22,15 +26,25 @@ MOST = 3
 """The most mistakes that are named for one row."""
 
 MOST_SUSPECTS = 1500
-"""The most mistakes that are looked at for one learner."""
+"""The most mistakes that are looked at; in a very wide network those nearest to the rows."""
 
-MOST_PATTERNS = 64
-"""The most patterns of which something is kept: which questions are on a sheet."""
+MOST_NEAR = 60
+"""The most of them that are followed with every habit, for one learner."""
+
+AT_ONCE = 250_000
+"""So many numbers of one quantity are worked out at once."""
+
+NEAR = 0.15
+"""Without rounding a suspect must come as near to an answer as this part of itself."""
 
 FAR = 50.0
 """Beyond so many units a number is as far off as any other."""
 
-T = TypeVar("T")
+HIT = 0.5 + NOISE
+"""Within so many units a number is given to its last digit."""
+
+STEADY = 2
+"""Where habits differ too much for a name from one number, one habit that gives so many rows to the digit will do."""
 
 
 class Waiting(NamedTuple):
@@ -42,6 +56,13 @@ class Waiting(NamedTuple):
     bands: Bands
 
 
+class Case(NamedTuple):
+    """A learner with wrong rows: those, and all of their numbers."""
+
+    waiting: Sequence[Waiting]
+    own: Mapping[Quantity, Own]
+
+
 class _Suspect(NamedTuple):
     """One mistake at one quantity."""
 
@@ -50,37 +71,26 @@ class _Suspect(NamedTuple):
     at: Quantity
 
 
-class _Pattern(NamedTuple):
-    """What follows from which questions are on a sheet alone.
+class _Pair(NamedTuple):
+    """A learner (by index) and what is held against them; None for no mistake at all."""
 
-    Attributes:
-        hidden: the questions with priors that are not on the sheet, and all those priors, nearest first.
-        apart: whether no question on the sheet is behind another, so that every learner's suspects give the same.
-    """
-
-    hidden: Mapping[Quantity, tuple[Quantity, ...]]
-    apart: bool
-
-
-class _Prediction(NamedTuple):
-    """What each suspect makes of each question, habit by habit; each form begins with a row that has no mistake."""
-
-    suspects: tuple[_Suspect | None, ...]
-    """One a row; None where there is no mistake."""
-    numbers: Mapping[Quantity, Array]
+    case: int
+    suspect: _Suspect | None
 
 
 class _Fit(NamedTuple):
-    """How a learner's number of one question fits each prediction of it."""
+    """How the numbers of one question fit what is predicted of it, one a row."""
 
-    held: Array
-    """Whether it lies among what the habits give, with a unit to spare: of shape (rows,)."""
+    held: Any
+    """Whether it lies among what the habits give, with a unit to spare."""
     off: Array
-    """How many units it is off, of shape (rows, habits)."""
+    """How many units it is off, habit by habit; none where it is not on the sheet."""
+    hit: Any
+    """Whether it is given to its last digit, habit by habit."""
+    narrow: Any
+    """Whether the habits agree well enough for a name."""
     value: Array
-    """What is predicted without rounding, of shape (rows,)."""
-    narrow: Array
-    """Whether the habits agree well enough for a name: of shape (rows,)."""
+    """What is predicted without rounding."""
 
 
 class Upstream:
@@ -88,102 +98,171 @@ class Upstream:
 
     def __init__(self, marker: Marker, habits: Sequence[Habit]) -> None:
         self._marker = marker
-        self._habits = habits
-        self._patterns: dict[frozenset[Quantity], _Pattern] = {}
-        self._predictions: dict[frozenset[Quantity], _Prediction] = {}
+        self._pen = HabitPen(habits)
+        self._habits = len(habits)
 
-    def explain(self, waiting: Sequence[Waiting], own: Mapping[Quantity, Own]) -> Iterator[tuple[Explained, ...]]:
-        """For each of a learner's waiting rows the mistakes that explain it, the likeliest first.
+    def explain(self, cases: Sequence[Case]) -> Iterator[list[tuple[Explained, ...]]]:
+        """For each learner, for each of the waiting rows, the mistakes that explain it, the likeliest first.
 
-        Suspects are ranked on all of the learner's rows together: by how many rows fit, then by how well one habit
-        fits them.
+        Suspects are ranked on all of the learner's rows together: by how many rows fit, then by how many of them one
+        habit gives to the last digit, then by how far it is off. Whoever spoils as many rows as it explains is none.
         """
-        predicted = self._predicted(waiting, own)
-        fits = {q: self._fit(own[q], numbers) for q, numbers in predicted.numbers.items()}
-        rows = total([fit.held * 1.0 for fit in fits.values()])
-        off = total([fit.off for fit in fits.values()]).min(axis=1)
-        ranks = sorted(range(len(predicted.suspects)), key=lambda row: (-rows[row], off[row]))
-        for wrong in waiting:
-            yield self._named(wrong, fits[wrong.question.q], predicted.suspects, ranks)
+        if not cases:
+            return
+        suspects = self._suspects(cases)
+        step = max(1, AT_ONCE // (len(suspects) + 1))
+        for start in range(0, len(cases), step):
+            some = cases[start : start + step]
+            near = self._near(some, suspects)
+            for chunk, pairs in self._chunks(some, near):
+                yield from self._judged(chunk, pairs)
 
-    def _named(
-        self, wrong: Waiting, fit: _Fit, suspects: Sequence[_Suspect | None], ranks: Sequence[int]
-    ) -> tuple[Explained, ...]:
-        found: dict[str, Explained] = {}
-        q = wrong.question.q
-        for row in ranks:
-            suspect = suspects[row]
-            if suspect is None or not (fit.held[row] and fit.narrow[row]):
-                continue
-            if held(wrong.bands, float(fit.value[row])):
-                continue
-            at = None if suspect.at == q else suspect.at
-            explained = Explained(suspect.mistake, suspect.slip, float(fit.value[row]), at)
-            found.setdefault(explained.code, explained)
-            if len(found) == MOST:
-                break
-        return tuple(found.values())
+    # Without rounding
 
-    def _predicted(self, waiting: Sequence[Waiting], own: Mapping[Quantity, Own]) -> _Prediction:
-        """What each suspect makes of the learner's rows; the same for all learners where no row is behind another."""
-        sheet = frozenset(own)
-        if sheet in self._predictions:
-            return self._predictions[sheet]
-        pattern = self._pattern(sheet)
-        asked = list(pattern.hidden) if pattern.apart else [wrong.question.q for wrong in waiting]
-        found = self._predict(self._suspects(asked, pattern), tuple(pattern.hidden), own)
-        if pattern.apart:
-            _keep(self._predictions, sheet, found)
+    def _suspects(self, cases: Sequence[Case]) -> list[_Suspect]:
+        """Every mistake at the wrong rows and at all that is hidden behind them."""
+        found: dict[Quantity, None] = {}
+        for case in cases:
+            for wrong in case.waiting:
+                found[wrong.question.q] = None
+        rows = list(found)
+        for sheet in {frozenset(case.own) for case in cases}:
+            for q in rows:
+                found.update(dict.fromkeys(self._marker.hidden(q, sheet).missing))
+        slips = (_Suspect(mistake, slip, q) for q in found for mistake, slip in self._marker.question(q).slips)
+        return list(islice(slips, MOST_SUSPECTS))
+
+    def _near(self, cases: Sequence[Case], suspects: Sequence[_Suspect]) -> list[list[_Suspect]]:
+        """For each learner the suspects that come near one of the waiting rows, nearer than no mistake does."""
+        causes: dict[Quantity, list[Cause]] = {}
+        for row, suspect in enumerate(suspects):
+            causes.setdefault(suspect.at, []).append(Cause(suspect.slip.tree, places([row])))
+        shape = (len(suspects) + 1, len(cases))  # the last row is without a mistake
+        numbers = _Own([case.own for case in cases], axis=0)
+        waiting = [{wrong.question.q: wrong.answer.number for wrong in case.waiting} for case in cases]
+        found: list[list[_Suspect]] = [[] for _ in cases]
+        sums = []
+        for form in FORMS:
+            replay = Replay(self._marker.network, numbers, Pen(), form, causes=causes, shape=shape)
+            away = []
+            for q in dict.fromkeys(q for each in waiting for q in each):
+                typed = array([each.get(q, float("nan")) for each in waiting])
+                value = spread(replay.typed(q), shape)
+                distance = ARRAYS.where(value == typed, 0.0, abs(value - typed) / abs(value))
+                nearer = (distance <= NEAR) & (distance < distance[-1:])
+                away.append(ARRAYS.where(nearer, distance - 1.0, 0.0))
+            sums.append(total(away))
+        least = ARRAYS.minimum(*sums)
+        for i in range(len(cases)):
+            rows = least[:, i].argsort(kind="stable")[:MOST_NEAR].tolist()
+            found[i] = [suspects[row] for row in rows if least[row, i] < 0.0]
         return found
 
-    def _suspects(self, asked: Sequence[Quantity], pattern: _Pattern) -> tuple[_Suspect, ...]:
-        """Every mistake at the rows and at all that is hidden behind them; in a very wide network those nearest."""
-        places = dict.fromkeys((*asked, *(p for q in asked for p in pattern.hidden[q])))
-        suspects = (_Suspect(mistake, slip, p) for p in places for mistake, slip in self._marker.question(p).slips)
-        return tuple(islice(suspects, MOST_SUSPECTS))
+    # With every habit
 
-    def _predict(
-        self, suspects: tuple[_Suspect, ...], rows: Sequence[Quantity], own: Mapping[Quantity, Own]
-    ) -> _Prediction:
-        causes = [Cause(suspect.at, suspect.slip.tree) for suspect in suspects]
-        replays = [
-            Replay(self._marker.network, lambda q: _had(own.get(q)), self._habits, causes, form) for form in FORMS
-        ]
-        numbers = {q: stacked([replay.whole(q) for replay in replays]) for q in rows}
-        return _Prediction((None, *suspects) * len(FORMS), numbers)
+    def _chunks(
+        self, cases: Sequence[Case], near: Sequence[Sequence[_Suspect]]
+    ) -> Iterator[tuple[list[Case], list[_Pair]]]:
+        """Learners with what is held against them, as many at once as may be."""
+        chunk: list[Case] = []
+        pairs: list[_Pair] = []
+        for case, suspects in zip(cases, near, strict=True):
+            if pairs and (len(pairs) + len(suspects)) * self._habits > AT_ONCE:
+                yield chunk, pairs
+                chunk, pairs = [], []
+            pairs += [_Pair(len(chunk), suspect) for suspect in (None, *suspects)]
+            chunk.append(case)
+        yield chunk, pairs
 
-    def _pattern(self, sheet: frozenset[Quantity]) -> _Pattern:
-        found = self._patterns.get(sheet)
-        if found is None:
-            behind = {q: self._marker.hidden(q, sheet) for q in sheet}
-            found = _Pattern(
-                {q: each.missing for q, each in behind.items() if each.missing},
-                apart=not any(each.frontier for each in behind.values()),
-            )
-            _keep(self._patterns, sheet, found)
-        return found
+    def _judged(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> Iterator[list[tuple[Explained, ...]]]:
+        fits = self._fits(cases, pairs)
+        rows = total([fit.held for fit in fits.values()]).tolist()
+        exact = total([fit.hit for fit in fits.values()]).max(axis=1).tolist()
+        off = total([fit.off for fit in fits.values()]).min(axis=1).tolist()
+        by_case: list[list[int]] = [[] for _ in cases]
+        for row in range(len(pairs) * len(FORMS)):
+            by_case[pairs[row % len(pairs)].case].append(row)
+        for case, own_rows in zip(cases, by_case, strict=True):
+            guilty = {row: pairs[row % len(pairs)].suspect for row in own_rows}
+            innocent = max(rows[row] for row, suspect in guilty.items() if suspect is None)
+            ranks = [row for row, suspect in guilty.items() if suspect is not None and rows[row] > innocent]
+            ranks.sort(key=lambda row: (-rows[row], -exact[row], off[row]))
+            hits = total([fits[wrong.question.q].hit[own_rows] for wrong in case.waiting]).max(axis=1).tolist()
+            steady = {row for row, count in zip(own_rows, hits, strict=True) if count >= STEADY}
+            yield [
+                _named(wrong, fits[wrong.question.q], [(row, guilty[row]) for row in ranks], steady)
+                for wrong in case.waiting
+            ]
 
-    def _fit(self, own: Own, numbers: Array) -> _Fit:
-        unit = spare(own, self._marker.significant)
+    def _fits(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> dict[Quantity, _Fit]:
+        """How every row that has something hidden behind it fits, in both forms one below the other."""
+        grouped: dict[Quantity, dict[int, tuple[Slip, list[int]]]] = {}
+        for row, (_, suspect) in enumerate(pairs):
+            if suspect is not None:
+                at = grouped.setdefault(suspect.at, {})
+                at.setdefault(id(suspect.slip), (suspect.slip, []))[1].append(row)
+        causes = {q: [Cause(slip.tree, places(rows)) for slip, rows in slips.values()] for q, slips in grouped.items()}
+        shape = (len(pairs), self._habits)
+        numbers = _Own([cases[pair.case].own for pair in pairs], axis=1)
+        replays = [Replay(self._marker.network, numbers, self._pen, form, causes=causes, shape=shape) for form in FORMS]
+        sheets = {frozenset(case.own) for case in cases}
+        asked = dict.fromkeys(q for sheet in sheets for q in sheet if self._marker.hidden(q, sheet).missing)
+        return {q: self._fit(q, [pair.case for pair in pairs], cases, replays) for q in asked}
+
+    def _fit(self, q: Quantity, owners: Sequence[int], cases: Sequence[Case], replays: Sequence[Replay]) -> _Fit:
+        numbers = stacked([spread(replay.typed(q), (len(owners), self._habits)) for replay in replays])
+        own = [case.own.get(q) for case in cases]
+        typed = [float("nan") if each is None else each.number for each in own]  # NaN is near nothing
+        there = flags([own[owner] is not None for owner in owners] * len(FORMS))[:, None]
+        units = [1.0 if each is None else spare(each, self._marker.significant) for each in own]
+        mine, unit = (array([[each[owner]] for owner in owners] * len(FORMS)) for each in (typed, units))
         low, high, value = numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]
-        held = (low - unit <= own.number) & (own.number <= high + unit)
-        off = ARRAYS.minimum(abs(numbers - own.number) / unit, FAR)
-        narrow = (high - low + unit <= 2 * WIDEST * abs(value)) | ((low == 0.0) & (high == 0.0))
-        return _Fit(held, off, value, narrow)
+        spread_out = unit[:, 0]
+        held = (low - spread_out <= mine[:, 0]) & (mine[:, 0] <= high + spread_out)
+        away = abs(numbers - mine) / unit
+        narrow = (high - low + spread_out <= 2 * WIDEST * abs(value)) | ((low == 0.0) & (high == 0.0))
+        off = ARRAYS.where(away < FAR, away, ARRAYS.where(there, FAR, 0.0))
+        return _Fit(held, off, away <= HIT, narrow, value)
+
+
+def _named(
+    wrong: Waiting, fit: _Fit, ranks: Sequence[tuple[int, _Suspect | None]], steady: set[int]
+) -> tuple[Explained, ...]:
+    """The mistakes that explain one row, in their order."""
+    found: dict[str, Explained] = {}
+    for row, suspect in ranks:
+        if suspect is None or not fit.held[row] or not (fit.narrow[row] or row in steady):
+            continue
+        value = float(fit.value[row])
+        if held(wrong.bands, value):
+            continue
+        at = None if suspect.at == wrong.question.q else suspect.at
+        explained = Explained(suspect.mistake, suspect.slip, value, at)
+        found.setdefault(explained.code, explained)
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+class _Own:
+    """The numbers of several learners, one a column (axis 0) or one a row (axis 1) of a replay."""
+
+    def __init__(self, own: Sequence[Mapping[Quantity, Own]], axis: int) -> None:
+        self._own = own
+        self._axis = axis
+        self._anyone = frozenset(q for each in {id(each): each for each in own}.values() for q in each)
+
+    def __call__(self, q: Quantity) -> Had | None:
+        """What they have of one quantity; None where nobody has it."""
+        if q not in self._anyone:
+            return None
+        numbers = [each.get(q) for each in self._own]
+        value = array([0.0 if each is None else each.number for each in numbers])
+        there = flags([each is not None for each in numbers])
+        return Had(value[:, None], there[:, None]) if self._axis else Had(value[None, :], there[None, :])
 
 
 def spare(own: Own, significant: int) -> float:
     """One unit of what was typed, never more than the unit of the lesson's figures."""
     unit = figure_unit(CALM, abs(own.number), significant)
     return unit if own.decimal is None else min(unit, Digits.of(own.decimal).place or unit)
-
-
-def _had(own: Own | None) -> Had | None:
-    return None if own is None else Had(column([own.number]), flags([True]))
-
-
-def _keep(kept: dict[frozenset[Quantity], T], sheet: frozenset[Quantity], value: T) -> None:
-    """Keep what was found of a pattern, of a bounded number of them."""
-    if len(kept) >= MOST_PATTERNS:
-        kept.clear()
-    kept[sheet] = value
