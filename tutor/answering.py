@@ -12,7 +12,11 @@ from tutor.lesson.schema import Step
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
 from tutor.marking.paper import Own
+from tutor.marking.said import POINTER
 from tutor.quantity import Quantity
+
+LOOK = " Look at the equation again."
+"""What a mistake that was named before is followed by, where the equation is shown already."""
 
 
 class Answering:
@@ -34,13 +38,14 @@ class Answering:
         self._significant = lesson.marking.significant
         self._marker = Marker(lesson.network, self._significant, numbers.value, lesson.messages)
 
-    def take(self, step: Step, q: Quantity, text: str) -> tuple[Answered, ...]:
+    def take(self, step: Step, q: Quantity, text: str, *, equation: bool) -> tuple[Answered, ...]:
         """Mark what was sent from the field of ``q``.
 
         Args:
             step: the present step.
             q: the question in focus; several numbers answer the whole step where it is the step's first.
             text: what was sent; no word.
+            equation: whether the step's equation is shown: then nobody is sent for it, since more would be shown.
 
         Returns:
             One entry for each question that was answered; none where the text says nothing.
@@ -51,28 +56,30 @@ class Answering:
         if isinstance(reading, Readable) and len(reading.values) > 1:
             problem = _no_vector(step, q, len(reading.values))
             if problem is None:
-                return self._all(dict(zip(step.questions, reading.values, strict=True)))
+                return self._all(dict(zip(step.questions, reading.values, strict=True)), equation)
             reading = Unreadable(problem, 0)
         if isinstance(reading, Readable):
-            return (self._one(q, text, reading.values[0], self._own()),)
+            return (self._one(q, text, reading.values[0], self._own(), equation),)
         if near := _nearest_word(text):
             reading = Unreadable(f"Did you mean the word {near}?", 0)
         mark = unreadable(reading)
         return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
 
-    def _all(self, values: Mapping[Quantity, Value]) -> tuple[Answered, ...]:
+    def _all(self, values: Mapping[Quantity, Value], equation: bool) -> tuple[Answered, ...]:
         """Mark a number for each question of a step, each beside all the others: a matrix is judged as a whole."""
         own = self._own()
         for q, value in values.items():
             number = self._number(value, self._mark(q, value, own))
             if number.correct or not self.states[q].correct:
                 own[q] = number
-        return tuple(self._one(q, value.text, value, own) for q, value in values.items())
+        return tuple(self._one(q, value.text, value, own, equation) for q, value in values.items())
 
-    def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Answered:
+    def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own], equation: bool) -> Answered:
         """Mark one number, and keep what came of it."""
         answer = (q, text.strip())
         mark = self._mark(q, value, own, {code for code, first in self.named.items() if first != answer})
+        if equation and mark.message[-1:] == (POINTER,):
+            mark = mark._replace(message=(*mark.message[:-1], LOOK))
         for code in mark.mistakes:
             self.named.setdefault(code, answer)
         return Answered(q, text, mark, self.states[q].take(text, mark, self._number(value, mark)))

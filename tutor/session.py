@@ -142,7 +142,7 @@ class Session(Course):
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        answered = self._answering.take(step, q, text)
+        answered = self._answering.take(step, q, text, equation=self.equation_shown)
         if not answered:
             return Event(Happening.NOTHING, self.at, q)
         following = [each.question for each in answered if each.mark.verdict is Verdict.CONSISTENT]

@@ -280,6 +280,18 @@ def test_a_mistake_that_was_named_before_is_said_shorter(session):
     assert "show" not in str(long.message)
 
 
+def test_nobody_is_sent_for_an_equation_that_is_shown(session):
+    session.submit("0; 0.05")
+    session.submit("0.25")
+    session.submit("0.5; 0.5622")
+    assert "Type show" in str(session.submit("0.7997").answers[0].mark.message)
+    session.submit("show")
+    assert session.equation_shown
+    message = str(session.submit("0.7997").answers[0].mark.message)
+    assert "Type show" not in message
+    assert "Look at the equation" in message
+
+
 def test_in_a_vector_a_mistake_is_said_whole_only_once(session):
     session.submit("0; 0.25")
     session.submit("0.5; 0.5622")
