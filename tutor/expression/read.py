@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tutor.expression.evaluate import ArithmeticProblem, evaluate
 from tutor.expression.grammar import DEEPEST, MISSING, NEVER_CLOSED, NEVER_OPENED, TOO_DEEP, literal, parse_tokens
 from tutor.expression.tokens import OPERAND_ENDS, Token, Unreadable, is_blank, tokenize
-from tutor.expression.tree import Neg, Node
+from tutor.expression.tree import Neg, Node, Number
 
 __all__ = ["LONGEST", "Blank", "Readable", "Unreadable", "Value", "read"]
 
@@ -29,6 +29,10 @@ class Value(NamedTuple):
     ``0,25``, ``5e-3``, ``5×10^-3``); None where it is a fraction, a percentage or a calculation."""
     echo: bool
     """Whether to show the learner what was understood: it is no plain decimal, or has a decimal comma."""
+    place: float = 0.0
+    """What one unit of a plain decimal's last digit is worth, a zero at the end too; 0 for anything else."""
+    figures: int = 0
+    """How many digits a plain decimal has from the first that is not 0; none for a 0, and for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,7 @@ def _value(text: str, part: list[Token], functions: bool) -> Value:
     typed = text[part[0].start : part[-2].end]
     plain = _plain(part)
     if plain is not None:
-        number = literal(plain.lstrip("+-"), part[plain[0] in "+-"].start)
-        decimal = _exact(plain)
-        if plain.startswith("-"):
-            return Value(0.0 - number.value, typed, Neg(number), decimal, "," in typed)
-        return Value(number.value, typed, number, decimal, "," in typed)
+        return _decimal(plain, literal(plain.lstrip("+-"), part[plain[0] in "+-"].start), typed)
     *calculation, after = part
     calculation.append(Token("end", "", after.start, after.start))
     places: dict[int, int] = {}
@@ -161,6 +161,22 @@ def _value(text: str, part: list[Token], functions: bool) -> Value:
     except ArithmeticProblem as problem:
         raise Unreadable(str(problem), places.get(id(problem.node), part[0].start)) from None
     return Value(value + 0.0, typed, node, None, echo=True)
+
+
+def _decimal(plain: str, number: Number, typed: str) -> Value:
+    """A plain decimal: as Python writes it, its magnitude, and as it was typed."""
+    decimal = _exact(plain)
+    _, digits, exponent = decimal.as_tuple()
+    negative = plain.startswith("-")
+    return Value(
+        0.0 - number.value if negative else number.value,
+        typed,
+        Neg(number) if negative else number,
+        decimal,
+        "," in typed,
+        float(f"1e{exponent}"),
+        len(digits) if digits[0] else 0,
+    )
 
 
 _TEN = ("number", "*", "number")

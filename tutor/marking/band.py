@@ -35,7 +35,10 @@ def holds(band: Band[float], number: float) -> bool:
 
 def held(bands: Bands, number: float) -> bool:
     """Whether any band holds a number."""
-    return any(holds(band, number) for band in bands)
+    for low, high, slack in bands:  # noqa: SIM110 (twice as fast as any(…), and no question is asked as often)
+        if low - slack <= number <= high + slack:
+            return True
+    return False
 
 
 def band(f: Functions[T], formula: Node, prior: Callable[[Quantity, Mode], Prior[T]], significant: int) -> Band[T]:

@@ -1,7 +1,6 @@
 """Whether a plain decimal is a value rounded, or cut, at the place of its last digit."""
 
 import math
-from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -35,12 +34,9 @@ class Digits(NamedTuple):
     """How many digits it has from the first that is not 0; none for a 0."""
 
     @classmethod
-    def of(cls, typed: Decimal) -> "Digits":
-        """The digits of a finite decimal."""
-        _, digits, exponent = typed.as_tuple()
-        if not isinstance(exponent, int):
-            raise TypeError(f"{typed} has no digits")
-        return cls(float(typed), float(f"1e{exponent}"), len(digits) if digits[0] else 0)
+    def of(cls, answer: Value) -> "Digits | None":
+        """The digits of an answer; None where it is no plain decimal."""
+        return None if answer.decimal is None else cls(answer.number, answer.place, answer.figures)
 
     def fits(self, value: float) -> Fit | None:
         """How it comes from a value; not at all where it is 0 or has the other sign."""
@@ -59,8 +55,3 @@ class Digits(NamedTuple):
     def reaches(self, value: float) -> bool:
         """Whether its last place is not above the value's leading digit: else it says nothing of the value."""
         return value != 0.0 and self.place <= 10.0 ** math.floor(math.log10(abs(value))) * (1 + NOISE)
-
-
-def last_place(answer: Value) -> float:
-    """What one unit of the last digit that was typed is worth; 0 for what was calculated."""
-    return 0.0 if answer.decimal is None else Digits.of(answer.decimal).place

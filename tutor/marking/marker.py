@@ -8,7 +8,6 @@ from tutor.expression.functions import CALM, T
 from tutor.expression.read import Unreadable, Value
 from tutor.marking import said
 from tutor.marking.band import Band, Bands, band, held
-from tutor.marking.fit import Digits, last_place
 from tutor.marking.guess import Guess, guess, near
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.paper import Known, Numbers, Own, Paper, memory_unit
@@ -119,12 +118,11 @@ class Marker:
 
     def _near(self, question: Question, paper: Paper[float], answer: Value) -> list[tuple[int, Guess[float]]]:
         """What the slips give near an answer."""
-        place = last_place(answer)
         return [
             (order, each)
             for guesses in (self.guesses(question, paper), question.slip_guesses)
             for order, each in enumerate(guesses)
-            if near(CALM, each, answer.number, place)
+            if near(CALM, each, answer.number, answer.place)
         ]
 
     def mark(
@@ -202,8 +200,7 @@ class Marker:
         return Paper(CALM, self.known, {q: self._numbers(each) for q, each in own.items()}, self.worked)
 
     def _numbers(self, own: Own) -> Numbers[float]:
-        place = 0.0 if own.decimal is None else Digits.of(own.decimal).place
-        return Numbers(own.number, own.correct, memory_unit(place, own.number, self.significant))
+        return Numbers(own.number, own.correct, memory_unit(own.place, own.number, self.significant))
 
     def _lost(self, question: Question, own: Mapping[Quantity, Own]) -> Quantity | None:
         """The prior whose figures the learner's own number has lost, where 0 is right by it alone; else None."""

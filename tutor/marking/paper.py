@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Generic, NamedTuple
 
 from tutor.expression.functions import CALM, Functions, T
@@ -34,16 +33,16 @@ class Own(NamedTuple):
     correct: bool
     text: str
     """As it stands on paper, in ASCII."""
-    decimal: Decimal | None = None
-    """Its digits as they were typed; None for what was calculated."""
+    place: float = 0.0
+    """What one unit of the last digit that was typed is worth; 0 for what was calculated."""
 
     @classmethod
     def of(cls, answer: Value, significant: int, *, correct: bool) -> "Own":
         """An answer that was read: as typed where that is short, else as it is shown."""
         if answer.decimal is None or len(answer.text) > SHORT:
-            return cls(answer.number, correct, shown(answer.number, significant), answer.decimal)
+            return cls(answer.number, correct, shown(answer.number, significant), answer.place)
         text = answer.text if answer.text.isascii() else answer.text.replace(screen("-"), "-")
-        return cls(answer.number, correct, text, answer.decimal)
+        return cls(answer.number, correct, text, answer.place)
 
 
 class Numbers(NamedTuple, Generic[T]):

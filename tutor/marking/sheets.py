@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from tutor.engine.arrays import ARRAYS, Array, array, flags, places, quiet
 from tutor.expression.read import Blank, Unreadable, Value
 from tutor.marking.band import Band, Bands, held
-from tutor.marking.fit import last_place
 from tutor.marking.guess import Guess, near
 from tutor.marking.interval import figure_unit
 from tutor.marking.mark import Mark, Verdict
@@ -117,7 +116,7 @@ class Sheets:
         where = places([entry.learner for entry in lasts])
         value[where], there[where] = [entry.answer.number for entry in lasts], True
         unit = array([0.0] * count)
-        unit[where] = [last_place(entry.answer) for entry in lasts]
+        unit[where] = [entry.answer.place for entry in lasts]
         unit = ARRAYS.minimum(unit, figure_unit(ARRAYS, abs(value), self.marker.significant))
         return Column(value, there, ~there, unit)
 
@@ -208,7 +207,7 @@ class Sheets:
     ) -> list[list[tuple[int, Guess[float]]]]:
         """What the slips give near each of some answers."""
         found: list[list[tuple[int, Guess[float]]]] = [[] for _ in answers]
-        numbers, place = array([answer.number for answer in answers]), array([last_place(answer) for answer in answers])
+        numbers, place = array([answer.number for answer in answers]), array([answer.place for answer in answers])
         both: tuple[tuple[Guess[Any], ...], ...] = (self.marker.guesses(question, paper), question.slip_guesses)
         for guesses in both:
             for order, each in enumerate(guesses):

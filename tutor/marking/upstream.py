@@ -12,7 +12,7 @@ from tutor.engine.arrays import ARRAYS, Array, array, flags, places, spread, sta
 from tutor.expression.functions import CALM
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held
-from tutor.marking.fit import NOISE, Digits
+from tutor.marking.fit import NOISE
 from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
 from tutor.marking.mistakes.entry import Mistake, Slip
@@ -265,4 +265,4 @@ class _Own:
 def spare(own: Own, significant: int) -> float:
     """One unit of what was typed, never more than the unit of the lesson's figures."""
     unit = figure_unit(CALM, abs(own.number), significant)
-    return unit if own.decimal is None else min(unit, Digits.of(own.decimal).place or unit)
+    return min(unit, own.place or unit)

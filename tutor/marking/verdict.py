@@ -18,6 +18,9 @@ from tutor.marking.paper import Own
 from tutor.marking.question import Question
 from tutor.quantity import Quantity
 
+SWAPPED = 12.0
+"""Two neighbouring digits exchanged make a number at most so many times as large, as 0.90 is of 0.09."""
+
 WIDEST = 0.05
 """A mistake is named only where its number is known better than this part of itself."""
 
@@ -71,6 +74,8 @@ class Finding(NamedTuple):
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes, each once."""
+        if not self.slips and not self.misread:
+            return ()
         named = (*(slip.code for slip in self.slips), *(mistake.code for mistake in self.misread))
         return tuple(dict.fromkeys(named))
 
@@ -89,16 +94,15 @@ def settle(
     """
     if wrong and held(doubt.carried, answer.number):
         return _carried(question, answer.number, doubt, wrong, own)
-    if answer.decimal is not None:
-        digits = Digits.of(answer.decimal)
-        if values := _fewer(digits, question.right, doubt.carried_value):
-            return Finding(Verdict.IMPRECISE, follows=() if question.right in values else wrong)
+    digits = Digits.of(answer)
+    if digits is not None and (values := _fewer(digits, question.right, doubt.carried_value)):
+        return Finding(Verdict.IMPRECISE, follows=() if question.right in values else wrong)
     return None
 
 
 def explain(question: Question, answer: Value, bands: Bands, doubt: Doubt, own: Mapping[Quantity, Own]) -> Finding:
     """Find the mistakes that explain a wrong answer: tests 5 and 6."""
-    digits = None if answer.decimal is None else Digits.of(answer.decimal)
+    digits = Digits.of(answer)
     slips = _explained(question, answer.number, digits, bands, doubt)
     return Finding(Verdict.WRONG, _whole(question, slips, own), misread(question, answer, (*bands, *doubt.carried)))
 
@@ -110,7 +114,7 @@ def _carried(
     zeros = frozenset(p for p in wrong if own[p].number == 0.0)
     last = len(question.forms) - 1  # where priors are not on the sheet, one form has a band for each of σ′'s
     forms = [question.forms[min(i, last)] for i, band in enumerate(doubt.carried) if holds(band, number)]
-    if all(question.emptied(form, zeros) for form in forms):
+    if zeros and all(question.emptied(form, zeros) for form in forms):
         return Finding(Verdict.WRONG, follows=tuple(p for p in wrong if p in zeros))
     return Finding(Verdict.CONSISTENT, follows=wrong)
 
@@ -189,9 +193,15 @@ def _vote(question: Question, mistake: Mistake, q: Quantity, own: Own) -> bool |
     return not own.correct and any(abs(own.number - value) <= WIDEST * abs(value) for value in values)
 
 
+def _within_a_digit(size: float, low: float, high: float) -> bool:
+    """Whether a number of some size can have its digits exchanged with one of a band."""
+    one, other = abs(low), abs(high)
+    return min(one, other) <= size * SWAPPED and size <= max(one, other) * SWAPPED
+
+
 def misread(question: Question, answer: Value, bands: Bands) -> tuple[Mistake, ...]:
     """The mistakes of typing: what was typed would be right, were it meant another way."""
-    decimal = answer.decimal
-    if decimal is None:
+    decimal, size = answer.decimal, abs(answer.number)
+    if decimal is None or not any(_within_a_digit(size, low, high) for low, high, _ in bands):
         return ()
     return tuple(m for m in question.misreadings if m.typed and any(held(bands, float(d)) for d in m.typed(decimal)))
