@@ -87,9 +87,9 @@ def test_the_sign_of_a_zero_is_none(lesson):
 
 
 def test_one_figure_more_would_tell_where_it_would(lesson):
-    near = changed(ONE, b=(0.0004,))
+    near = changed(ONE, b=(0.003,))
     where = confusions(lesson(near)).passing
-    assert where["bias-omitted"] == {Z: True}  # 0.4004 to 0.400 at three figures; 0.4000 at four
+    assert where["bias-omitted"] == {Z: True}  # who begins with 0.003 + 1.2 has 1.20 at three figures, 1.203 at four
     finer = confusions(lesson(near, "[marking]\nsignificant = 4")).passing
     assert "bias-omitted" not in finer
 
