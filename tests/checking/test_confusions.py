@@ -178,7 +178,7 @@ def test_what_one_more_figure_would_buy_is_said(tmp_path):
         path.write_text(lesson_text(changed(ONE, **numbers), extra), encoding="utf-8")
         return {problem.mistakes: problem.advice for problem in examine(path)[1]}
 
-    assert advice(b=(0.0004,))[("bias-omitted",)] == "change them, or write significant = 4, which would tell"
+    assert advice(b=(0.003,))[("bias-omitted",)] == "change them, or write significant = 4, which would tell"
     assert advice(b=(0.0,))[("bias-omitted",)] == "change them; significant = 4 would not help"
     assert advice("[marking]\nsignificant = 15", b=(0.0,))[("bias-omitted",)] == "change them"
     partly = advice(W=((0.6, -0.0002),), learning_rate=0.5)
