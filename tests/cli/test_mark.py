@@ -51,7 +51,7 @@ def test_a_sheet_is_marked_and_totals_are_told(sheet):
         "Ann,a,1,2,,0.562,correct,,0.5622,",
         "Ann,z,2,1,,0.7997,wrong,bias-omitted,0.8997,You left out the bias: 0.7·0.5 + 0.8·0.562 is only Σ w·a; "
         "add b_1^(2) = 0.1.",
-        "Ann,a,2,1,,0.690,consistent,,0.7109,Right by your z_1^(2) = 0.7997.",
+        "Ann,a,2,1,,0.690,consistent,,0.7109,Right for your z_1^(2) = 0.7997 (not right yet).",
     ]
 
 

@@ -231,7 +231,7 @@ def test_what_follows_from_a_wrong_number_goes_on_and_can_be_typed_again(worked)
     assert in_order(
         text,
         "Into a 1 of layer 2 goes z 1 of layer 2, 0.7997, through sigma.\na 1 of layer 2 = ?\n",
-        "↷ follows from yours. Right by your z 1 of layer 2 = 0.7997.\nInto a 2 of layer 2 goes",
+        "↷ follows from yours. Right for your z 1 of layer 2 = 0.7997 (not right yet).\nInto a 2 of layer 2 goes",
         "z 1 of layer 2 = 0.7997 (yours, passed by), z 2 of layer 2 = 1.2122\n",
         "a 1 of layer 2 = 0.6899 (follows from yours)\n",
         "Step 5 of 14",

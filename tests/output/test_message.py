@@ -94,7 +94,7 @@ def test_what_an_answer_follows_from_is_said_when_the_focus_has_moved_on():
         session.submit(text)
     event = session.submit("0.5744")
     found = board(session, View(80, 24, event))
-    assert "a₁⁽¹⁾  Right by your z₁⁽¹⁾ = 0.3." in "\n".join(lines(found.said)).replace("\xa0", " ")
+    assert "a₁⁽¹⁾  Right for your z₁⁽¹⁾ = 0.3 (not right yet)." in "\n".join(lines(found.said)).replace("\xa0", " ")
     assert "↷ follows from yours" in lines(found.verdicts)[0]
     assert "z₁⁽¹⁾" not in "\n".join(lines(board(session, View(80, 24)).said))
 

@@ -337,7 +337,7 @@ async def test_first_key_goes_on_from_an_answer_that_follows():
     async with running(lesson()) as (app, pilot):
         await follow(pilot)
         assert app.screen.session.step_done
-        assert "Right by your z₂⁽¹⁾ = 0.3." in text(app).replace("\xa0", " ")
+        assert "Right for your z₂⁽¹⁾ = 0.3 (not right yet)." in text(app).replace("\xa0", " ")
         await pilot.press("backspace")
         assert app.screen.focused.value == "0.5744"
         await pilot.press("7")

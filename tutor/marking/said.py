@@ -54,7 +54,7 @@ def of(finding: Finding, case: Case) -> Sentence:
     """The sentence for a finding."""
     match finding.verdict:
         case Verdict.CONSISTENT:
-            return ("Right by your ", *_named(finding.follows, case), ".")
+            return ("Right for your ", *_wrongly(finding.follows, case), ".")
         case Verdict.IMPRECISE:
             return _imprecise(finding, case)
     if finding.follows:
@@ -76,7 +76,7 @@ def _imprecise(finding: Finding, case: Case) -> Sentence:
     figures = f"Give {case.significant} significant figures."
     if not finding.follows:
         return (f"Right so far. {figures}",)
-    return ("Right so far by your ", *_named(finding.follows, case), f". {figures}")
+    return ("Right so far for your ", *_wrongly(finding.follows, case), f". {figures}")
 
 
 def _unexplained(case: Case) -> str:
@@ -119,6 +119,11 @@ def _say(explained: Explained, which: str, case: Case) -> Sentence:
     if explained.at is None:
         return sentence
     return ("It comes of ", symbol(explained.at, question.network.sizes), ": ", *sentence)
+
+
+def _wrongly(quantities: Sequence[Quantity], case: Case) -> Sentence:
+    """The learner's own wrong numbers, and that they are: what is right for them is not to be heard as all right."""
+    return (*_named(quantities, case), " (not right yet)")
 
 
 def _named(quantities: Sequence[Quantity], case: Case) -> Sentence:
