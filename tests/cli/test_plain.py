@@ -221,7 +221,7 @@ def test_a_mistake_is_named_in_words_and_the_second_time_shorter(worked):
         text,
         f"{whole}\nz 1 of layer 2 = ?\n",
         f"{whole} It is the same as before, and counts as no new try.\n",
-        "✗ not yet. 1.0122 is without the bias: add b 2 of layer 2 = 0.2. Type show for the equation.\n",
+        "✗ not yet. 1.0122 is without the bias; add b 2 of layer 2 = 0.2. Type show for the equation.\n",
     )
 
 

@@ -91,7 +91,7 @@ def _mistaken(finding: Finding, case: Case) -> Sentence:
     for slip in finding.slips:
         found.setdefault(slip.code, slip)
     for mistake in finding.misread:
-        found.setdefault(mistake.code, Explained(mistake, case.question.plain, case.question.right))
+        found.setdefault(mistake.code, Explained(mistake, case.question.plain, case.answer.number))
     explained = list(found.values())[:2]
     if len(explained) > 1:
         first, second = (_say(each, "shorter", case) for each in explained)
@@ -103,22 +103,29 @@ def _mistaken(finding: Finding, case: Case) -> Sentence:
 
 def _say(explained: Explained, which: str, case: Case) -> Sentence:
     """A mistake's sentence; of one that was made at another quantity, where."""
-    question, mistake = case.question, explained.mistake
+    question, mistake, at = case.question, explained.mistake, explained.at
     sentence = say(
         mistake,
         explained.slip,
         which,
         network=question.network,
-        q=explained.at or question.q,
+        q=at or question.q,
         text=case.text,
-        value=explained.value,
-        answer=case.answer.text,
+        value=_made(explained, at, case) if at else explained.value,
+        answer="" if at else case.answer.text,
         significant=case.significant,
         template=case.messages.get(mistake.code),
     )
-    if explained.at is None:
+    if at is None:
         return sentence
-    return ("It comes of ", symbol(explained.at, question.network.sizes), ": ", *sentence)
+    return ("It comes from ", symbol(at, question.network.sizes), ": ", *sentence)
+
+
+def _made(explained: Explained, at: Quantity, case: Case) -> float:
+    """What a mistake gave at an earlier quantity, where the number of the row is what became of it."""
+    earlier = case.question.at(at)
+    made = zip(earlier.slips, earlier.slip_guesses, strict=True)
+    return next((guess.value for (_, slip), guess in made if slip is explained.slip), explained.value)
 
 
 def _wrongly(quantities: Sequence[Quantity], case: Case) -> Sentence:

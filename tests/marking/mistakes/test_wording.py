@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.engine.network import Layer, Network
 from tutor.engine.solution import solve
-from tutor.explain.formula import formulas
+from tutor.explain.formula import formulas, names
 from tutor.expression.evaluate import evaluate
 from tutor.marking.mistakes.entry import Slip
 from tutor.marking.mistakes.table import MISTAKES, of
@@ -31,6 +31,17 @@ SIGNED = Network(
     0.1,
 )
 """Numbers of both signs."""
+BENT_OR_NOT = Network(
+    (0.6, -1.2),
+    (0.3, -0.4),
+    (
+        Layer(((-0.7, -0.45), (1.35, -0.25)), (0.15, -0.35), "relu"),
+        Layer(((-1.1, 0.9), (0.65, -0.85)), (-0.2, 0.55), "identity"),
+    ),
+    HALF,
+    0.1,
+)
+"""Activations that let z through as it is."""
 
 
 def askable(network):
@@ -61,7 +72,9 @@ class Learner:
     def number(self, q):
         return float(self.text(q))
 
-    def say(self, mistake, slip, q, which="sentence", template=None):
+    def say(self, mistake, slip, q, which="sentence", *, template=None, typed=None):
+        """What is said to them; they typed what the slip gives, unless something else is said."""
+        value = evaluate(slip.tree, self.number)
         return say(
             mistake,
             slip,
@@ -69,8 +82,8 @@ class Learner:
             network=self.network,
             q=q,
             text=self.text,
-            value=evaluate(slip.tree, self.number),
-            answer="0.1234",
+            value=value,
+            answer=shown(value, 3) if typed is None else typed,
             significant=3,
             template=template,
         )
@@ -83,16 +96,35 @@ class Learner:
                 yield mistake, Slip(formulas(self.network, q)[0])
 
 
-def said(code, q=Z, network=REFERENCE, *, which="sentence", at=0, template=None):
+def said(code, q=Z, network=REFERENCE, *, which="sentence", at=0, template=None, typed=None):
     """The text of the n-th way to make a mistake, for a screen."""
     learner = Learner(network)
     mistake, slip = [each for each in learner.slips(q) if each[0].code == code][at]
-    return sentence.screen(learner.say(mistake, slip, q, which, template))
+    return sentence.screen(learner.say(mistake, slip, q, which, template=template, typed=typed))
 
 
 def test_the_bias_left_out():
     assert said("bias-omitted") == "You left out the bias: 0.7·0.5000 + 0.8·0.5622 is only Σ w·a; add b₁⁽²⁾ = 0.1."
-    assert said("bias-omitted", which="shorter") == "0.7998 is without the bias: add b₁⁽²⁾ = 0.1."
+    assert said("bias-omitted", which="shorter") == "0.7998 is without the bias; add b₁⁽²⁾ = 0.1."
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0.8", "0.8"),
+        ("-.8", "−.8"),
+        ("−0.8", "−0.8"),
+        ("0,8", "0,8"),
+        ("8e-1", "8e−1"),
+        ("0.79980000000000001", "0.7998"),
+        ("0.7*0.5+0.8*0.5622", "0.7998"),
+        ("4/5", "0.7998"),
+        ("", "0.7998"),
+    ],
+)
+def test_a_mistakes_number_is_the_one_that_was_typed_where_that_is_short(typed, value):
+    assert said("bias-omitted", which="shorter", typed=typed) == f"{value} is without the bias; add b₁⁽²⁾ = 0.1."
+    assert said("bias-omitted", template="{value}", typed=typed) == value
 
 
 def test_in_ascii_names_and_minus_signs_are_ascii():
@@ -177,32 +209,39 @@ def test_why_it_is_wrong_is_one_clause():
 
 @pytest.mark.parametrize("network", [THREE, TWO_OUTPUTS, SIGNED], ids=["three", "two", "signed"])
 def test_every_text_has_a_number_of_the_learners_own(network):
-    """Whatever is computed from what the learner has changes with it; layer 1 begins with the lesson's own numbers."""
+    """Whatever is computed from what the learner has changes with it, unless the mistake has only the lesson's numbers.
+
+    What they typed is what it gives, so that a text with that alone changes too.
+    """
     learner, other = Learner(network), Learner(network, 1.13, 0.17)
     for q in askable(network):
         for mistake, slip in learner.slips(q):
-            if (q.kind, q.layer) == (Kind.Z, 1):
+            if evaluate(slip.tree, learner.number) == evaluate(slip.tree, other.number):
                 continue
             for which in ("sentence", "shorter"):
                 before, after = (each.say(mistake, slip, q, which) for each in (learner, other))
                 assert before != after, (str(q), mistake.code, sentence.screen(before))
 
 
-@pytest.mark.parametrize("network", [THREE, TWO_OUTPUTS, SIGNED], ids=["three", "two", "signed"])
+@pytest.mark.parametrize(
+    "network", [THREE, TWO_OUTPUTS, SIGNED, BENT_OR_NOT], ids=["three", "two", "signed", "bent or not"]
+)
 def test_no_text_gives_the_right_value_away(network):
+    """But for the learner's own number, which of a wrong sign has the right digits."""
     learner = Learner(network)
     for q in askable(network):
         right = learner.exact(q)
         digits = shown(abs(right), 3)
         elsewhere = {learner.text(p).lstrip("-") for p in askable(network) if p != q}
-        if digits in elsewhere or abs(right) in map(abs, network.x):
+        alone = len(list(names(formulas(network, q)[0]))) == 1  # ∂L/∂b = δ, a = z: what it starts from is the answer
+        if not alone and (digits in elsewhere or abs(right) in map(abs, network.x)):
             continue  # the number of something else
         for mistake, slip in learner.slips(q):
             value = evaluate(slip.tree, learner.exact)
             if mistake.typed is None and shown(value, 3) == shown(right, 3):
                 continue  # it gives the right value here, and is never named
             for which in ("sentence", "shorter"):
-                text = sentence.screen(learner.say(mistake, slip, q, which))
+                text = sentence.screen(learner.say(mistake, slip, q, which, typed="7e77"))
                 assert digits not in re.findall(r"[\d.]+\d", text), (mistake.code, text)
 
 

@@ -63,7 +63,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _LOSS,
         _half_omitted,
         sentence="You left out the ½: {wrong} is the whole sum of squares; take half of it.",
-        shorter="{value} is the whole sum of squares: take half of it.",
+        shorter="{value} is the whole sum of squares; take half of it.",
         because="this loss has a ½ in front, so that the 2 of the square's derivative cancels",
     ),
     Mistake(
@@ -71,7 +71,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _LOSS,
         _square_omitted,
         sentence="The square is missing: {wrong}; square each difference a − y first.",
-        shorter="{value} has no square in it: square each difference a − y first.",
+        shorter="{value} has no square in it; square each difference a − y first.",
         because="without the square, errors of opposite signs would cancel",
     ),
     Mistake(
@@ -79,7 +79,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _LOSS,
         _output_omitted,
         sentence="One output is missing: {wrong} is without {term.name}, which belongs to the sum.",
-        shorter="{value} leaves out an output: the sum has {term.name} in it too.",
+        shorter="{value} leaves out an output; the sum has {term.name} in it too.",
         because="the loss adds up what every output is off by",
         parts=("term",),
     ),
@@ -88,7 +88,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _LOSS,
         _error_given,
         sentence="{wrong} is only how far a is from y; square each difference and take half of their sum.",
-        shorter="{value} is a plain difference: square each a − y and take half of the sum.",
+        shorter="{value} is a plain difference; square each a − y and take half of the sum.",
         because="a − y is the slope of this loss, not the loss",
     ),
 )

@@ -1,9 +1,10 @@
 """The texts of mistakes, filled in with the numbers of one question and one learner.
 
 A text holds placeholders: ``{answer}`` as typed, ``{question}`` its name, ``{rule}`` its right formula with names,
-``{value}`` what the mistake gives, ``{wrong}`` what was computed, with numbers, ``{wrong.rule}`` the same with names,
-``{prior}`` and ``{prior.name}`` a number that the right formula starts from, and the parts of the mistake likewise:
-``{bias}`` and ``{bias.name}``. A text of others is filled in as well as it can be; nothing in it raises.
+``{value}`` what the mistake gives, as typed where that is a short number, ``{wrong}`` what was computed, with numbers,
+``{wrong.rule}`` the same with names, ``{prior}`` and ``{prior.name}`` a number that the right formula starts from, and
+the parts of the mistake likewise: ``{bias}`` and ``{bias.name}``. A text of others is filled in as well as it can be;
+nothing in it raises.
 """
 
 import math
@@ -33,6 +34,8 @@ NAME = ".name"
 MOST_TERMS = 4
 LONGEST = 60
 """A longer calculation, or one with a sum of more terms, is given by its value."""
+SHORT = 12
+"""So long may a number be to be repeated as the mistake's: a longer one is given at the figures to show."""
 LONGEST_NUMBER = 24
 """Of what was typed, more is not repeated."""
 KEPT = 4096
@@ -75,7 +78,7 @@ def say(
         q: the question.
         text: gives a number as the learner has it, in ASCII.
         value: what the slip gives on the learner's numbers.
-        answer: what was typed.
+        answer: what was typed; empty where the mistake was made at a number that nobody has seen.
         significant: the figures to show.
         template: an instructor's text to be filled in instead.
     """
@@ -86,8 +89,8 @@ def say(
         if len(_PREPARED) >= KEPT:
             _PREPARED.clear()
         parts = _PREPARED[key] = tuple(_prepared(source, slip, network, q))
-    number = screen(shown(value, significant)) if math.isfinite(value) else str(value)
-    filling = Filling(text, number, _cut(answer))
+    number = _number(answer, value, significant)
+    filling = Filling(text, number, _cut(answer) or number)
     return _joined(part(filling) if callable(part) else part for part in parts)
 
 
@@ -274,6 +277,7 @@ def _bare(of: Hashable) -> str:
     return of if isinstance(of, str) else "0"
 
 
+_TYPED = re.compile(r"[-+−–]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 _PLAIN = re.compile(r"(-?)\+?(\d[\d.,]*(?:[eE][-+]?\d+)?|\.\d+)")
 
 
@@ -288,6 +292,13 @@ def _digits(text: str) -> tuple[bool, str]:
         return False, f"({screen(_cut(text))})"
     minus, digits = match.groups()
     return minus == "-", screen(digits)
+
+
+def _number(answer: str, value: float, significant: int) -> str:
+    """What a mistake gives, as it was typed where that is a short number."""
+    if len(answer) <= SHORT and _TYPED.fullmatch(answer):
+        return screen(answer)
+    return screen(shown(value, significant)) if math.isfinite(value) else str(value)
 
 
 def _cut(text: str) -> str:
