@@ -18,6 +18,7 @@ from tutor.lesson.locate import builtin
 from tutor.lesson.read import examine, read
 from tutor.lesson.stepwise import STEP
 from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.table import MISTAKES
 from tutor.marking.mistakes.wording import FIELDS
 from tutor.output.sheet.columns import OPTIONAL, REQUIRED, RESULTS
 from tutor.output.sheet.run import mark
@@ -151,6 +152,18 @@ def test_the_words_for_mistakes_in_the_readme_are_sound_and_every_placeholder_is
     assert set(found) == {"bias-omitted", "z-for-a"}
     documented = {name for row in rows("Your own words for a mistake") for name in re.findall(r"`\{(.*?)\}`", row[0])}
     assert documented == set(FIELDS)
+
+
+def test_every_mistake_is_documented_once_in_order_with_all_that_it_is_made_at():
+    places = {}
+    for mistake in MISTAKES:
+        places.setdefault(mistake.code, set()).update(mistake.kinds)
+    table = rows("The mistakes that have a name")[1:]
+    assert [row[0] for row in table] == [f"`{code}`" for code in places]
+    for code, where, what in table:
+        documented = set(ASKABLE) if where == "everywhere" else set(re.findall(r"`(\w+)`", where))
+        assert documented == places[code.strip("`")], code
+        assert what.endswith("."), code
 
 
 def test_what_check_warns_of_is_documented():
