@@ -118,7 +118,7 @@ def _say(explained: Explained, which: str, case: Case) -> Sentence:
     )
     if at is None:
         return sentence
-    return ("It comes from ", symbol(at, question.network.sizes), ". ", *sentence)
+    return ("It went wrong at ", symbol(at, question.network.sizes), ". ", *sentence)
 
 
 def _made(explained: Explained, at: Quantity, case: Case) -> float:

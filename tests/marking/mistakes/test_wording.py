@@ -11,9 +11,13 @@ from tutor.engine.network import Layer, Network
 from tutor.engine.solution import solve
 from tutor.explain.formula import formulas, names
 from tutor.expression.evaluate import evaluate
+from tutor.expression.read import read
+from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
 from tutor.marking.mistakes.entry import Slip
 from tutor.marking.mistakes.table import MISTAKES, of
 from tutor.marking.mistakes.wording import FIELDS, say, unknown
+from tutor.marking.verdict import Explained, Finding
 from tutor.notation import sentence
 from tutor.notation.number import as_shown, shown
 from tutor.quantity import Kind, Quantity, is_parameter
@@ -125,6 +129,14 @@ def test_the_bias_left_out():
 def test_a_mistakes_number_is_the_one_that_was_typed_where_that_is_short(typed, value):
     assert said("bias-omitted", which="shorter", typed=typed) == f"{value} is without the bias; add b₁⁽²⁾ = 0.1."
     assert said("bias-omitted", template="{value}", typed=typed) == value
+
+
+def test_a_mistake_that_was_made_before_is_told_by_its_number_there_and_not_by_that_of_the_row():
+    marker = Marker(REFERENCE, 3, solve(REFERENCE).value, {"bias-omitted": "{value} or {answer}: where is {bias}?"})
+    mistake, slip = next(each for each in marker.question(Z).slips if each[0].code == "bias-omitted")
+    case = marker.case(marker.question(Quantity(Kind.A, 2, 1)), read("0.690").values[0], {})
+    found = marker.doubtful(case, (), Finding(Verdict.WRONG, (Explained(mistake, slip, 0.6899, Z),)))
+    assert sentence.screen(found.message) == "It went wrong at z₁⁽²⁾. 0.7997 or 0.7997: where is 0.1?"
 
 
 def test_in_ascii_names_and_minus_signs_are_ascii():
