@@ -187,3 +187,18 @@ def test_a_sheet_of_the_published_network_marks_its_published_numbers():
         (Quantity(Kind.W_NEW, 2, 1, 1), "0.35891648"),
     ):
         assert mark(q, text, by=by).verdict == "correct", str(q)
+
+
+def test_digits_swapped_come_after_a_rule_that_gives_the_same_number():
+    network = single([[1.0]], [0.18], [0.36], [0.0])  # z = 0.54; the bias subtracted 0.18; left out 0.36
+    swapped = single([[1.0]], [0.09], [0.45], [0.0])  # z = 0.54; the bias left out is 0.45, its digits exchanged
+    assert mark(Quantity(Kind.Z, 1, 1), "0.36", by=marker(network)).mistakes == ("bias-omitted",)
+    assert mark(Quantity(Kind.Z, 1, 1), "0.45", by=marker(swapped)).mistakes == ("bias-omitted", "digits-swapped")
+
+
+def test_numbers_beyond_all_measure_are_wrong_and_nothing_else():
+    huge = {Z12: "1e300", A11: "-1e308", A21: "1e308"}
+    for q, text in ((A12, "0.5"), (Z12, "1e308"), (Z12, "-1e-320"), (Quantity(Kind.LOSS), "1e300"), (S12, "1e999999")):
+        reading = read(text)
+        if hasattr(reading, "values"):
+            assert mark(q, text, huge).verdict in {"wrong", "consistent"}, text

@@ -12,7 +12,7 @@ from tutor.marking.guess import Guess, guess, near
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.paper import Known, Numbers, Own, Paper, memory_unit
 from tutor.marking.question import Question
-from tutor.marking.verdict import Doubt, Finding, explain, settle
+from tutor.marking.verdict import Doubt, Explained, Finding, explain, settle
 from tutor.notation.number import as_shown, shown
 from tutor.quantity import Kind, Quantity, is_parameter
 
@@ -164,6 +164,13 @@ class Marker:
         """Decide on an answer that is in no band and whose priors are all known."""
         wrong = question.wrong(own)
         return settle(question, answer, doubt, wrong, own) or explain(question, answer, bands, doubt, own)
+
+    def at_the_question(
+        self, question: Question, answer: Value, bands: Bands, own: Mapping[Quantity, Own]
+    ) -> tuple[Explained, ...]:
+        """The mistakes made at a question itself, on their own numbers and, where there is none, on those shown."""
+        doubt = Doubt((), question.right, self._near(question, self._paper(own), answer))
+        return explain(question, answer, bands, doubt, own).slips
 
     def right(self, question: Question, answer: Value, bands: Bands, own: Mapping[Quantity, Own]) -> Mark:
         """The mark of an answer that is in a band, unless it is a 0 that has lost its figures."""

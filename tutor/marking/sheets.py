@@ -182,8 +182,10 @@ class Sheets:
         learners = [learner for learner, waiting in enumerate(work.waiting) if waiting]
         cases = [Case(work.waiting[learner], work.own[learner]) for learner in learners]
         for learner, case, explained in zip(learners, cases, self._upstream.explain(cases), strict=True):
-            for wrong, slips in zip(case.waiting, explained, strict=True):
-                finding = Finding(Verdict.WRONG, slips, misread(wrong.question, wrong.answer, wrong.bands))
+            for wrong, upstream in zip(case.waiting, explained, strict=True):
+                about_it = wrong.question, wrong.answer, wrong.bands
+                slips = upstream or self.marker.at_the_question(*about_it, case.own)
+                finding = Finding(Verdict.WRONG, slips, misread(*about_it))
                 about = self.marker.case(wrong.question, wrong.answer, case.own)
                 work.marks[learner][wrong.place] = self.marker.doubtful(about, wrong.bands, finding)
 

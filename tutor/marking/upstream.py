@@ -44,7 +44,7 @@ HIT = 0.5 + NOISE
 """Within so many units a number is given to its last digit."""
 
 STEADY = 2
-"""Where habits differ too much for a name from one number, one habit that gives so many rows to the digit will do."""
+"""So many rows are several: where habits differ too much for a name from one number, they can tell together."""
 
 
 class Waiting(NamedTuple):
@@ -76,6 +76,17 @@ class _Pair(NamedTuple):
 
     case: int
     suspect: _Suspect | None
+
+
+class _Evidence(NamedTuple):
+    """What there is against a suspect: in which row of the replay, and how strong it is."""
+
+    row: int
+    suspect: _Suspect | None
+    several: bool
+    """It explains several rows more than no mistake does."""
+    steady: bool
+    """One habit gives several wrong rows to the last digit."""
 
 
 class _Fit(NamedTuple):
@@ -188,11 +199,10 @@ class Upstream:
             ranks = [row for row, suspect in guilty.items() if suspect is not None and rows[row] > innocent]
             ranks.sort(key=lambda row: (-rows[row], -exact[row], off[row]))
             hits = total([fits[wrong.question.q].hit[own_rows] for wrong in case.waiting]).max(axis=1).tolist()
+            several = {row for row in ranks if rows[row] >= innocent + STEADY}
             steady = {row for row, count in zip(own_rows, hits, strict=True) if count >= STEADY}
-            yield [
-                _named(wrong, fits[wrong.question.q], [(row, guilty[row]) for row in ranks], steady)
-                for wrong in case.waiting
-            ]
+            evidence = [_Evidence(row, guilty[row], row in several, row in steady) for row in ranks]
+            yield [_named(wrong, fits[wrong.question.q], evidence) for wrong in case.waiting]
 
     def _fits(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> dict[Quantity, _Fit]:
         """How every row that has something hidden behind it fits, in both forms one below the other."""
@@ -225,18 +235,21 @@ class Upstream:
         return _Fit(held, off, away <= HIT, narrow, value)
 
 
-def _named(
-    wrong: Waiting, fit: _Fit, ranks: Sequence[tuple[int, _Suspect | None]], steady: set[int]
-) -> tuple[Explained, ...]:
-    """The mistakes that explain one row, in their order."""
+def _named(wrong: Waiting, fit: _Fit, ranked: Sequence[_Evidence]) -> tuple[Explained, ...]:
+    """The mistakes that explain one row, in their order.
+
+    One number alone must be given to its last digit by some habit: there are so many suspects that else many a wrong
+    number would get a name.
+    """
     found: dict[str, Explained] = {}
-    for row, suspect in ranks:
-        if suspect is None or not fit.held[row] or not (fit.narrow[row] or row in steady):
-            continue
-        value = float(fit.value[row])
-        if held(wrong.bands, value):
+    for row, suspect, several, steady in ranked:
+        if suspect is None or not fit.held[row]:
             continue
         at = None if suspect.at == wrong.question.q else suspect.at
+        agreed = steady or (fit.narrow[row] and (several or fit.hit[row].any()))
+        value = float(fit.value[row])
+        if not agreed or held(wrong.bands, value):
+            continue
         explained = Explained(suspect.mistake, suspect.slip, value, at)
         found.setdefault(explained.code, explained)
         if len(found) == MOST:
