@@ -61,16 +61,30 @@ def test_only_the_row_that_counts_is_counted(tmp_path):
 def test_the_same_mistake_at_two_quantities_is_a_misconception_and_once_is_a_slip(tmp_path):
     answers = {"ann": ["10", "10", "11"], "bob": ["10", "1", "1"], "cy": ["1", "10", "11"]}
     _, found = class_of(tmp_path, answers, ("bias-omitted",), ("exponent-sign",))
-    assert found.misconceptions == {"bias-omitted": 1}
-    assert found.slips == {"bias-omitted": 2, "exponent-sign": 2}
-    assert found.places["bias-omitted"] == {"z(1,1)": 2, "z(1,2)": 2}
+    assert found.misconceptions.learners == {"bias-omitted": 1}
+    assert found.slips.learners == {"bias-omitted": 2, "exponent-sign": 2}
+
+
+def test_the_places_of_a_mistake_are_those_of_the_learners_it_is_counted_for(tmp_path):
+    answers = {"ann": ["10", "10"], "bob": ["10", "10"], "cy": ["1", "1", "10"], "di": ["10", "1"]}
+    found = class_of(tmp_path, answers, ("bias-omitted",))
+    _, counted = found
+    assert counted.misconceptions.places == {"bias-omitted": {"z(1,1)": 2, "z(1,2)": 2}}
+    assert counted.slips.places == {"bias-omitted": {"z(1,1)": 1, "a(1,1)": 1}}
+    assert "  2  bias-omitted, at a(1,1), z(1,1)\n" in a_page(found)
+    data = report.as_data(WORKED, *found)
+    assert [(each["learners"], each["at"]) for each in (*data["misconceptions"], *data["slips"])] == [
+        (2, {"z(1,1)": 2, "z(1,2)": 2}),
+        (2, {"a(1,1)": 1, "z(1,1)": 1}),
+    ]
+    assert sum(counted.slips.places["bias-omitted"].values()) == counted.slips.learners["bias-omitted"]
 
 
 def test_a_mistake_that_explains_many_rows_is_one(tmp_path):
     upstream = ("bias-omitted@z(1,1)",)
     _, found = class_of(tmp_path, {"ann": ["11", "1", "1", "10", "10", "10"]}, upstream, ("bias-omitted",))
-    assert not found.misconceptions
-    assert found.slips == {"bias-omitted": 1}
+    assert not found.misconceptions.learners
+    assert found.slips.learners == {"bias-omitted": 1}
     by_name = {str(q): dict(question.mistakes) for q, question in found.questions.items()}
     assert by_name["z(1,1)"] == {"bias-omitted": 1}
     assert by_name["delta(3,1)"] == {"bias-omitted@z(1,1)": 1}
@@ -79,8 +93,8 @@ def test_a_mistake_that_explains_many_rows_is_one(tmp_path):
 def test_of_mistakes_that_give_one_number_the_one_made_elsewhere_is_meant_else_the_first(tmp_path):
     either, own = ("term-omitted", "bias-omitted"), ("bias-omitted",)
     _, found = class_of(tmp_path, {"ann": ["10", "11"], "bob": ["10", "1"]}, either, own)
-    assert found.misconceptions == {"bias-omitted": 1}
-    assert found.slips == {"term-omitted": 1}
+    assert found.misconceptions.learners == {"bias-omitted": 1}
+    assert found.slips.learners == {"term-omitted": 1}
 
 
 def test_who_needs_help_has_a_misconception_or_fewer_than_half_right(tmp_path):
@@ -148,12 +162,12 @@ dL_dW(1,1,1)  2 of 2  100  ■■■■■■■■■■
 
 Misconceptions: the same mistake at two quantities or more
 ----------------------------------------------------------
-  1  bias-omitted, at z(1,2), z(1,1)
+  1  bias-omitted, at z(1,1), z(1,2)
      the bias is a part of z, whatever the inputs are
 
 Slips: a mistake made once
 --------------------------
-  1  bias-omitted, at z(1,2), z(1,1)
+  1  bias-omitted, at z(1,2)
      the bias is a part of z, whatever the inputs are
   1  exponent-sign, at a(1,1)
      1/(1 + e^(−z)) grows with z, and with +z it would fall

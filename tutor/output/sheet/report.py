@@ -10,7 +10,7 @@ from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation.printable import printable
 from tutor.output.sheet.run import Totals
-from tutor.output.sheet.summary import RIGHT, InNeed, Question, Summary
+from tutor.output.sheet.summary import RIGHT, InNeed, Made, Question, Summary
 from tutor.quantity import ASKABLE, Quantity
 
 FORMAT = 1
@@ -50,13 +50,13 @@ def page(lesson: Lesson, totals: Totals, summary: Summary, style: Style = "scree
     if summary.questions:
         yield ""
         yield from _questions(lesson, summary, *_BARS[style])
-    for heading, counts in (
+    for heading, found in (
         ("Misconceptions: the same mistake at two quantities or more", summary.misconceptions),
         ("Slips: a mistake made once", summary.slips),
     ):
-        if counts:
+        if found.learners:
             yield from _headed(heading)
-            yield from _mistakes(counts, summary)
+            yield from _mistakes(found)
     if summary.helpless:
         yield from _headed("Who needs help: a misconception, or fewer than half of the answers right")
         yield from _learners(summary)
@@ -119,13 +119,13 @@ def _fitted(parts: Sequence[str], room: int, between: str = ", ") -> str:
     return _cut(parts[0], room) if parts else ""
 
 
-def _mistakes(counts: Counter[str], summary: Summary) -> Iterator[str]:
+def _mistakes(found: Made) -> Iterator[str]:
     """The commonest mistakes: by how many learners, at what, why they are wrong."""
-    ranked = _ranked(counts)
+    ranked = _ranked(found.learners)
     widest = max(len(f"{count:,}") for _, count in ranked)
     lead = " " * (len(INDENT) + widest + 2)
     for code, count in ranked[:MOST_CODES]:
-        places = summary.places[code]
+        places = found.places[code]
         at = _fitted([place for place, _ in _ranked(places)], WIDTH - len(lead) - len(code) - 5)
         yield f"{INDENT}{count:>{widest},}  {code}, at {at}"
         yield from wrap(because(code, places), WIDTH, initial_indent=lead, subsequent_indent=lead)
@@ -207,8 +207,8 @@ def as_data(lesson: Lesson, totals: Totals, summary: Summary) -> dict[str, Any]:
         "learners": summary.learners,
         "all_right": summary.all_right,
         "questions": [_question(q, question) for q, question in in_order(lesson, summary)],
-        "misconceptions": _as_data(summary.misconceptions, summary),
-        "slips": _as_data(summary.slips, summary),
+        "misconceptions": _as_data(summary.misconceptions),
+        "slips": _as_data(summary.slips),
         "need_help": [each._asdict() | {"share": round(each.share, 4)} for each in in_need],
         "need_help_more": summary.helpless - len(in_need),
     }
@@ -227,13 +227,13 @@ def _question(q: Quantity, question: Question) -> dict[str, Any]:
     }
 
 
-def _as_data(counts: Counter[str], summary: Summary) -> list[dict[str, Any]]:
+def _as_data(found: Made) -> list[dict[str, Any]]:
     return [
         {
             "mistake": code,
             "learners": count,
-            "at": dict(_ranked(summary.places[code])),
-            "because": because(code, summary.places[code]),
+            "at": dict(_ranked(found.places[code])),
+            "because": because(code, found.places[code]),
         }
-        for code, count in _ranked(counts)
+        for code, count in _ranked(found.learners)
     ]

@@ -39,6 +39,24 @@ class InNeed(NamedTuple):
 
 
 @dataclass
+class Made:
+    """Mistakes that learners made, all of them misconceptions or all of them slips.
+
+    Attributes:
+        learners: how many learners made each.
+        places: at which quantities these learners made it, and how many of them did.
+    """
+
+    learners: Counter[str] = field(default_factory=Counter)
+    places: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, code: str, places: Iterable[str]) -> None:
+        """Count a mistake of one learner."""
+        self.learners[code] += 1
+        self.places.setdefault(code, Counter()).update(places)
+
+
+@dataclass
 class Question:
     """What a class did at one question. Only the row that counts is counted of each learner."""
 
@@ -64,9 +82,8 @@ class Summary:
         questions: by what they ask for.
         learners: how many there are.
         all_right: how many have every row right.
-        misconceptions: how many learners made each mistake at two different quantities or more.
-        slips: how many learners made each mistake once.
-        places: at which quantities each mistake was made, and by how many.
+        misconceptions: mistakes that one learner made at two different quantities or more.
+        slips: mistakes that one learner made once.
         helpless: how many learners need help.
     """
 
@@ -74,9 +91,8 @@ class Summary:
         self.questions: dict[Quantity, Question] = {}
         self.learners = 0
         self.all_right = 0
-        self.misconceptions: Counter[str] = Counter()
-        self.slips: Counter[str] = Counter()
-        self.places: dict[str, Counter[str]] = {}
+        self.misconceptions = Made()
+        self.slips = Made()
         self.helpless = 0
         self._in_need: list[tuple[float, str, InNeed]] = []
 
@@ -127,12 +143,12 @@ class Summary:
             cause = max(either, key=lambda each: often[each.code])
             made.setdefault(cause.code, set()).add(cause.at)
             self.questions[q].mistakes[cause.code if cause.at == _named(q) else f"{cause.code}@{cause.at}"] += 1
-        for code, places in made.items():
-            self.places.setdefault(code, Counter()).update(places)
         misconceptions = tuple(code for code, places in made.items() if len(places) > 1)
-        slips = tuple(code for code, places in made.items() if len(places) == 1)
-        self.misconceptions.update(misconceptions)
-        self.slips.update(slips)
+        slips = tuple(code for code in made if code not in misconceptions)
+        for code in misconceptions:
+            self.misconceptions.add(code, made[code])
+        for code in slips:
+            self.slips.add(code, made[code])
         return misconceptions, slips
 
     def _help(self, each: InNeed) -> None:
