@@ -99,6 +99,7 @@ def test_what_one_number_or_one_figure_tells():
         "indices-swapped",
     }
     assert {each.code for each in MISTAKES if each.sign} == {"error-sign-flipped", "sign-flipped"}
+    assert [each.code for each in MISTAKES if each.pen] == ["decimal-slip", "digits-swapped"]
     assert [each.code for each in MISTAKES if each.typed] == ["digits-swapped"]
     assert MISTAKES[-1].code == "digits-swapped"
 

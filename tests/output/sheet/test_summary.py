@@ -97,6 +97,17 @@ def test_of_mistakes_that_give_one_number_the_one_made_elsewhere_is_meant_else_t
     assert found.slips.learners == {"term-omitted": 1}
 
 
+def test_slips_of_the_pen_are_no_misconception_however_many_there_are(tmp_path):
+    answers = {"ann": ["10", "10", "11", "11", "4", "4"], "bob": ["1", "10"]}
+    _, found = class_of(tmp_path, answers, ("decimal-slip",), ("digits-swapped",))
+    assert not found.misconceptions.learners
+    assert found.slips.learners == {"decimal-slip": 2, "digits-swapped": 1}
+    assert found.slips.places["decimal-slip"] == {"z(1,1)": 1, "z(1,2)": 2}
+    (ann,) = found.in_need()
+    assert (ann.misconceptions, ann.slips) == ((), ("decimal-slip", "digits-swapped"))
+    assert list(report._needs(ann)) == ["decimal-slip", "digits-swapped"]
+
+
 def test_who_needs_help_has_a_misconception_or_fewer_than_half_right(tmp_path):
     answers = {
         "half": ["1", "1", "4", "4"],
@@ -165,8 +176,8 @@ Misconceptions: the same mistake at two quantities or more
   1  bias-omitted, at z(1,1), z(1,2)
      the bias is a part of z, whatever the inputs are
 
-Slips: a mistake made once
---------------------------
+Slips: a mistake made once, or of the pen
+-----------------------------------------
   1  bias-omitted, at z(1,2)
      the bias is a part of z, whatever the inputs are
   1  exponent-sign, at a(1,1)
@@ -185,7 +196,7 @@ def test_a_large_class_still_fits(tmp_path):
     answers = {f"学習者 {n} " + "x" * 30: [str(10 + (n + at // 2) % len(codes)) for at in range(6)] for n in range(400)}
     page = a_page(class_of(tmp_path, answers, *((code,) for code in codes)))
     assert "and 380 more" in page
-    assert f"and {len(codes) - report.MOST_CODES} more" in page
+    assert f"and {len(set(codes) - summary.PEN) - report.MOST_CODES} more" in page
     assert ", +" in page
 
 

@@ -64,6 +64,7 @@ MISTAKES: tuple[Mistake, ...] = (
         sentence="The decimal point of {value} is one place off; work it out roughly, starting from {prior.name}.",
         shorter="The decimal point of {value} is one place off; start again from {prior.name}.",
         because="a moved point makes a number ten times too large or too small",
+        pen=True,
     ),
     Mistake(
         "digits-swapped",
@@ -72,6 +73,7 @@ MISTAKES: tuple[Mistake, ...] = (
         sentence="Two neighbouring digits of {answer} have changed places; compare it with what you worked out.",
         shorter="Two digits of {answer} have changed places; look at your number again.",
         because="it is a mistake of typing, and the method is right",
+        pen=True,
         typed=unswapped,
     ),
 )

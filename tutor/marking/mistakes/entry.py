@@ -43,6 +43,7 @@ class Mistake(NamedTuple):
         parts: the names of the parts that every slip of this code has.
         whole: whether one number cannot tell it: rows and columns of a matrix were exchanged.
         sign: whether one figure is enough to tell it.
+        pen: whether it is a slip of the pen, which however often it is made shows no wrong rule.
         typed: for mistakes of typing, which have no rule: the numbers that can have been meant by a number.
     """
 
@@ -55,4 +56,5 @@ class Mistake(NamedTuple):
     parts: tuple[str, ...] = ()
     whole: bool = False
     sign: bool = False
+    pen: bool = False
     typed: Callable[[Decimal], Iterable[Decimal]] | None = None

@@ -10,7 +10,7 @@ from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation.printable import printable
 from tutor.output.sheet.run import Totals
-from tutor.output.sheet.summary import RIGHT, InNeed, Made, Question, Summary
+from tutor.output.sheet.summary import PEN, RIGHT, InNeed, Made, Question, Summary
 from tutor.quantity import ASKABLE, Quantity
 
 FORMAT = 1
@@ -52,7 +52,7 @@ def page(lesson: Lesson, totals: Totals, summary: Summary, style: Style = "scree
         yield from _questions(lesson, summary, *_BARS[style])
     for heading, found in (
         ("Misconceptions: the same mistake at two quantities or more", summary.misconceptions),
-        ("Slips: a mistake made once", summary.slips),
+        ("Slips: a mistake made once, or of the pen", summary.slips),
     ):
         if found.learners:
             yield from _headed(heading)
@@ -147,7 +147,7 @@ def _learners(summary: Summary) -> Iterator[str]:
 def _needs(each: InNeed) -> list[str]:
     """What a learner did: misconceptions first."""
     blank = [f"{each.blank:,} blank"] if each.blank else []
-    return [*each.misconceptions, *blank, *(f"{code} once" for code in each.slips)]
+    return [*each.misconceptions, *blank, *(code if code in PEN else f"{code} once" for code in each.slips)]
 
 
 def _more(count: int) -> Iterator[str]:

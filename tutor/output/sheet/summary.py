@@ -8,11 +8,14 @@ from heapq import heappush, heappushpop
 from typing import NamedTuple
 
 from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.table import MISTAKES
 from tutor.output.sheet.marking import Marked
 from tutor.quantity import Quantity
 
 RIGHT = frozenset({Verdict.CORRECT, Verdict.CONSISTENT})
 """A number that follows from an earlier wrong one is right: nobody pays twice."""
+PEN = frozenset(mistake.code for mistake in MISTAKES if mistake.pen)
+"""Slips of the pen are never a misconception."""
 MOST_IN_NEED = 10_000
 """Of a longer list of learners who need help only those who need it most are kept."""
 
@@ -83,7 +86,7 @@ class Summary:
         learners: how many there are.
         all_right: how many have every row right.
         misconceptions: mistakes that one learner made at two different quantities or more.
-        slips: mistakes that one learner made once.
+        slips: mistakes that one learner made once, and slips of the pen.
         helpless: how many learners need help.
     """
 
@@ -133,7 +136,7 @@ class Summary:
         """Count one learner's mistakes, each once for the quantity it was made at.
 
         Returns:
-            The codes made at two quantities or more, and those made at one.
+            The codes of misconceptions, and those of slips.
         """
         causes = [(q, [_cause(q, code) for code in codes]) for q, codes in wrong]
         often = Counter(code for code, _ in {cause for _, either in causes for cause in either})
@@ -143,7 +146,7 @@ class Summary:
             cause = max(either, key=lambda each: often[each.code])
             made.setdefault(cause.code, set()).add(cause.at)
             self.questions[q].mistakes[cause.code if cause.at == _named(q) else f"{cause.code}@{cause.at}"] += 1
-        misconceptions = tuple(code for code, places in made.items() if len(places) > 1)
+        misconceptions = tuple(code for code, places in made.items() if len(places) > 1 and code not in PEN)
         slips = tuple(code for code in made if code not in misconceptions)
         for code in misconceptions:
             self.misconceptions.add(code, made[code])
