@@ -97,6 +97,32 @@ def test_of_mistakes_that_give_one_number_the_one_made_elsewhere_is_meant_else_t
     assert found.slips.learners == {"term-omitted": 1}
 
 
+def test_what_comes_first_in_no_row_is_not_counted(tmp_path):
+    farfetched = (("exponent-sign", "bias-omitted@z(1,1)"), ("target-ignored", "bias-omitted@z(1,2)"))
+    _, found = class_of(tmp_path, {"ann": ["1", "1", "10", "11"]}, *farfetched)
+    assert not found.misconceptions.learners
+    assert found.slips.learners == {"exponent-sign": 1, "target-ignored": 1}
+
+
+EITHER = ("term-omitted", "bias-omitted")
+
+
+@pytest.mark.parametrize(
+    ("rows", "misconceptions"),
+    [
+        ([EITHER, ("bias-omitted@z(2,1)",)], {"bias-omitted"}),
+        ([EITHER, ("exponent-sign", "bias-omitted")], set()),
+        ([EITHER, ("term-omitted",), ("bias-omitted",)], {"term-omitted"}),
+        ([EITHER, ("term-omitted",), ("bias-omitted",), ("bias-omitted",)], {"bias-omitted"}),
+        ([EITHER, ("term-omitted",), ("bias-omitted@z(2,1)",), ("bias-omitted@z(2,1)",)], {"term-omitted"}),
+        ([EITHER, ("term-omitted@z(1,1)",), ("bias-omitted",)], set()),
+    ],
+)
+def test_of_several_codes_another_than_the_first_is_counted_if_it_comes_first_elsewhere(tmp_path, rows, misconceptions):
+    _, found = class_of(tmp_path, {"ann": [str(10 + at) for at in range(len(rows))]}, *rows)
+    assert set(found.misconceptions.learners) == misconceptions
+
+
 def test_slips_of_the_pen_are_no_misconception_however_many_there_are(tmp_path):
     answers = {"ann": ["10", "10", "11", "11", "4", "4"], "bob": ["1", "10"]}
     _, found = class_of(tmp_path, answers, ("decimal-slip",), ("digits-swapped",))

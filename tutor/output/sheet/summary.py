@@ -139,11 +139,11 @@ class Summary:
             The codes of misconceptions, and those of slips.
         """
         causes = [(q, [_cause(q, code) for code in codes]) for q, codes in wrong]
-        often = Counter(code for code, _ in {cause for _, either in causes for cause in either})
+        first = Counter(either[0] for _, either in causes)
+        often = Counter(code for code, _ in first)
         made: dict[str, set[str]] = {}
         for q, either in causes:
-            # Where several mistakes give one number it is the one that this learner makes elsewhere, else the first.
-            cause = max(either, key=lambda each: often[each.code])
+            cause = _meant(either, first, often)
             made.setdefault(cause.code, set()).add(cause.at)
             self.questions[q].mistakes[cause.code if cause.at == _named(q) else f"{cause.code}@{cause.at}"] += 1
         misconceptions = tuple(code for code, places in made.items() if len(places) > 1 and code not in PEN)
@@ -161,6 +161,18 @@ class Summary:
             heappush(self._in_need, entry)
         else:
             heappushpop(self._in_need, entry)
+
+
+def _meant(either: Sequence[Cause], first: Counter[Cause], often: Counter[str]) -> Cause:
+    """Which of the mistakes that give one number is counted: one that comes first in other rows too, else the first.
+
+    Args:
+        either: the mistakes that explain one row, the likeliest first.
+        first: in how many rows of this learner each comes first.
+        often: at how many quantities each code does.
+    """
+    alone = first[either[0]] == 1
+    return max(either, key=lambda each: often[each.code] - (alone and each.code == either[0].code))
 
 
 def _cause(q: Quantity, code: str) -> Cause:
