@@ -18,7 +18,7 @@ from tutor.marking.band import Band
 from tutor.marking.mark import Mark, Verdict
 from tutor.notation.number import shown
 from tutor.output.sheet import grouping, rows
-from tutor.output.sheet.marking import LATER, safe
+from tutor.output.sheet.marking import EARLIER, LATER, safe
 from tutor.quantity import Kind
 
 
@@ -208,7 +208,14 @@ def test_of_rows_with_the_same_question_the_last_readable_one_counts(sheet):
     assert messages[1] == LATER
     assert [message.endswith(LATER) for message in messages] == [True, True, True, True, False]
     out, _ = marked(sheet, content.removesuffix("ann,z,1,1,,0.5\n"))
-    assert [row["message"].endswith(LATER) for row in results(out)] == [True, False, True, True]
+    messages = [row["message"] for row in results(out)]
+    assert messages[:2] == [f"Left out. {LATER}", ""]
+    assert messages[2].endswith(f" {EARLIER}")
+    assert messages[3] == EARLIER
+    out, _ = marked(sheet, f"{HEADER}\nann,z,1,1,,\nann,z,1,1,,??\nann,z,1,1,,\n")
+    *before, last = [row["message"] for row in results(out)]
+    assert all(message.endswith(LATER) for message in before)
+    assert last == ""
 
 
 def test_no_message_is_something_that_a_spreadsheet_computes(sheet):

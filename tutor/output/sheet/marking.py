@@ -18,7 +18,8 @@ Answer = tuple[str, int, str]
 """What marking needs of a row: the learner, what is asked as its number in ``Sheet.questions``, what was answered."""
 
 LATER = "A later row answers this again and counts in place of this one."
-"""Added to the message of a row that another takes the place of."""
+EARLIER = "An earlier row answers this and counts."
+"""One of these is added to the message of a row that another takes the place of."""
 _REMEMBERED = 1 << 14
 """So many answers are remembered as read: a class gives many of them again and again."""
 _LONGEST_REMEMBERED = 40
@@ -51,13 +52,13 @@ class Marked(NamedTuple):
         learner: the name.
         rows: what each row asks for, and what was read.
         marks: the mark of each row.
-        counts: whether each row is the one that counts for its question.
+        replaced: for each row why another counts for its question; empty for the row that counts.
     """
 
     learner: str
     rows: Sequence[tuple[Quantity, Reading]]
     marks: Sequence[Mark]
-    counts: Sequence[bool]
+    replaced: Sequence[str]
 
 
 class Marking:
@@ -91,23 +92,23 @@ class Marking:
                 ]
             )
         return [
-            Marked(name, rows, marks, _counting(rows))
+            Marked(name, rows, marks, _replaced(rows))
             for name, rows, marks in zip(names, batch, self._marks.mark(batch), strict=True)
         ]
 
     def results(self, learners: Iterable[Marked]) -> Iterator[Result]:
         """What is written of their marks, row by row."""
         for each in learners:
-            for mark, counts in zip(each.marks, each.counts, strict=True):
-                if mark.message or self._bands or not counts:
-                    yield self._result(mark, counts)
+            for mark, replaced in zip(each.marks, each.replaced, strict=True):
+                if mark.message or self._bands or replaced:
+                    yield self._result(mark, replaced)
                 else:
                     yield _plain(mark.verdict, mark.mistakes)
 
-    def _result(self, mark: Mark, counts: bool) -> Result:
+    def _result(self, mark: Mark, replaced: str) -> Result:
         message = safe(sentence.ascii(mark.message)) if mark.message else ""
-        if not counts:
-            message = f"{message} {LATER}".lstrip()
+        if replaced:
+            message = f"{message} {replaced}".lstrip()
         low = high = None
         if self._bands and mark.bands:
             low = min(band.low for band in mark.bands) + 0.0  # −0.0 + 0.0 is 0.0
@@ -136,10 +137,10 @@ def safe(message: str) -> str:
     return f"Note: {message}" if message.startswith(_RUNS) else message
 
 
-def _counting(rows: Sequence[tuple[Quantity, Reading]]) -> Sequence[bool]:
-    """Which rows count: for each question the last that could be read, else the last."""
+def _replaced(rows: Sequence[tuple[Quantity, Reading]]) -> Sequence[str]:
+    """Why rows do not count: for each question the last that could be read does, else the last."""
     last = {q: at for at, (q, _) in enumerate(rows)}
     if len(last) == len(rows):
-        return (True,) * len(rows)
+        return ("",) * len(rows)
     last |= {q: at for at, (q, reading) in enumerate(rows) if isinstance(reading, Value)}
-    return [last[q] == at for at, (q, _) in enumerate(rows)]
+    return [LATER if at < last[q] else EARLIER if at > last[q] else "" for at, (q, _) in enumerate(rows)]

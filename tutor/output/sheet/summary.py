@@ -112,8 +112,8 @@ class Summary:
         self.learners += 1
         right = asked = blank = 0
         wrong: list[tuple[Quantity, tuple[str, ...]]] = []
-        for (q, _), mark, counts in zip(marked.rows, marked.marks, marked.counts, strict=True):
-            if not counts:
+        for (q, _), mark, replaced in zip(marked.rows, marked.marks, marked.replaced, strict=True):
+            if replaced:
                 continue
             question = self.questions.get(q)
             if question is None:
