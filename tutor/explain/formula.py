@@ -117,7 +117,10 @@ def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
     if activation.slope_from_a is not None:
         forms.append(entry(activation.slope_from_a, {"a": named(q, Kind.A, l, j)}))
     if activation.function is not None:
-        forms.append(Call(activation.function + "'", named(q, Kind.Z, l, j)))
+        slope = activation.function + "'"
+        forms.append(Call(slope, named(q, Kind.Z, l, j)))
+        if activation.slope_from_a is None:  # ReLU is positive just where z is, so its slope can be told from either
+            forms.append(Call(slope, named(q, Kind.A, l, j)))
     return tuple(forms)
 
 
