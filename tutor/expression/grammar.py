@@ -232,7 +232,7 @@ def _function(name: str) -> str | None:
     """Give the name of the ``Call`` for a word as typed: σ′, Sigmoid, ReLU …; None where there is none."""
     word = name.removesuffix("'")
     prime = name[len(word) :]
-    word = "sigmoid" if word == "σ" else word.lower()
+    word = "sigmoid" if word in ("σ", "sigma") else word.lower()
     return word + prime if word in FUNCTIONS else None
 
 
