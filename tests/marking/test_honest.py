@@ -26,6 +26,10 @@ HABITS = {
 }
 
 
+CALCULATOR = Context(prec=12, rounding=ROUND_HALF_UP)
+"""What a calculator shows of a function: to it, tanh 18 is 1."""
+
+
 class Learner:
     """Works through a network by hand; ``known`` holds what they wrote down."""
 
@@ -66,9 +70,9 @@ class Learner:
         z = self.get(Kind.Z, q.layer, q.j)
         match self.network.layer(q.layer).activation:
             case "sigmoid":
-                return self.exactly(1 / (1 + math.exp(-float(z))))
+                return CALCULATOR.plus(self.exactly(1 / (1 + math.exp(-float(z)))))
             case "tanh":
-                return self.exactly(math.tanh(float(z)))
+                return CALCULATOR.plus(self.exactly(math.tanh(float(z))))
             case "relu":
                 return max(z, Decimal(0))
         return z

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 from helpers.lessons import lesson_of
-from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
+from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +139,51 @@ def test_a_random_number_on_a_sparse_sheet_has_no_name():
 def test_every_single_right_number_is_right_alone(network):
     for q, text in right(lesson_of(network).questions, network).items():
         assert sheet({q: text}, network)[q].verdict == "correct", str(q)
+
+
+EXTREME = ("0", "-0.0", "1e160", "-1e300", "1e-310", "1e308", "5e-324", "0.1")
+
+
+@settings(max_examples=40, deadline=None)
+@given(network=networks(widest=3, deepest=3, learning_rate=0.5), seed=st.integers(0, 10**6))
+def test_no_sheet_of_any_questions_and_numbers_stops_the_marking(network, seed):
+    rng, solution = Random(seed), solve(network)
+    questions = lesson_of(network).questions
+    batch = [
+        [
+            (q, value(rng.choice(EXTREME) if rng.random() < 0.3 else texts(rng, solution.value(q))))
+            for q in rng.sample(questions, rng.randint(1, len(questions)))
+        ]
+        for _ in range(3)
+    ]
+    marks = Sheets(marker(network)).mark(batch)
+    assert [len(found) for found in marks] == [len(rows) for rows in batch]
+    assert all(ascii(found.message) or found.verdict == "correct" for rows in marks for found in rows)
+
+
+def test_a_mistake_made_everywhere_is_one_mistake():
+    """Who leaves out every bias and gives gradients alone made no other mistakes that would explain a row by chance."""
+    questions = [q for q in lesson_of(TWO_OUTPUTS).questions if q.kind is Kind.DL_DW]
+    without = TWO_OUTPUTS._replace(layers=tuple(layer._replace(b=(0.0, 0.0)) for layer in TWO_OUTPUTS.layers))
+    found = sheet(right(questions, without), TWO_OUTPUTS)
+    wrong = [found[q] for q in questions if found[q].verdict == "wrong"]
+    assert len(wrong) == len(questions)
+    assert {each.mistakes[0].partition("@")[0] for each in wrong} == {"bias-omitted"}
+
+
+def test_a_suspect_that_is_denied_by_other_rows_is_not_named():
+    """One gradient as if z(2,1) had no bias, those of its own weights as if it had one: there is no such mistake."""
+    without = REFERENCE._replace(
+        layers=(REFERENCE.layers[0], REFERENCE.layers[1]._replace(b=(0.0, 0.2)), REFERENCE.layers[2])
+    )
+    first = [Quantity(Kind.DL_DW, 1, 1, 1)]
+    others = [Quantity(Kind.DL_DW, 2, 1, 1), Quantity(Kind.DL_DW, 2, 1, 2), Quantity(Kind.DL_DW, 3, 1, 1)]
+    found = sheet(right(first, without) | right(others))
+    assert "bias-omitted@z(2,1)" not in found[first[0]].mistakes
+
+
+def test_the_slope_of_relu_follows_from_a_wrong_activation_of_ones_own():
+    network = single([[1.0]], [0.0], [-1.7], [1.0], activation="relu")
+    a, slope = Quantity(Kind.A, 1, 1), Quantity(Kind.SIGMA_PRIME, 1, 1)
+    assert sheet({a: "0.9", slope: "1"}, network)[slope].verdict == "consistent"
+    assert sheet({slope: "1"}, network)[slope].verdict == "wrong"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tutor.expression.functions import LEAST_POWER, POWERS, Functions
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 _POWERS = np.array(POWERS)
 
@@ -40,6 +41,11 @@ def array(values: Sequence[float] | Sequence[Sequence[float]] | Array | float) -
     return np.asarray(values, float)
 
 
+def matrix(values: Array | float) -> Array:
+    """Numbers as a matrix; one number alone as a matrix of one."""
+    return np.atleast_2d(np.asarray(values, float))
+
+
 def column(values: Sequence[float]) -> Array:
     """Numbers one a row, as a matrix of one column."""
     return array(values)[:, None]
@@ -60,7 +66,7 @@ def flags(values: Sequence[bool]) -> NDArray[np.bool_]:
     return np.array(values, bool)
 
 
-def places(values: Sequence[int]) -> NDArray[np.intp]:
+def places(values: Sequence[int]) -> Indices:
     """Indices as an array, to pick with."""
     return np.array(values, np.intp)
 

@@ -54,4 +54,8 @@ class Digits(NamedTuple):
 
     def reaches(self, value: float) -> bool:
         """Whether its last place is not above the value's leading digit: else it says nothing of the value."""
-        return value != 0.0 and self.place <= 10.0 ** math.floor(math.log10(abs(value))) * (1 + NOISE)
+        return (
+            value != 0.0
+            and math.isfinite(value)
+            and self.place <= 10.0 ** math.floor(math.log10(abs(value))) * (1 + NOISE)
+        )

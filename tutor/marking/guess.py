@@ -13,6 +13,9 @@ from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product,
 from tutor.marking.interval import figure_unit, whole_exponent
 from tutor.quantity import Quantity
 
+NOTHING = 1e-150
+"""A divisor that is no larger gives no number: its square is 0."""
+
 
 class Guess(NamedTuple, Generic[T]):
     """What a rule gives, and how far from it its number may be written down."""
@@ -101,13 +104,13 @@ def _times(rough: _Rough[T], one: _Spread[T], other: _Spread[T]) -> _Spread[T]:
 
 
 def _quotient(rough: _Rough[T], node: Quotient) -> _Spread[T]:
-    """Divided by 0 it is infinitely far from any answer."""
+    """Divided by 0, or by next to nothing, it is infinitely far from any answer."""
     f, below = rough.f, rough.node(node.divisor)
-    nothing = below.value == 0.0
+    nothing = f.absolute(below.value) <= NOTHING
     value = f.where(nothing, 1.0, below.value)
     inverse = _Spread(1.0 / value, below.reach / (value * value), below.magnitude)
-    quotient = _times(rough, rough.node(node.dividend), inverse)
-    return quotient._replace(value=f.where(nothing, float("inf"), quotient.value))  # 0/0 too: nothing here takes NaN
+    value, reach, magnitude = _times(rough, rough.node(node.dividend), inverse)
+    return _Spread(f.where(nothing, float("inf"), value), reach, magnitude)
 
 
 def _power(rough: _Rough[T], node: Power) -> _Spread[T]:

@@ -169,7 +169,8 @@ class Marker:
         self, question: Question, answer: Value, bands: Bands, own: Mapping[Quantity, Own]
     ) -> tuple[Explained, ...]:
         """The mistakes made at a question itself, on their own numbers and, where there is none, on those shown."""
-        doubt = Doubt((), question.right, self._near(question, self._paper(own), answer))
+        paper = self._paper(own)
+        doubt = Doubt((), self.carried_value(question, paper), self._near(question, paper, answer))
         return explain(question, answer, bands, doubt, own).slips
 
     def right(self, question: Question, answer: Value, bands: Bands, own: Mapping[Quantity, Own]) -> Mark:

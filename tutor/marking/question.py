@@ -47,6 +47,11 @@ class Question:
         return tuple(found)
 
     @cached_property
+    def printed(self) -> frozenset[float]:
+        """The lesson's own numbers that stand in the formulas."""
+        return frozenset(self.known(p).exact for form in self.forms for p in names(form) if is_parameter(p))
+
+    @cached_property
     def right(self) -> float:
         """The exact value."""
         return self.known(self.q).exact

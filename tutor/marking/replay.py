@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from tutor.engine.arrays import ARRAYS, Array, array, flags, spread, with_sign
+from tutor.engine.arrays import ARRAYS, Array, array, flags, matrix, spread, with_sign
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
 from tutor.expression.functions import CANCELLED, call
@@ -220,7 +220,7 @@ class Replay:
     def _memory(self, q: Quantity) -> Array:
         """What is worked out for a quantity, before it is written down."""
         forms = formulas(self.network, q)
-        right = array(self._pen.work(forms[min(self._form, len(forms) - 1)], self.value))
+        right = matrix(self._pen.work(forms[min(self._form, len(forms) - 1)], self.value))
         causes = self._causes.get(q, ())
         if not causes:
             return right

@@ -8,6 +8,7 @@ from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.wording import say
 from tutor.marking.question import Question
 from tutor.marking.verdict import Explained, Finding
+from tutor.notation.number import screen
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.quantity import Kind, Quantity
@@ -17,11 +18,11 @@ SMALL = 0.05
 
 _TERMS = "Go through the terms one by one, with their signs."
 _FACTORS = "Check the two factors, and the sign."
-_STEP = "Check the gradient's sign, and in which direction the step goes."
+_STEP = "Begin with the old number, and take off the learning rate times its gradient."
 
 LOOK_AGAIN: dict[Kind, str] = {
     Kind.Z: _TERMS,
-    Kind.A: "Check the z that goes in, and its sign.",
+    Kind.A: "Check the z that goes in, and each part of the formula.",
     Kind.LOSS: "Check the difference, the square and the factor in front.",
     Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
     Kind.DELTA: _TERMS,
@@ -58,7 +59,11 @@ def of(finding: Finding, case: Case) -> Sentence:
         case Verdict.IMPRECISE:
             return _imprecise(finding, case)
     if finding.follows:
-        return ("This follows from your ", *_named(finding.follows, case), ", but leaves nothing to compute.")
+        return (
+            "This follows from your ",
+            *_named(finding.follows, case),
+            ", which leaves nothing to compute: find that first.",
+        )
     if finding.codes:
         return _mistaken(finding, case)
     if finding.corrected:
@@ -136,7 +141,7 @@ def _wrongly(quantities: Sequence[Quantity], case: Case) -> Sentence:
 def _named(quantities: Sequence[Quantity], case: Case) -> Sentence:
     """Names with the learner's own numbers: a₁⁽¹⁾ = 0.7."""
     sizes = case.question.network.sizes
-    return _joined([(symbol(q, sizes), f" = {case.text(q)}") for q in quantities])
+    return _joined([(symbol(q, sizes), f" = {screen(case.text(q))}") for q in quantities])
 
 
 def _joined(parts: Sequence[Sentence]) -> Sentence:

@@ -5,28 +5,24 @@ rounding, for all learners at once; those that come near an answer are followed 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
-from tutor.engine.arrays import ARRAYS, Array, array, flags, places, spread, stacked, total
+from tutor.engine.arrays import ARRAYS, Array, Indices, array, flags, places, spread, stacked, total
 from tutor.expression.functions import CALM
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held
 from tutor.marking.fit import NOISE
 from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
-from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
-from tutor.marking.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
+from tutor.marking.replay import FORMS, Habit, HabitPen, Had, Pen, Replay
+from tutor.marking.suspects import Suspect, causes, suspects
 from tutor.marking.verdict import WIDEST, Explained
-from tutor.quantity import Quantity
+from tutor.quantity import Kind, Quantity
 
 MOST = 3
 """The most mistakes that are named for one row."""
-
-MOST_SUSPECTS = 1500
-"""The most mistakes that are looked at; in a very wide network those nearest to the rows."""
 
 MOST_NEAR = 60
 """The most of them that are followed with every habit, for one learner."""
@@ -42,6 +38,11 @@ FAR = 50.0
 
 HIT = 0.5 + NOISE
 """Within so many units a number is given to its last digit."""
+
+DENIED = 2
+"""Whoever explains rows may be denied by at most one in so many others that would have changed, too."""
+
+GRADIENTS = frozenset({Kind.DELTA, Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
 
 STEADY = 2
 """So many rows are several: where habits differ too much for a name from one number, they can tell together."""
@@ -63,30 +64,24 @@ class Case(NamedTuple):
     own: Mapping[Quantity, Own]
 
 
-class _Suspect(NamedTuple):
-    """One mistake at one quantity."""
-
-    mistake: Mistake
-    slip: Slip
-    at: Quantity
-
-
 class _Pair(NamedTuple):
     """A learner (by index) and what is held against them; None for no mistake at all."""
 
     case: int
-    suspect: _Suspect | None
+    suspect: Suspect | None
 
 
 class _Evidence(NamedTuple):
     """What there is against a suspect: in which row of the replay, and how strong it is."""
 
     row: int
-    suspect: _Suspect | None
+    suspect: Suspect
+    gain: float
+    """How many more rows it explains than no mistake does."""
     several: bool
-    """It explains several rows more than no mistake does."""
+    """It explains several wrong rows that do not rest on one and the same number."""
     steady: bool
-    """One habit gives several wrong rows to the last digit."""
+    """One habit gives several such rows to the last digit."""
 
 
 class _Fit(NamedTuple):
@@ -102,6 +97,8 @@ class _Fit(NamedTuple):
     """Whether the habits agree well enough for a name."""
     value: Array
     """What is predicted without rounding."""
+    denied: Any
+    """Whether the suspect would have changed it, and not to what it is."""
 
 
 class Upstream:
@@ -120,41 +117,35 @@ class Upstream:
         """
         if not cases:
             return
-        suspects = self._suspects(cases)
-        step = max(1, AT_ONCE // (len(suspects) + 1))
+        suspected = self._suspects(cases)
+        step = max(1, AT_ONCE // (len(suspected) + 1))
         for start in range(0, len(cases), step):
             some = cases[start : start + step]
-            near = self._near(some, suspects)
+            near = self._near(some, suspected)
             for chunk, pairs in self._chunks(some, near):
                 yield from self._judged(chunk, pairs)
 
     # Without rounding
 
-    def _suspects(self, cases: Sequence[Case]) -> list[_Suspect]:
+    def _suspects(self, cases: Sequence[Case]) -> list[Suspect]:
         """Every mistake at the wrong rows and at all that is hidden behind them."""
-        found: dict[Quantity, None] = {}
-        for case in cases:
-            for wrong in case.waiting:
-                found[wrong.question.q] = None
+        found = dict.fromkeys(wrong.question.q for case in cases for wrong in case.waiting)
         rows = list(found)
         for sheet in {frozenset(case.own) for case in cases}:
             for q in rows:
                 found.update(dict.fromkeys(self._marker.hidden(q, sheet).missing))
-        slips = (_Suspect(mistake, slip, q) for q in found for mistake, slip in self._marker.question(q).slips)
-        return list(islice(slips, MOST_SUSPECTS))
+        return suspects(self._marker, list(found))
 
-    def _near(self, cases: Sequence[Case], suspects: Sequence[_Suspect]) -> list[list[_Suspect]]:
+    def _near(self, cases: Sequence[Case], suspected: Sequence[Suspect]) -> list[list[Suspect]]:
         """For each learner the suspects that come near one of the waiting rows, nearer than no mistake does."""
-        causes: dict[Quantity, list[Cause]] = {}
-        for row, suspect in enumerate(suspects):
-            causes.setdefault(suspect.at, []).append(Cause(suspect.slip.tree, places([row])))
-        shape = (len(suspects) + 1, len(cases))  # the last row is without a mistake
+        made = causes(dict(enumerate(suspected)))
+        shape = (len(suspected) + 1, len(cases))  # the last row is without a mistake
         numbers = _Own([case.own for case in cases], axis=0)
         waiting = [{wrong.question.q: wrong.answer.number for wrong in case.waiting} for case in cases]
-        found: list[list[_Suspect]] = [[] for _ in cases]
+        found: list[list[Suspect]] = [[] for _ in cases]
         sums = []
         for form in FORMS:
-            replay = Replay(self._marker.network, numbers, Pen(), form, causes=causes, shape=shape)
+            replay = Replay(self._marker.network, numbers, Pen(), form, causes=made, shape=shape)
             away = []
             for q in dict.fromkeys(q for each in waiting for q in each):
                 typed = array([each.get(q, float("nan")) for each in waiting])
@@ -166,22 +157,22 @@ class Upstream:
         least = ARRAYS.minimum(*sums)
         for i in range(len(cases)):
             rows = least[:, i].argsort(kind="stable")[:MOST_NEAR].tolist()
-            found[i] = [suspects[row] for row in rows if least[row, i] < 0.0]
+            found[i] = [suspected[row] for row in rows if least[row, i] < 0.0]
         return found
 
     # With every habit
 
     def _chunks(
-        self, cases: Sequence[Case], near: Sequence[Sequence[_Suspect]]
+        self, cases: Sequence[Case], near: Sequence[Sequence[Suspect]]
     ) -> Iterator[tuple[list[Case], list[_Pair]]]:
         """Learners with what is held against them, as many at once as may be."""
         chunk: list[Case] = []
         pairs: list[_Pair] = []
-        for case, suspects in zip(cases, near, strict=True):
-            if pairs and (len(pairs) + len(suspects)) * self._habits > AT_ONCE:
+        for case, some in zip(cases, near, strict=True):
+            if pairs and (len(pairs) + len(some)) * self._habits > AT_ONCE:
                 yield chunk, pairs
                 chunk, pairs = [], []
-            pairs += [_Pair(len(chunk), suspect) for suspect in (None, *suspects)]
+            pairs += [_Pair(len(chunk), suspect) for suspect in (None, *some)]
             chunk.append(case)
         yield chunk, pairs
 
@@ -190,67 +181,106 @@ class Upstream:
         rows = total([fit.held for fit in fits.values()]).tolist()
         exact = total([fit.hit for fit in fits.values()]).max(axis=1).tolist()
         off = total([fit.off for fit in fits.values()]).min(axis=1).tolist()
+        denied = total([fit.denied for fit in fits.values()]).tolist()
         by_case: list[list[int]] = [[] for _ in cases]
         for row in range(len(pairs) * len(FORMS)):
             by_case[pairs[row % len(pairs)].case].append(row)
         for case, own_rows in zip(cases, by_case, strict=True):
-            guilty = {row: pairs[row % len(pairs)].suspect for row in own_rows}
-            innocent = max(rows[row] for row, suspect in guilty.items() if suspect is None)
-            ranks = [row for row, suspect in guilty.items() if suspect is not None and rows[row] > innocent]
-            ranks.sort(key=lambda row: (-rows[row], -exact[row], off[row]))
-            hits = total([fits[wrong.question.q].hit[own_rows] for wrong in case.waiting]).max(axis=1).tolist()
-            several = {row for row in ranks if rows[row] >= innocent + STEADY}
-            steady = {row for row, count in zip(own_rows, hits, strict=True) if count >= STEADY}
-            evidence = [_Evidence(row, guilty[row], row in several, row in steady) for row in ranks]
-            yield [_named(wrong, fits[wrong.question.q], evidence) for wrong in case.waiting]
+            held_against = {row: pairs[row % len(pairs)].suspect for row in own_rows}
+            innocent = max(rows[row] for row, suspect in held_against.items() if suspect is None)
+            guilty = {
+                row: suspect
+                for row, suspect in held_against.items()
+                if suspect is not None and rows[row] - innocent > denied[row] / DENIED
+            }
+            ranks = sorted(guilty, key=lambda row: (-rows[row], -exact[row], off[row]))
+            apart = list({_rests_on(wrong.question.q): wrong.question.q for wrong in reversed(case.waiting)}.values())
+            several = dict(zip(own_rows, total([fits[q].held[own_rows] for q in apart]) >= STEADY, strict=True))
+            hits = total([fits[q].hit[own_rows] for q in apart]).max(axis=1)
+            steady = dict(zip(own_rows, hits >= STEADY, strict=True))
+            evidence = [
+                _Evidence(row, guilty[row], rows[row] - innocent, bool(several[row]), bool(steady[row]))
+                for row in ranks
+            ]
+            sheet = frozenset(case.own)
+            yield [
+                _named(wrong, fits[wrong.question.q], evidence, self._marker.hidden(wrong.question.q, sheet).missing)
+                for wrong in case.waiting
+            ]
 
     def _fits(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> dict[Quantity, _Fit]:
         """How every row that has something hidden behind it fits, in both forms one below the other."""
-        grouped: dict[Quantity, dict[int, tuple[Slip, list[int]]]] = {}
-        for row, (_, suspect) in enumerate(pairs):
-            if suspect is not None:
-                at = grouped.setdefault(suspect.at, {})
-                at.setdefault(id(suspect.slip), (suspect.slip, []))[1].append(row)
-        causes = {q: [Cause(slip.tree, places(rows)) for slip, rows in slips.values()] for q, slips in grouped.items()}
+        made = causes({row: suspect for row, (_, suspect) in enumerate(pairs) if suspect is not None})
         shape = (len(pairs), self._habits)
         numbers = _Own([cases[pair.case].own for pair in pairs], axis=1)
-        replays = [Replay(self._marker.network, numbers, self._pen, form, causes=causes, shape=shape) for form in FORMS]
+        network = self._marker.network
+        replays = [Replay(network, numbers, self._pen, form, causes=made, shape=shape) for form in FORMS]
         sheets = {frozenset(case.own) for case in cases}
         asked = dict.fromkeys(q for sheet in sheets for q in sheet if self._marker.hidden(q, sheet).missing)
-        return {q: self._fit(q, [pair.case for pair in pairs], cases, replays) for q in asked}
+        innocent: dict[int, int] = {}
+        for row, (case, _) in enumerate(pairs):
+            innocent.setdefault(case, row)  # the first of each learner's is without a mistake
+        first = [innocent[pair.case] for pair in pairs]
+        bases = places([base + len(pairs) * form for form in FORMS for base in first])
+        return {
+            q: self._fit(
+                [pair.case for pair in pairs],
+                [case.own.get(q) for case in cases],
+                [replay.typed(q) for replay in replays],
+                bases,
+            )
+            for q in asked
+        }
 
-    def _fit(self, q: Quantity, owners: Sequence[int], cases: Sequence[Case], replays: Sequence[Replay]) -> _Fit:
-        numbers = stacked([spread(replay.typed(q), (len(owners), self._habits)) for replay in replays])
-        own = [case.own.get(q) for case in cases]
-        typed = [float("nan") if each is None else each.number for each in own]  # NaN is near nothing
-        there = flags([own[owner] is not None for owner in owners] * len(FORMS))[:, None]
-        units = [1.0 if each is None else spare(each, self._marker.significant) for each in own]
-        mine, unit = (array([[each[owner]] for owner in owners] * len(FORMS)) for each in (typed, units))
+    def _fit(self, owners: Sequence[int], own: Sequence[Own | None], typed: Sequence[Array], bases: Indices) -> _Fit:
+        """How the learners' own numbers of one question fit.
+
+        Args:
+            owners: whose each pair is.
+            own: the number of each learner; None where it is not on the sheet.
+            typed: what is predicted, for each form.
+            bases: for each row that of the same learner and form without a mistake.
+        """
+        numbers = stacked([spread(each, (len(owners), self._habits)) for each in typed])
+        mine, unit, there = (
+            array([values[owner] for owner in owners] * len(FORMS))
+            for values in (
+                [float("nan") if each is None else each.number for each in own],  # NaN is near nothing
+                [1.0 if each is None else spare(each, self._marker.significant) for each in own],
+                [float(each is not None) for each in own],
+            )
+        )
         low, high, value = numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]
-        spread_out = unit[:, 0]
-        held = (low - spread_out <= mine[:, 0]) & (mine[:, 0] <= high + spread_out)
-        away = abs(numbers - mine) / unit
-        narrow = (high - low + spread_out <= 2 * WIDEST * abs(value)) | ((low == 0.0) & (high == 0.0))
-        off = ARRAYS.where(away < FAR, away, ARRAYS.where(there, FAR, 0.0))
-        return _Fit(held, off, away <= HIT, narrow, value)
+        held = (low - unit <= mine) & (mine <= high + unit)
+        changed = (low > high[bases] + unit) | (high < low[bases] - unit)
+        away = abs(numbers - mine[:, None]) / unit[:, None]
+        narrow = (high - low + unit <= 2 * WIDEST * abs(value)) | ((low == 0.0) & (high == 0.0))
+        off = ARRAYS.where(away < FAR, away, FAR * there[:, None])
+        return _Fit(held, off, away <= HIT, narrow, value, changed & ~held & (there > 0.0))
 
 
-def _named(wrong: Waiting, fit: _Fit, ranked: Sequence[_Evidence]) -> tuple[Explained, ...]:
+def _rests_on(q: Quantity) -> object:
+    """What a row rests on: the gradients of one neuron all rest on its δ."""
+    return (q.layer, q.j) if q.kind in GRADIENTS else q
+
+
+def _named(wrong: Waiting, fit: _Fit, ranked: Sequence[_Evidence], hidden: Sequence[Quantity]) -> tuple[Explained, ...]:
     """The mistakes that explain one row, in their order.
 
     One number alone must be given to its last digit by some habit: there are so many suspects that else many a wrong
-    number would get a name.
+    number would get a name. What explains far fewer rows than another is not told beside it.
     """
     found: dict[str, Explained] = {}
-    for row, suspect, several, steady in ranked:
-        if suspect is None or not fit.held[row]:
-            continue
-        at = None if suspect.at == wrong.question.q else suspect.at
+    q = wrong.question.q
+    best = 0.0
+    for row, suspect, gain, several, steady in ranked:
         agreed = steady or (fit.narrow[row] and (several or fit.hit[row].any()))
         value = float(fit.value[row])
-        if not agreed or held(wrong.bands, value):
+        if not fit.held[row] or not agreed or held(wrong.bands, value) or gain < best / 2:
             continue
-        explained = Explained(suspect.mistake, suspect.slip, value, at)
+        best = max(best, gain)
+        mistake, slip, at = suspect.behind(q, hidden)
+        explained = Explained(mistake, slip, value, None if at == q else at)
         found.setdefault(explained.code, explained)
         if len(found) == MOST:
             break

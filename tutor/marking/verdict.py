@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held, holds
-from tutor.marking.fit import Digits, Fit
+from tutor.marking.fit import NOISE, Digits, Fit
 from tutor.marking.guess import Guess
 from tutor.marking.interval import SLACK
 from tutor.marking.mark import Verdict
@@ -104,7 +104,11 @@ def explain(question: Question, answer: Value, bands: Bands, doubt: Doubt, own: 
     """Find the mistakes that explain a wrong answer: tests 5 and 6."""
     digits = Digits.of(answer)
     slips = _explained(question, answer.number, digits, bands, doubt)
-    return Finding(Verdict.WRONG, _whole(question, slips, own), misread(question, answer, (*bands, *doubt.carried)))
+    return Finding(
+        Verdict.WRONG,
+        _whole(question, slips, own),
+        misread(question, answer, doubt.carried or bands, question.right, doubt.carried_value),
+    )
 
 
 def _carried(
@@ -142,8 +146,10 @@ def _explained(
         mistake, _ = question.slips[order]
         reach = guess.reach if digits is None else digits.narrowed(guess.reach, question.significant)
         fit = _fit(number, digits, Guess(guess.value, reach), one_figure=mistake.sign)
-        if fit is None or held(bands, guess.value):
-            continue
+        if fit is None or held(bands, guess.value) or _same(guess.value, doubt.carried_value):
+            continue  # here the rule gives what the right one does
+        if fit is Fit.NEAR and number in question.printed:
+            continue  # more likely copied from the screen than computed so
         candidate = _Candidate(fit, abs(number - guess.value), order, guess.value)
         found[order] = min(candidate, found.get(order, candidate))
     if not found:
@@ -199,9 +205,18 @@ def _within_a_digit(size: float, low: float, high: float) -> bool:
     return min(one, other) <= size * SWAPPED and size <= max(one, other) * SWAPPED
 
 
-def misread(question: Question, answer: Value, bands: Bands) -> tuple[Mistake, ...]:
-    """The mistakes of typing: what was typed would be right, were it meant another way."""
+def misread(question: Question, answer: Value, bands: Bands, *values: float) -> tuple[Mistake, ...]:
+    """The mistakes of typing: what was typed would be right, to its last digit, were it meant another way."""
     decimal, size = answer.decimal, abs(answer.number)
     if decimal is None or not any(_within_a_digit(size, low, high) for low, high, _ in bands):
         return ()
-    return tuple(m for m in question.misreadings if m.typed and any(held(bands, float(d)) for d in m.typed(decimal)))
+    near = answer.place * (1 + NOISE)
+    return tuple(
+        mistake
+        for mistake in question.misreadings
+        if mistake.typed
+        and any(
+            held(bands, meant) and any(abs(meant - value) <= near for value in values)
+            for meant in map(float, mistake.typed(decimal))
+        )
+    )
