@@ -24,7 +24,7 @@ def refused(sheet, content):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_what_is_written_is_like_what_was_read(sheet, delimiter, end, mark):
     text = mark + f"{HEADER}{end}{ROW}{end}".replace(",", delimiter)
@@ -51,6 +51,20 @@ def test_a_quoted_header_and_blank_lines_before_it_are_read(sheet):
     header = '"learner";"quantity";"layer";"j";"k";"answer"'
     out, _ = marked(sheet, f'\r\n \r\n{header}\r\n"ann";"z";"1";"2";"";"0,25"\r\n')
     assert out.splitlines()[1] == "ann;z;1;2;;0,25;correct;;0.2500;"
+
+
+def test_quotation_marks_stand_where_they_are_needed_and_empty_lines_are_left_out(sheet):
+    out, _ = marked(sheet, f'"note",{HEADER}\n\n"a,b","ann","z","1","1","","0"\n\n')
+    assert out == f'note,{HEADER},verdict,mistake,expected,message\n"a,b",ann,z,1,1,,0,correct,,0.0000,\n'
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("inner", ["\n", "\r\n", "\r"])
+def test_line_ends_within_cells_stay_whatever_the_rows_end_with(sheet, end, inner):
+    out, _ = marked(sheet, f'"two{inner}lines",{HEADER}{end}"x{inner}y",{ROW}{end}')
+    assert out == (
+        f'"two{inner}lines",{HEADER},verdict,mistake,expected,message{end}"x{inner}y",{ROW},correct,,0.0000,{end}'
+    )
 
 
 def test_a_column_name_may_hold_a_line_end(sheet):

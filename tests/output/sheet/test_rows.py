@@ -360,7 +360,7 @@ cells = st.text(st.characters(codec="utf-8"), max_size=6)
         )
     ),
     delimiter=st.sampled_from(",;\t"),
-    end=st.sampled_from(["\n", "\r\n"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
 def test_any_sheet_comes_back_whole(tmp_path_factory, found, delimiter, end):
     text = io.StringIO(newline="")

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from tutor.notation.printable import printable
@@ -44,12 +45,12 @@ def columns(source: Source) -> Columns:
         TutorError: there is none, or columns are missing or there twice; all of that is told at once.
     """
     line, number = _first(source)
-    ending = line[len(line.rstrip("\r\n")) :]
     known = {delimiter: _known(line, delimiter) for delimiter in _DELIMITERS}
     delimiter = max(known, key=lambda each: known[each])
     with records(source, delimiter) as found:
         names = next(row for row in found if any(cell.strip() for cell in row))
-    return Columns(tuple(names), delimiter, "\r\n" if ending == "\r\n" else "\n", _located(source, number, names))
+        last = found.line_num
+    return Columns(tuple(names), delimiter, _line_end(source, last), _located(source, number, names))
 
 
 def _first(source: Source) -> tuple[str, int]:
@@ -68,6 +69,13 @@ def _first(source: Source) -> tuple[str, int]:
     if len(line) == _LONGEST:
         raise source.problem(lines, f"found no end of the line, expected a header with {_listed(REQUIRED)}")
     return line, lines
+
+
+def _line_end(source: Source, number: int) -> str:
+    """What a line ends with. The header's first line may end within a cell, in another way than its last one."""
+    with source.text() as text:
+        line = next(islice(text, number - 1, None))
+    return line[len(line.rstrip("\r\n")) :] or "\n"
 
 
 def _known(line: str, delimiter: str) -> int:

@@ -67,11 +67,12 @@ class CsvWriter:
         return [*cells[: self._width], *found, *cells[self._width :]]
 
     def _text(self, rows: Sequence[Sequence[str]]) -> str:
-        text = self._lines(rows, self._columns.line_end)
-        if "\r" not in text or self._columns.line_end == "\r\n":
+        end = self._columns.line_end
+        text = self._lines(rows, end)
+        if all(char in end or char not in text for char in "\r\n"):
             return text
-        # The standard library's writer quotes a carriage return only where it is part of the line ends.
-        return "".join(self._lines([row], "\r\n")[:-2] + "\n" for row in rows)
+        # The standard library's writer quotes a line end in a cell only where it is part of the rows' line ends.
+        return "".join(self._lines([row], "\r\n")[:-2] + end for row in rows)
 
     def _lines(self, rows: Sequence[Sequence[str]], line_end: str) -> str:
         text = StringIO(newline="")
