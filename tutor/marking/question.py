@@ -1,6 +1,6 @@
 """One question of a lesson, made ready for marking: its right formulas, and every mistake that can be made at it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +45,10 @@ class Question:
         for form in self.forms:
             found.update(dict.fromkeys(p for p in names(form) if not is_parameter(p)))
         return tuple(found)
+
+    def known_from(self, sheet: Container[Quantity]) -> bool:
+        """Whether all priors are on a sheet."""
+        return all(p in sheet for p in self.priors)
 
     @cached_property
     def printed(self) -> frozenset[float]:
