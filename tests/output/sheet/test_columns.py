@@ -82,6 +82,34 @@ def test_a_marked_sheet_can_be_marked_again(sheet):
     )
 
 
+@pytest.mark.parametrize("first", ["sep={}", "SEP={}", '"sep={}"', "sep=|", "sep="])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_first_line_that_names_the_delimiter_is_read_over_and_given_back(sheet, first, delimiter, mark):
+    first = first.format(delimiter)
+    rows = f"{HEADER}\r\n{ROW}\r\nbob,z,1,1,,1\r\n{ROW}\r\n".replace(",", delimiter)
+    out, totals = marked(sheet, f"{mark}{first}\r\n{rows}")
+    assert out == f"{mark}{first}\r\n{marked(sheet, rows)[0]}"
+    assert totals.rows == 3
+    assert marked(sheet, out)[0] == out
+    assert marked(sheet, f"{mark}{first}\r\n{rows}", "json")[0] == marked(sheet, rows, "json")[0]
+
+
+def test_lines_are_counted_from_the_one_that_names_the_delimiter(sheet):
+    _, totals = marked(sheet, f"sep=,\n\n{HEADER}\nann,z,9,1,,0\n")
+    assert [line for line, _ in totals.told] == [4]
+    assert refused(sheet, "sep=;\nann;z\n").startswith(":2: no column learner")
+    assert refused(sheet, "sep=;\nsep=;\n").startswith(":2: no column learner")
+    assert refused(sheet, "sep=;\n").startswith(": it is empty")
+
+
+@pytest.mark.parametrize("above", [",,,,,\n", ";;\n\n", '"";""\n', " \n\t\n", '"\n"\n'])
+def test_rows_of_empty_cells_above_the_header_are_read_over(sheet, above):
+    row = ROW.replace(",", ";")
+    out, _ = marked(sheet, f"{above}{HEADER.replace(',', ';')}\n{row}\n")
+    assert out.splitlines()[1] == f"{row};correct;;0.0000;"
+
+
 def test_missing_columns_are_told_at_once_with_what_was_found_and_may_be_meant(sheet):
     said = refused(sheet, "Student;quantitiy;layer;neuron;k;mark\nann;z;1;1;;0\n")
     assert said == (
@@ -103,6 +131,8 @@ def test_a_column_that_is_there_twice_is_refused_only_if_it_means_something(shee
     [
         (b"", ": it is empty"),
         (b"\n \n", ": it is empty"),
+        (b",,,,\n,,,,\n", ": it is empty"),
+        (b" " * 200_000, ":1: found no end of the line"),
         (b"\xef\xbb\xbf", ": it is empty"),
         (f"{HEADER}\n".encode("utf-16"), ": found text in UTF-16, expected CSV in UTF-8; save the sheet again as “CSV"),
         (f"{HEADER}\n".encode("utf-16-le"), ":1: found NUL characters, expected CSV in UTF-8"),

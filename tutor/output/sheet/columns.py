@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from tutor.notation.printable import printable
-from tutor.output.sheet.records import records
+from tutor.output.sheet.records import Records, records
 from tutor.output.sheet.source import HOW_TO_SAVE, Source
 
 REQUIRED = ("learner", "quantity", "layer", "j", "k", "answer")
@@ -17,6 +17,9 @@ RESULTS = ("verdict", "mistake", "expected", "message")
 """The columns that marking writes. One that is there already, as in a marked sheet, is replaced where it stands."""
 
 _DELIMITERS = (",", ";", "\t")
+_EMPTY = re.compile(r'[\s,;"]*')
+_NAMES_DELIMITER = re.compile(r'("?)sep=[^"\r\n]?\1[\s,;]*', re.IGNORECASE)
+"""What spreadsheet programs take for the name of the delimiter; the last cells are of one that knew it for a cell."""
 _LONGEST = 100_000
 """The most characters of a header; a file without a line end is not read whole to find that it is no sheet."""
 _MOST_TOLD = 12
@@ -30,36 +33,48 @@ class Columns(NamedTuple):
         delimiter: what separates the cells.
         line_end: what ends the rows.
         at: the index of each column of ``REQUIRED``, ``OPTIONAL`` and ``RESULTS`` that is there.
+        line: the line in which the header begins.
+        above: a line above it that names the delimiter (``sep=;``), as found but for its end; mostly empty.
     """
 
     names: tuple[str, ...]
     delimiter: str
     line_end: str
     at: dict[str, int]
+    line: int
+    above: str
 
 
 def columns(source: Source) -> Columns:
-    """Read the header of a sheet: the first line that is not empty.
+    """Read the header of a sheet: the first line that is not empty and does not name the delimiter.
 
     Raises:
         TutorError: there is none, or columns are missing or there twice; all of that is told at once.
     """
-    line, number = _first(source)
+    line, number, above = _first(source)
     known = {delimiter: _known(line, delimiter) for delimiter in _DELIMITERS}
     delimiter = max(known, key=lambda each: known[each])
     with records(source, delimiter) as found:
-        names = next(row for row in found if any(cell.strip() for cell in row))
+        names = header(found, number)
         last = found.line_num
-    return Columns(tuple(names), delimiter, _line_end(source, last), _located(source, number, names))
+    return Columns(tuple(names), delimiter, _line_end(source, last), _located(source, number, names), number, above)
 
 
-def _first(source: Source) -> tuple[str, int]:
-    """The first line that is not empty, and its number."""
+def header(found: Records, line: int) -> list[str]:
+    """Read on to the record that begins in a line, which there is."""
+    return next(cells for cells in found if found.line_num >= line)
+
+
+def _first(source: Source) -> tuple[str, int, str]:
+    """The first line of the header, its number, and the line above it that names the delimiter."""
+    above = ""
     with source.text() as text:
         try:
             lines, line = 0, "\n"
-            while line and not line.strip():
+            while 0 < len(line) < _LONGEST and _EMPTY.fullmatch(line):
                 line, lines = text.readline(_LONGEST), lines + 1
+                if not above and _NAMES_DELIMITER.fullmatch(line):
+                    above, line = line.rstrip("\r\n"), "\n"
         except UnicodeDecodeError as error:
             raise source.undecodable(error, lines) from None
     if not line:
@@ -68,7 +83,7 @@ def _first(source: Source) -> tuple[str, int]:
         raise source.problem(lines, f"found NUL characters, expected CSV in UTF-8; {HOW_TO_SAVE}")
     if len(line) == _LONGEST:
         raise source.problem(lines, f"found no end of the line, expected a header with {_listed(REQUIRED)}")
-    return line, lines
+    return line, lines, above
 
 
 def _line_end(source: Source, number: int) -> str:

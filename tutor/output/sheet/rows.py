@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from tutor.engine.network import Network
-from tutor.output.sheet.columns import Columns, columns
+from tutor.output.sheet.columns import Columns, columns, header
 from tutor.output.sheet.places import PLACE, quantity
 from tutor.output.sheet.records import Records, records
 from tutor.output.sheet.source import Source
@@ -75,7 +75,8 @@ class Sheet:
             TutorError: at the line where the sheet is no CSV in UTF-8; whatever goes on with the rows is to be inside.
         """
         with records(self.source, self.columns.delimiter) as found:
-            yield self._rows(_without_header(found))
+            header(found, self.columns.line)
+            yield self._rows(found)
 
     def _rows(self, found: Records) -> Iterator[Row]:
         width, place_of, places, at, answer = self._width, self._place, self._places, self._learner, self._answer
@@ -109,7 +110,8 @@ class Sheet:
         seen: set[str] = set()
         name = learner = ""
         with records(self.source, self.columns.delimiter) as found:
-            for cells in _without_header(found):
+            header(found, self.columns.line)
+            for cells in found:
                 if len(cells) > at and cells[at] == name:
                     continue
                 if learner:
@@ -158,14 +160,6 @@ class Sheet:
 
 _quick = cast("Callable[[tuple[list[str], str, int, str, str, int]], Row]", partial(tuple.__new__, Row))
 """Makes a row in a third of the time that ``Row`` takes."""
-
-
-def _without_header(found: Records) -> Records:
-    """The records below the header, the first line with anything in it."""
-    for header in found:
-        if any(map(str.strip, header)):
-            break
-    return found
 
 
 def _same(learner: str) -> str:

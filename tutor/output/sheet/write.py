@@ -30,12 +30,13 @@ class Writer(Protocol):
 
 
 class CsvWriter:
-    """Writes CSV as it was found: delimiter, line ends, byte order mark."""
+    """Writes CSV as it was found: byte order mark, the line that names the delimiter, delimiter, line ends."""
 
     def __init__(self, out: Bytes, columns: Columns, marked: bool) -> None:
         self._out = out
         self._columns = columns
-        self._byte_order_mark = "\ufeff" if marked else ""
+        above = columns.above + columns.line_end if columns.above else ""
+        self._start = ("\ufeff" if marked else "") + above
         self._width = len(columns.names)
         self._added = [i for i, name in enumerate(RESULTS) if name not in columns.at]
         self._replaced = [(columns.at[name], i) for i, name in enumerate(RESULTS) if name in columns.at]
@@ -43,7 +44,7 @@ class CsvWriter:
     def begin(self) -> None:
         """Write the header."""
         names = [*self._columns.names, *(RESULTS[i] for i in self._added)]
-        self._out.write((self._byte_order_mark + self._text([names])).encode())
+        self._out.write((self._start + self._text([names])).encode())
 
     def rows(self, rows: Iterable[Written]) -> None:
         """Write rows; cells that no column has a name for come after all others."""
