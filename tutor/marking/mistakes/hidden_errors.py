@@ -114,8 +114,10 @@ def _at_a(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _sign_dropped(network: Network, q: Quantity) -> Iterator[Slip]:
-    for term, terms in each_positive(_terms(network, q)):
-        yield Slip(product(summed(terms), own_slope(q)), {"term": term})
+    found = _terms(network, q)
+    if len(found) > 1:  # of a single term it is the error's whole sign
+        for term, terms in each_positive(found):
+            yield Slip(product(summed(terms), own_slope(q)), {"term": term})
 
 
 def _sign_flipped(network: Network, q: Quantity) -> Iterator[Slip]:
