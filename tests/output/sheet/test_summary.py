@@ -221,9 +221,17 @@ def test_a_large_class_still_fits(tmp_path):
     codes = list({mistake.code for mistake in MISTAKES})
     answers = {f"学習者 {n} " + "x" * 30: [str(10 + (n + at // 2) % len(codes)) for at in range(6)] for n in range(400)}
     page = a_page(class_of(tmp_path, answers, *((code,) for code in codes)))
-    assert "and 380 more" in page
-    assert f"and {len(set(codes) - summary.PEN) - report.MOST_CODES} more" in page
+    assert "  and 380 more; --format json has all" in page
+    assert f"  and {len(set(codes) - summary.PEN) - report.MOST_CODES} more; --format json has all\n" in page
     assert ", +" in page
+
+
+def test_a_page_says_how_many_of_a_very_large_class_json_has(tmp_path, monkeypatch):
+    for module in (report, summary):
+        monkeypatch.setattr(module, "MOST_IN_NEED", 30)
+    found = class_of(tmp_path, {f"l{n:02}": "44" for n in range(40)})
+    assert a_page(found).endswith("  and 20 more; --format json has 30")
+    assert len(report.as_data(WORKED, *found)["need_help"]) == 30
 
 
 def test_a_page_of_nothing(tmp_path):

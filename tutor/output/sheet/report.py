@@ -10,7 +10,7 @@ from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation.printable import printable
 from tutor.output.sheet.run import Totals
-from tutor.output.sheet.summary import PEN, RIGHT, InNeed, Made, Question, Summary
+from tutor.output.sheet.summary import MOST_IN_NEED, PEN, RIGHT, InNeed, Made, Question, Summary
 from tutor.quantity import ASKABLE, Quantity
 
 FORMAT = 1
@@ -141,7 +141,8 @@ def _learners(summary: Summary) -> Iterator[str]:
     for name, right, each in zip(names, rights, in_need, strict=True):
         lead = f"{INDENT}{name}{' ' * (widest - _width(name))}  {right:>{count}}  "
         yield (lead + _fitted(_needs(each), WIDTH - _width(lead))).rstrip()
-    yield from _more(summary.helpless - len(in_need))
+    held = "all" if summary.helpless <= MOST_IN_NEED else f"{MOST_IN_NEED:,}"
+    yield from _more(summary.helpless - len(in_need), held)
 
 
 def _needs(each: InNeed) -> list[str]:
@@ -150,9 +151,10 @@ def _needs(each: InNeed) -> list[str]:
     return [*each.misconceptions, *blank, *(code if code in PEN else f"{code} once" for code in each.slips)]
 
 
-def _more(count: int) -> Iterator[str]:
+def _more(count: int, held: str = "all") -> Iterator[str]:
+    """How many were left out, and how many the data have."""
     if count > 0:
-        yield f"{INDENT}and {count:,} more"
+        yield f"{INDENT}and {count:,} more; --format json has {held}"
 
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
