@@ -129,6 +129,24 @@ def test_sheets_are_in_utf8_whatever_the_locale(sheet):
     assert done.stdout == (f"{HEADER},größe,verdict,mistake,expected,message\nJosé ☃,z,1,1,,0,naïve,correct,,0.0000,\n")
 
 
+def test_line_ends_and_the_line_that_names_the_delimiter_come_through_a_pipe():
+    row = "Ann;z;1;1;;0"
+    content = f"\ufeffsep=;\r{HEADER.replace(',', ';')}\r{row}\r"
+    done = subprocess.run([*MARK, "-"], input=content.encode(), capture_output=True, check=True)
+    assert done.stdout.decode() == (
+        f"\ufeffsep=;\r{HEADER.replace(',', ';')};verdict;mistake;expected;message\r{row};correct;;0.0000;\r"
+    )
+
+
+def test_of_two_answers_each_says_which_counts(sheet):
+    sheet.write_text(f"{HEADER}\nAnn,z,1,1,,0.855\nAnn,z,1,1,,hmm\nAnn,z,1,2,,\nAnn,z,1,2,,0.25\n")
+    out = command("mark", "worked-example", str(sheet)).stdout
+    said = [row["message"] for row in csv.DictReader(io.StringIO(out))]
+    assert "A later row" not in said[0]
+    assert said[1].endswith("An earlier row answers this and counts.")
+    assert said[2:] == ["A later row answers this again and counts in place of this one.", ""]
+
+
 def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     for shuffled in (False, True):
         path = large(tmp_path / "large.csv", shuffled=shuffled)
