@@ -3,7 +3,7 @@
 A learner who leaves out every bias makes one mistake, not five.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -60,11 +60,11 @@ def suspects(marker: Marker, quantities: Sequence[Quantity]) -> list[Suspect]:
     return alone + [Suspect(tuple(made)) for made in everywhere.values() if len(made) > 1]
 
 
-def causes(rows: Mapping[int, Suspect]) -> dict[Quantity, list[Cause]]:
-    """What the suspects of some rows of a replay do there, each rule once for all of its rows."""
+def causes(rows: Sequence[Suspect | None]) -> dict[Quantity, list[Cause]]:
+    """What the suspects of the rows of a replay do there, each rule once for all of its rows."""
     grouped: dict[Quantity, dict[int, tuple[Slip, list[int]]]] = {}
-    for row, suspect in rows.items():
-        for _, slip, at in suspect.made:
+    for row, suspect in enumerate(rows):
+        for _, slip, at in () if suspect is None else suspect.made:
             grouped.setdefault(at, {}).setdefault(id(slip), (slip, []))[1].append(row)
     return {q: [Cause(slip.tree, places(at)) for slip, at in slips.values()] for q, slips in grouped.items()}
 

@@ -4,7 +4,7 @@ Every mistake at every quantity behind a wrong row is a suspect. First each is f
 rounding, for all learners at once; those that come near an answer are followed again with every habit of rounding.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from tutor.engine.arrays import ARRAYS, Array, Indices, array, flags, places, spread, stacked, total
@@ -16,7 +16,7 @@ from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
-from tutor.marking.replay import FORMS, Habit, HabitPen, Had, Pen, Replay
+from tutor.marking.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
 from tutor.marking.suspects import Suspect, causes, suspects
 from tutor.marking.verdict import WIDEST, Explained
 from tutor.quantity import Kind, Quantity
@@ -27,8 +27,8 @@ MOST = 3
 MOST_NEAR = 60
 """The most of them that are followed with every habit, for one learner."""
 
-AT_ONCE = 50_000
-"""So many numbers of one quantity are worked out at once: of forty quantities, some 60 MB."""
+AT_ONCE = 15_000
+"""So many numbers of one quantity are worked out at once: of forty quantities, some 20 MB."""
 
 NEAR = 0.15
 """Without rounding a suspect must come as near to an answer as this part of itself."""
@@ -65,10 +65,17 @@ class Case(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """A learner (by index) and what is held against them; None for no mistake at all."""
+    """A learner and what is held against them, each by its index."""
 
     case: int
-    suspect: Suspect | None
+    suspect: int
+    """Among all that are suspected; 0 is no mistake at all."""
+
+
+Suspected = Sequence[Suspect | None]
+"""All that are suspected; the first is None, for no mistake at all."""
+Predictions = Mapping[Quantity, Sequence[Array]]
+"""What each of the suspected makes of each question, habit by habit, for each form; the same for every learner."""
 
 
 class _Evidence(NamedTuple):
@@ -117,13 +124,14 @@ class Upstream:
         """
         if not cases:
             return
-        suspected = self._suspects(cases)
-        step = max(1, AT_ONCE // (len(suspected) + 1))
+        suspected: Suspected = (None, *self._suspects(cases))
+        shared = self._shared(cases, suspected)
+        step = max(1, AT_ONCE // len(suspected))
         for start in range(0, len(cases), step):
             some = cases[start : start + step]
             near = self._near(some, suspected)
             for chunk, pairs in self._chunks(some, near):
-                yield from self._judged(chunk, pairs)
+                yield from self._judged(chunk, pairs, suspected, shared)
 
     # Without rounding
 
@@ -135,13 +143,11 @@ class Upstream:
             found.update(dict.fromkeys(self._marker.hidden(q, on_every_sheet).missing))
         return suspects(self._marker, list(found))
 
-    def _near(self, cases: Sequence[Case], suspected: Sequence[Suspect]) -> list[list[Suspect]]:
+    def _near(self, cases: Sequence[Case], suspected: Suspected) -> list[list[int]]:
         """For each learner the suspects that come near one of the waiting rows, nearer than no mistake does."""
-        made = causes(dict(enumerate(suspected)))
-        shape = (len(suspected) + 1, len(cases))  # the last row is without a mistake
+        made, shape = causes(suspected), (len(suspected), len(cases))
         numbers = _Own([case.own for case in cases], axis=0)
         waiting = [{wrong.question.q: wrong.answer.number for wrong in case.waiting} for case in cases]
-        found: list[list[Suspect]] = [[] for _ in cases]
         sums = []
         for form in FORMS:
             replay = Replay(self._marker.network, numbers, Pen(), form, causes=made, shape=shape)
@@ -150,20 +156,16 @@ class Upstream:
                 typed = array([each.get(q, float("nan")) for each in waiting])
                 value = spread(replay.typed(q), shape)
                 distance = ARRAYS.where(value == typed, 0.0, abs(value - typed) / abs(value))
-                nearer = (distance <= NEAR) & (distance < distance[-1:])
+                nearer = (distance <= NEAR) & (distance < distance[:1])
                 away.append(ARRAYS.where(nearer, distance - 1.0, 0.0))
             sums.append(total(away))
         least = ARRAYS.minimum(*sums)
-        for i in range(len(cases)):
-            rows = least[:, i].argsort(kind="stable")[:MOST_NEAR].tolist()
-            found[i] = [suspected[row] for row in rows if least[row, i] < 0.0]
-        return found
+        nearest = least.argsort(axis=0, kind="stable")[:MOST_NEAR]
+        return [[row for row in nearest[:, i].tolist() if least[row, i] < 0.0] for i in range(len(cases))]
 
     # With every habit
 
-    def _chunks(
-        self, cases: Sequence[Case], near: Sequence[Sequence[Suspect]]
-    ) -> Iterator[tuple[list[Case], list[_Pair]]]:
+    def _chunks(self, cases: Sequence[Case], near: Sequence[Sequence[int]]) -> Iterator[tuple[list[Case], list[_Pair]]]:
         """Learners with what is held against them, as many at once as may be."""
         chunk: list[Case] = []
         pairs: list[_Pair] = []
@@ -171,12 +173,16 @@ class Upstream:
             if pairs and (len(pairs) + len(some)) * self._habits > AT_ONCE:
                 yield chunk, pairs
                 chunk, pairs = [], []
-            pairs += [_Pair(len(chunk), suspect) for suspect in (None, *some)]
+            pairs += [_Pair(len(chunk), suspect) for suspect in (0, *some)]
             chunk.append(case)
         yield chunk, pairs
 
-    def _judged(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> Iterator[list[tuple[Explained, ...]]]:
-        fits = self._fits(cases, pairs)
+    def _judged(
+        self, cases: Sequence[Case], pairs: Sequence[_Pair], suspected: Suspected, shared: Predictions | None
+    ) -> Iterator[list[tuple[Explained, ...]]]:
+        predicted = self._predicted(cases, pairs, suspected) if shared is None else shared
+        rows_of = list(range(len(pairs))) if shared is None else [pair.suspect for pair in pairs]
+        fits = self._fits(cases, pairs, predicted, places(rows_of))
         rows = total([fit.held for fit in fits.values()]).tolist()
         exact = total([fit.hit for fit in fits.values()]).max(axis=1).tolist()
         off = total([fit.off for fit in fits.values()]).min(axis=1).tolist()
@@ -185,7 +191,7 @@ class Upstream:
         for row in range(len(pairs) * len(FORMS)):
             by_case[pairs[row % len(pairs)].case].append(row)
         for case, own_rows in zip(cases, by_case, strict=True):
-            held_against = {row: pairs[row % len(pairs)].suspect for row in own_rows}
+            held_against = {row: suspected[pairs[row % len(pairs)].suspect] for row in own_rows}
             innocent = max(rows[row] for row, suspect in held_against.items() if suspect is None)
             guilty = {
                 row: suspect
@@ -207,40 +213,57 @@ class Upstream:
                 for wrong in case.waiting
             ]
 
-    def _fits(self, cases: Sequence[Case], pairs: Sequence[_Pair]) -> dict[Quantity, _Fit]:
-        """How every row that has something hidden behind it fits, in both forms one below the other."""
-        made = causes({row: suspect for row, (_, suspect) in enumerate(pairs) if suspect is not None})
-        shape = (len(pairs), self._habits)
+    def _shared(self, cases: Sequence[Case], suspected: Suspected) -> Predictions | None:
+        """What the suspected make of every question, where no learner's number is behind another; None elsewhere."""
+        sheets = {frozenset(case.own) for case in cases}
+        if any(self._marker.hidden(q, sheet).frontier for sheet in sheets for q in sheet):
+            return None
+        return self._replayed(sheets, lambda _: None, causes(suspected), len(suspected))
+
+    def _predicted(self, cases: Sequence[Case], pairs: Sequence[_Pair], suspected: Suspected) -> Predictions:
+        """What is predicted for each pair, on the learner's own numbers."""
+        made = causes([suspected[pair.suspect] for pair in pairs])
         numbers = _Own([cases[pair.case].own for pair in pairs], axis=1)
+        return self._replayed({frozenset(case.own) for case in cases}, numbers, made, len(pairs))
+
+    def _replayed(
+        self,
+        sheets: Set[frozenset[Quantity]],
+        numbers: Callable[[Quantity], Had | None],
+        made: Mapping[Quantity, Sequence[Cause]],
+        rows: int,
+    ) -> Predictions:
+        """Every row of some sheets that has something hidden behind it, with every habit, in both forms."""
+        asked = [q for q in frozenset().union(*sheets) if not all(map(self._marker.question(q).known_from, sheets))]
+        shape = (rows, self._habits)
         network = self._marker.network
         replays = [Replay(network, numbers, self._pen, form, causes=made, shape=shape) for form in FORMS]
-        sheets = {frozenset(case.own) for case in cases}
-        asked = [q for q in frozenset.union(*sheets) if not all(map(self._marker.question(q).known_from, sheets))]
+        return {q: [spread(replay.typed(q), shape) for replay in replays] for q in asked}
+
+    def _fits(
+        self, cases: Sequence[Case], pairs: Sequence[_Pair], predicted: Predictions, rows: Indices
+    ) -> dict[Quantity, _Fit]:
+        """How every row that has something hidden behind it fits, in both forms one below the other."""
         innocent: dict[int, int] = {}
         for row, (case, _) in enumerate(pairs):
             innocent.setdefault(case, row)  # the first of each learner's is without a mistake
         first = [innocent[pair.case] for pair in pairs]
         bases = places([base + len(pairs) * form for form in FORMS for base in first])
+        owners = [pair.case for pair in pairs]
         return {
-            q: self._fit(
-                [pair.case for pair in pairs],
-                [case.own.get(q) for case in cases],
-                [replay.typed(q) for replay in replays],
-                bases,
-            )
-            for q in asked
+            q: self._fit(owners, [case.own.get(q) for case in cases], stacked([each[rows] for each in numbers]), bases)
+            for q, numbers in predicted.items()
         }
 
-    def _fit(self, owners: Sequence[int], own: Sequence[Own | None], typed: Sequence[Array], bases: Indices) -> _Fit:
+    def _fit(self, owners: Sequence[int], own: Sequence[Own | None], numbers: Array, bases: Indices) -> _Fit:
         """How the learners' own numbers of one question fit.
 
         Args:
             owners: whose each pair is.
             own: the number of each learner; None where it is not on the sheet.
-            typed: what is predicted, for each form.
+            numbers: what is predicted for each pair, the forms one below the other.
             bases: for each row that of the same learner and form without a mistake.
         """
-        numbers = stacked([spread(each, (len(owners), self._habits)) for each in typed])
         mine, unit, there = (
             array([values[owner] for owner in owners] * len(FORMS))
             for values in (
