@@ -168,7 +168,7 @@ def test_every_mistake_is_documented_once_in_order_with_all_that_it_is_made_at()
 
 def test_what_check_warns_of_is_documented():
     text = section("Which mistakes a lesson can tell apart")
-    assert all(f"- `{code}`: " in text for code in ("marked-right", "alike"))
+    assert all(f"- `{code}`: " in text for code in ("marked-right", "alike", "inactive"))
 
 
 def test_the_lesson_in_the_readme_is_sound(tmp_path):

@@ -1,15 +1,18 @@
 """What the numbers of a lesson cannot tell: by hand on one neuron, and against the marking itself."""
 
 import time
+from random import Random
 
 import pytest
 from helpers.lesson_files import VALID, lesson_text
-from helpers.networks import REFERENCE, chain_of, networks, single
+from helpers.networks import HALF, REFERENCE, chain_of, networks, single
 from hypothesis import HealthCheck, given, settings
 
 from tutor.checking.apart import NAMED
 from tutor.checking.confusions import confusions
+from tutor.checking.others import sides, with_other_numbers
 from tutor.checking.read import examine, read
+from tutor.engine.network import Layer, Network
 from tutor.engine.solution import solve
 from tutor.expression.read import read as read_answer
 from tutor.lesson.locate import builtin
@@ -42,7 +45,7 @@ def changed(network, **numbers):
 
 
 def test_numbers_can_tell_all(lesson):
-    assert confusions(lesson(ONE)) == ({}, {}, 0)
+    assert confusions(lesson(ONE)) == ({}, {}, 0, {})
 
 
 # (what is changed, the mistake, where it gives the right number)
@@ -72,6 +75,76 @@ def test_what_has_the_right_number_whatever_the_numbers_are_is_none(lesson):
     assert "indices-swapped" not in confusions(lesson(square)).passing  # on the diagonal it is no mistake
     symmetric = changed(square, W=((0.6, -0.2), (-0.2, 0.45)))
     assert set(confusions(lesson(symmetric)).passing["weights-transposed"]) == {Z, Quantity(Kind.Z, 1, 2)}
+
+
+def relu(x, y, *layers):
+    return Network(x, y, tuple(Layer(W, b, "relu") for W, b in layers), HALF, learning_rate=0.5)
+
+
+BOTH_ACTIVE = relu((0.8, -0.6), (0.6,), (((1.1, 0.2), (1.2, 0.2)), (1.2, -0.2)), (((0.9, 1.3),), (1.2,)))
+"""z = 1.96, 0.64 and 3.796."""
+ONE_ACTIVE = relu((-1.3, -0.4), (-0.6,), (((-0.6, 1.2), (1.4, 0.8)), (0.4, 0.3)), (((-0.4, 0.5),), (1.3,)))
+"""z = 0.7, −1.84 and 1.02."""
+
+
+@pytest.mark.parametrize("network", [BOTH_ACTIVE, ONE_ACTIVE], ids=["both active", "one active"])
+def test_in_a_lesson_on_relu_nothing_is_told_that_comes_of_which_neurons_are_active(lesson, network):
+    assert confusions(lesson(network)) == ({}, {}, 0, {})
+
+
+def test_in_a_lesson_on_relu_what_unlucky_numbers_do_is_told(lesson):
+    hidden, output = BOTH_ACTIVE.layers
+    no_bias = BOTH_ACTIVE._replace(layers=(hidden._replace(b=(0.0, -0.2)), output))
+    assert confusions(lesson(no_bias)).passing["bias-omitted"] == {Z: False}
+    one = BOTH_ACTIVE._replace(x=(1.0, -0.6))
+    assert set(confusions(lesson(one)).passing["input-omitted"]) == {
+        Quantity(Kind.DL_DW, 1, 1, 1),
+        Quantity(Kind.DL_DW, 1, 2, 1),
+    }
+    at_0 = BOTH_ACTIVE._replace(layers=(hidden._replace(b=(-0.76, -0.2)), output))  # 0.88 − 0.12 − 0.76
+    assert confusions(lesson(at_0)).passing["activation-not-applied"] == {Quantity(Kind.A, 1, 1): False}
+
+
+def test_that_a_layer_of_relu_is_not_active_is_one_warning(tmp_path):
+    path = tmp_path / "lesson.toml"
+    hidden, output = BOTH_ACTIVE.layers
+    network = BOTH_ACTIVE._replace(layers=(hidden, output._replace(b=(-3.2,))))  # 1.764 + 0.832 − 3.2
+    path.write_text(lesson_text(network), encoding="utf-8")
+    (problem,) = (problem for problem in examine(path)[1] if problem.code == "inactive")
+    assert {"delta(1,1)", "dL_dW(2,1,1)", "W_new(1,1,1)"} <= set(problem.questions)
+    assert {"loss", "z(2,1)", "a(2,1)"}.isdisjoint(problem.questions)
+    assert problem.message == (
+        "found no z above 0 in layer 2, so that ReLU leaves nothing to work out at "
+        f"{', '.join(problem.questions[:NAMED])} and {len(problem.questions) - NAMED} more; "
+        "expected a neuron in it that is active; change numbers"
+    )
+    told = [code for code in confusions(read(path)).passing if code != "sigma-prime-omitted"]
+    assert told == []
+    assert examine(path, strict=True)[0] is None
+    path.write_text(lesson_text(network, "[[step]]\nask = 'z'\nlayer = 1"), encoding="utf-8")
+    assert examine(path)[1] == ()
+
+
+def test_what_an_inactive_layer_leaves_nothing_of_is_before_it_or_fed_by_it(lesson):
+    hidden, output = BOTH_ACTIVE.layers
+    silent = BOTH_ACTIVE._replace(layers=(hidden._replace(b=(-1.2, -2.2)), output))
+    found = confusions(lesson(silent)).inactive
+    assert list(found) == [1]
+    assert {str(q) for q in found[1] if q.layer == 2} == {
+        "z(2,1)", "dL_dW(2,1,1)", "dL_dW(2,1,2)", "W_new(2,1,1)", "W_new(2,1,2)"
+    }  # fmt: skip
+    assert {q.kind for q in found[1] if q.layer == 1} == {Kind.DELTA, Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW}
+
+
+@given(networks(learning_rate=0.5))
+def test_other_numbers_leave_each_z_on_its_side_where_that_matters(network):
+    lesson = solve(network)
+    other = with_other_numbers(network, sides(lesson), Random(1))
+    assert sides(solve(other)) == sides(lesson)
+    assert [layer.activation for layer in other.layers] == [layer.activation for layer in network.layers]
+    assert other.sizes == network.sizes
+    for own, drawn in zip(sides(lesson), network.layers, strict=True):
+        assert bool(own) == (drawn.activation in {"relu", "identity"})
 
 
 def test_a_sign_that_is_not_there_cannot_be_dropped(lesson):

@@ -1,4 +1,7 @@
-"""The warnings of what a lesson's numbers cannot tell: a line for each mistake that passes, and for each two alike."""
+"""The warnings of what a lesson's numbers cannot tell: a line for each mistake that passes, and for each two alike.
+
+Before them stands each layer of ReLU that is not active at all: with it, most mistakes give the right 0.
+"""
 
 from collections.abc import Sequence
 
@@ -22,6 +25,8 @@ def check(report: Report, lesson: Lesson, severity: Severity) -> None:
     """
     found = confusions(lesson)
     finer = lesson.marking.significant + 1
+    for l, questions in found.inactive.items():
+        report.note(_inactive(l, tuple(map(str, questions)))._replace(severity=severity))
     for code, where in found.passing.items():
         said = (f"{code} is marked right", "numbers that tell it from the right method")
         report.note(_fault("marked-right", (code,), where, said, finer)._replace(severity=severity))
@@ -39,6 +44,13 @@ def _fault(code: str, mistakes: tuple[str, ...], where: Where, said: tuple[str, 
     found, expected = f"numbers by which {said[0]} at {_listed(questions)}", said[1]
     return Fault(
         code, ("network",), found, expected, _advice(where, finer), "key", mistakes=mistakes, questions=questions
+    )
+
+
+def _inactive(l: int, questions: tuple[str, ...]) -> Fault:
+    found = f"no z above 0 in layer {l}, so that ReLU leaves nothing to work out at {_listed(questions)}"
+    return Fault(
+        "inactive", ("network",), found, "a neuron in it that is active", "change numbers", "key", questions=questions
     )
 
 

@@ -2,7 +2,8 @@
 
 A mistake *passes* at a question where its number lies in the band of right answers: the wrong method is marked right.
 Two mistakes are *alike* at a question where their numbers are the same at the lesson's figures. Neither is told where
-it is so whatever the numbers are: such rules are one rule there, and no instructor can do anything about it.
+it is so whatever the numbers are: such rules are one rule there, and no instructor can do anything about it. With ReLU
+that means whatever numbers leave the same neurons active: a layer in which none is active is told of by itself.
 """
 
 import math
@@ -13,7 +14,8 @@ from operator import not_
 from random import Random
 from typing import NamedTuple
 
-from tutor.engine.network import Layer, Network
+from tutor.checking.others import sides, with_other_numbers
+from tutor.engine.network import Network
 from tutor.engine.solution import Solution, solve
 from tutor.explain.formula import formulas, names
 from tutor.expression.functions import CALM
@@ -26,7 +28,7 @@ from tutor.marking.mistakes import anywhere
 from tutor.marking.paper import Paper
 from tutor.marking.question import Question
 from tutor.notation.number import scientific
-from tutor.quantity import Quantity
+from tutor.quantity import Kind, Quantity
 
 OTHERS = 6
 """How many networks of the same shape are asked whether something is so whatever the numbers are."""
@@ -41,6 +43,10 @@ Where = dict[Quantity, bool]
 """At which questions, and whether one more significant figure would tell."""
 USELESS = frozenset({"abs", "relu"})
 """The functions that give back what they are given, where that is not negative."""
+BACKWARD = frozenset({Kind.DELTA, Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
+"""What is made of δ."""
+FED = frozenset({Kind.Z, Kind.DL_DW, Kind.W_NEW})
+"""What is made of the a of the layer before."""
 ANYWHERE = frozenset(mistake.code for mistake in anywhere.MISTAKES)
 """What can happen to any number, and does nothing to a 0."""
 
@@ -54,13 +60,15 @@ class Findings(NamedTuple):
     """By two codes: the numbers of both mistakes are the same."""
     left_out: int
     """How many questions were not looked at, since that would take too long."""
+    inactive: dict[int, list[Quantity]]
+    """By layer of ReLU in which no neuron is active: the questions at which it leaves nothing to work out."""
 
 
 def confusions(lesson: Lesson) -> Findings:
     """All that the numbers of a sound lesson cannot tell, at the questions that it asks."""
     solution, significant = solve(lesson.network), lesson.marking.significant
     marker, finer = (Marker(lesson.network, figures, solution.value) for figures in (significant, significant + 1))
-    found, others = Findings({}, {}, 0), _Others(lesson.network)
+    found, others = Findings({}, {}, 0, _inactive(lesson, solution)), _Others(solution)
     left, left_out = WORK, 0
     for q in lesson.questions:
         work = _work(lesson.network, q)
@@ -75,6 +83,21 @@ def confusions(lesson: Lesson) -> Findings:
             _passing(found, question, others, list(compress(slips, inside)), _bands(finer, q))
         _alike(found, question, others, list(compress(slips, map(not_, inside))))
     return found._replace(left_out=left_out)
+
+
+def _inactive(lesson: Lesson, solution: Solution) -> dict[int, list[Quantity]]:
+    """The layers that pass nothing on, forward or back, where something is asked that comes through them."""
+    found: dict[int, list[Quantity]] = {}
+    for l, (layer, z) in enumerate(zip(lesson.network.layers, solution.z, strict=True), 1):
+        if layer.activation == "relu" and max(z) <= 0.0:
+            behind = [q for q in lesson.questions if q.layer is not None and _comes_through(q.kind, q.layer - l)]
+            found |= {l: behind} if behind else {}
+    return found
+
+
+def _comes_through(kind: Kind, above: int) -> bool:
+    """Whether a number some layers above another is made of what passes there: a forward, or δ back."""
+    return (above <= 0 and kind in BACKWARD) or (above == 1 and kind in FED)
 
 
 def _work(network: Network, q: Quantity) -> int:
@@ -165,13 +188,14 @@ def _alike(found: Findings, question: Question, others: "_Others", slips: Sequen
 class _Others:
     """Networks of the same shape with other numbers, to tell what is so whatever the numbers are."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
+    def __init__(self, lesson: Solution) -> None:
+        self._lesson = lesson
 
     @cached_property
     def _solutions(self) -> list[Solution]:
         random = Random(1)
-        return [solve(_with_other_numbers(self._network, random)) for _ in range(OTHERS)]
+        network, kept = self._lesson.network, sides(self._lesson)
+        return [solve(with_other_numbers(network, kept, random)) for _ in range(OTHERS)]
 
     def same(self, question: Question, one: Node, other: Node) -> bool:
         """Whether two rules for a question give the same number in each of the networks in which both are of use."""
@@ -182,17 +206,3 @@ class _Others:
                 if not math.isclose(*numbers, rel_tol=SAME):
                     return False
         return True
-
-
-def _with_other_numbers(network: Network, random: Random) -> Network:
-    def numbers(many: int, most: float) -> tuple[float, ...]:
-        return tuple(random.choice((-most, most)) * random.uniform(0.4, 1.0) for _ in range(many))
-
-    layers = tuple(
-        Layer(tuple(numbers(len(row), 2 / len(row)) for row in layer.W), numbers(len(layer.b), 1.0), layer.activation)
-        for layer in network.layers
-    )
-    rate = None if network.learning_rate is None else random.uniform(0.2, 0.9)
-    return network._replace(
-        x=numbers(len(network.x), 1.5), y=numbers(len(network.y), 1.5), layers=layers, learning_rate=rate
-    )

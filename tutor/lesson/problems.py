@@ -36,6 +36,7 @@ CODES: dict[str, str] = {
     "escape": "TeX between double quotes has lost a backslash to TOML",
     "unknown-mistake": "the lesson has words for a mistake that bp-tutor does not know",
     "placeholder": "between braces stands what bp-tutor has no number or name for",
+    "inactive": "no neuron in a layer of ReLU is active, so that nothing passes through it, forward or back",
     "marked-right": "with the lesson's numbers, a mistake gives an answer that is marked right",
     "alike": "with the lesson's numbers, two mistakes give the same answer",
     "long": "a learner would have to type more numbers than anyone will",
