@@ -3,7 +3,8 @@
 Not on the way to the first question: reading and marking are loaded when first used, or while the learner thinks.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
+from typing import NamedTuple
 
 from tutor.event import Answered, State, Word
 from tutor.explain.numbers import Numbers
@@ -19,33 +20,49 @@ LOOK = " Look at the equation again."
 """What a mistake that was named before is followed by, where the equation is shown already."""
 
 
+class _Standing(NamedTuple):
+    """The answer that a learner's own number comes from."""
+
+    text: str
+    value: Value
+    mark: Mark
+
+
 class Answering:
     """Marks the answers of one learner in one lesson, and keeps in the states what comes of them.
 
     Attributes:
-        states: what has happened at each question.
+        states: what has happened at each question, in the order of the lesson.
         named: the mistakes that were named to the learner, each with the answer that it was first named for.
     """
 
     def __init__(
-        self, numbers: Numbers, states: Mapping[Quantity, State], named: dict[str, tuple[Quantity, str]]
+        self, numbers: Numbers, states: Mapping[Quantity, State], equation_shown: Callable[[Quantity], bool]
     ) -> None:
-        """Take the lesson with its exact values, and what answers change."""
+        """Take the lesson with its exact values, and what answers change.
+
+        Args:
+            numbers: the lesson's numbers.
+            states: what has happened at each question, in the order of the lesson.
+            equation_shown: whether the equation of a question is shown: then nobody is sent for it, since more would
+                be shown.
+        """
         lesson = numbers.lesson
         self.states = states
-        self.named = named
+        self.named: dict[str, tuple[Quantity, str]] = {}
+        self._equation_shown = equation_shown
+        self._standing: dict[Quantity, _Standing] = {}
         self._functions = lesson.marking.functions
         self._significant = lesson.marking.significant
         self._marker = Marker(lesson.network, self._significant, numbers.value, lesson.messages)
 
-    def take(self, step: Step, q: Quantity, text: str, *, equation: bool) -> tuple[Answered, ...]:
-        """Mark what was sent from the field of ``q``.
+    def take(self, step: Step, q: Quantity, text: str) -> tuple[Answered, ...]:
+        """Mark what was sent from the field of ``q``; what followed from a number that is right by now, anew.
 
         Args:
             step: the present step.
             q: the question in focus; several numbers answer the whole step where it is the step's first.
             text: what was sent; no word.
-            equation: whether the step's equation is shown: then nobody is sent for it, since more would be shown.
 
         Returns:
             One entry for each question that was answered; none where the text says nothing.
@@ -56,33 +73,63 @@ class Answering:
         if isinstance(reading, Readable) and len(reading.values) > 1:
             problem = _no_vector(step, q, len(reading.values))
             if problem is None:
-                return self._all(dict(zip(step.questions, reading.values, strict=True)), equation)
+                answered = self._all(dict(zip(step.questions, reading.values, strict=True)))
+                self.put_right({each.question for each in answered if each.mark.verdict is Verdict.CORRECT})
+                return answered
             reading = Unreadable(problem, 0)
         if isinstance(reading, Readable):
-            return (self._one(q, text, reading.values[0], self._own(), equation),)
+            answer = self._one(q, text, reading.values[0], self._own())
+            if answer.mark.verdict is Verdict.CORRECT:
+                self.put_right({q})
+            return (answer,)
         if near := _nearest_word(text):
             reading = Unreadable(f"Did you mean the word {near}?", 0)
         mark = unreadable(reading)
         return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
 
-    def _all(self, values: Mapping[Quantity, Value], equation: bool) -> tuple[Answered, ...]:
+    def put_right(self, changed: set[Quantity]) -> None:
+        """Mark anew each answer that followed from numbers that are right or shown by now, and all down the chain.
+
+        It counts as no new attempt. What no longer follows is open again.
+        """
+        changed = set(changed)
+        for q, state in self.states.items():
+            standing = self._standing.get(q)
+            if standing is None or state.own is None or state.own.correct or changed.isdisjoint(standing.mark.follows):
+                continue
+            mark = self._judged(q, standing.text, standing.value, self._own())
+            self._standing[q] = standing._replace(mark=mark)
+            state.reconsider(standing.mark, mark)
+            if mark.verdict is Verdict.CORRECT:
+                changed.add(q)
+
+    def _all(self, values: Mapping[Quantity, Value]) -> tuple[Answered, ...]:
         """Mark a number for each question of a step, each beside all the others: a matrix is judged as a whole."""
         own = self._own()
         for q, value in values.items():
             number = self._number(value, self._mark(q, value, own))
             if number.correct or not self.states[q].correct:
                 own[q] = number
-        return tuple(self._one(q, value.text, value, own, equation) for q, value in values.items())
+        return tuple(self._one(q, value.text, value, own) for q, value in values.items())
 
-    def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own], equation: bool) -> Answered:
+    def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Answered:
         """Mark one number, and keep what came of it."""
+        mark = self._judged(q, text, value, own)
+        state, number = self.states[q], self._number(value, mark)
+        repeated = state.take(text, mark, number)
+        if state.own is number:
+            self._standing[q] = _Standing(text, value, mark)
+        return Answered(q, text, mark, repeated)
+
+    def _judged(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Mark:
+        """The mark of one number, with the sentence as it is said to one who has been told of mistakes before."""
         answer = (q, text.strip())
         mark = self._mark(q, value, own, {code for code, first in self.named.items() if first != answer})
-        if equation and mark.message[-1:] == (POINTER,):
+        if self._equation_shown(q) and mark.message[-1:] == (POINTER,):
             mark = mark._replace(message=(*mark.message[:-1], LOOK))
         for code in mark.mistakes:
             self.named.setdefault(code, answer)
-        return Answered(q, text, mark, self.states[q].take(text, mark, self._number(value, mark)))
+        return mark
 
     def _mark(self, q: Quantity, value: Value, own: Mapping[Quantity, Own], seen: Container[str] = ()) -> Mark:
         others = {p: number for p, number in own.items() if p != q}

@@ -140,6 +140,21 @@ class State:
         """Whether a text is the one that was last sent."""
         return self.mark is not None and text.strip() == self.sent.strip()
 
+    def reconsider(self, before: Mark, result: Mark) -> None:
+        """Keep what the own number is found to be now that one before it has changed; it is no new attempt.
+
+        Args:
+            before: what came of it when it was sent; where something else was sent since, that keeps its mark.
+            result: what comes of it now.
+        """
+        if self.mark is before:
+            self.mark = result
+        self.follows = result.verdict is Verdict.CONSISTENT
+        self.standing = result.verdict
+        if result.verdict is Verdict.CORRECT and self.own is not None:
+            self.own = self.own._replace(correct=True)
+            self.correct = True
+
     def _replace(self, own: "Own | None", standing: Verdict | None) -> None:
         """Put another number in the place of the learner's own; None for the one that is shown."""
         if self.own is not None and not self.own.correct and (own is None or own.correct):

@@ -38,7 +38,6 @@ class Session(Course):
         self._equations: set[int] = set()
         self._hints: dict[int, int] = {}
         self._inputs: list[_Input] = []
-        self._named: dict[str, tuple[Quantity, str]] = {}
         self._step_of = {q: at for at, step in enumerate(self.steps) for q in step.questions}
 
     # What is so
@@ -136,13 +135,13 @@ class Session(Course):
     def _answering(self) -> "Answering":
         from tutor.answering import Answering  # a fifteenth of the launch, and not needed before an answer
 
-        return Answering(self.numbers, self.states, self._named)
+        return Answering(self.numbers, self.states, lambda q: self._step_of[q] in self._equations)
 
     def _answer(self, text: str) -> Event:
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        answered = self._answering.take(step, q, text, equation=self.equation_shown)
+        answered = self._answering.take(step, q, text)
         if not answered:
             return Event(Happening.NOTHING, self.at, q)
         following = [each.question for each in answered if each.mark.verdict is Verdict.CONSISTENT]
@@ -182,6 +181,8 @@ class Session(Course):
         level = self.states[q].show()
         if level and self.states[q].shown:
             self._give_away(q)
+            if self.states[q].earlier is not None:  # else nothing followed from it, and marking is not to be loaded
+                self._answering.put_right({q})
         return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, level=level)
 
     def _give_away(self, q: Quantity) -> None:

@@ -132,6 +132,17 @@ class Learner(RuleBasedStateMachine):
                 assert state.number_sign.glyph in "✗≈↷"
 
     @invariant()
+    def what_follows_has_a_wrong_number_before_it(self):
+        if not hasattr(self, "session"):
+            return
+        states = self.session.states
+        for state in states.values():
+            if state.own is not None and not state.own.correct and state.mark.number == state.own.number:
+                owns = [states[p].own for p in state.mark.follows]
+                assert all(own is not None and not own.correct for own in owns)
+                assert not state.follows or state.mark.verdict is not Verdict.WRONG
+
+    @invariant()
     def the_focus_is_on_a_question_of_the_step(self):
         if hasattr(self, "session"):
             session = self.session

@@ -205,20 +205,72 @@ def test_the_last_question_of_a_step_goes_on_as_well_when_it_follows(session):
     assert session.at == 2
 
 
-def test_what_follows_stays_done_when_the_number_before_it_is_put_right(session):
+def test_what_followed_is_open_again_when_the_number_before_it_is_put_right(session):
     a = consistent(session)
     session.submit("back")
     assert verdicts(session.submit("0")) == ["correct"]
-    assert session.states[a].done
-    session.submit("next")
-    assert (session.at, session.focus) == (1, Quantity(Kind.A, 1, 2))
-    session.look_at(a)
+    state = session.states[a]
+    assert (state.done, state.sent, state.attempts, state.number_sign.glyph) == (False, "0.5744", 1, "✗")
+    assert state.mark.message[0] == "This follows from your earlier "
+    assert session.step_sign(1) == ""
+    session.submit("")
+    assert (session.at, session.focus) == (1, a)
+    assert session.submit("0.5744").answers[0].repeated
     assert verdicts(session.submit("0.5745")) == ["wrong"]
-    assert not session.states[a].done
-    assert verdicts(session.submit("0.5744")) == ["wrong"]
-    assert "earlier" in str(session.states[a].mark.message)
     assert verdicts(session.submit("0.5")) == ["correct"]
-    assert session.states[a].outcome is Outcome.LATER
+    assert (state.outcome, state.attempts) == (Outcome.LATER, 3)
+
+
+def test_what_followed_is_marked_again_down_the_chain_and_after_a_save(session):
+    a, z = consistent(session), Quantity(Kind.Z, 2, 1)
+    for text in ("0.5622", "0.9517"):
+        session.submit(text)
+    for text in ("back", "back", "0"):
+        session.submit(text)
+    assert (session.states[a].done, session.states[z].done) == (False, True)  # z still follows from the a there is
+    assert "0.5744" in str(session.states[z].mark.message)
+    session.submit("")
+    assert session.focus == a
+    session.submit("0.5")
+    assert not session.states[z].done
+    again = restore(session.lesson, session.save())
+    assert (again.states, again.focus) == (session.states, session.focus)
+    session.submit("")
+    assert (session.at, session.focus) == (2, z)
+
+
+def test_what_has_too_few_figures_for_the_right_number_is_open_again_as_well():
+    session = Session(read(builtin()["a-neuron"]))
+    for text in ("0.71", "next", "0.67", "back", "0.7"):
+        session.submit(text)
+    state = session.states[Quantity(Kind.A, 1, 1)]
+    assert (state.sign.glyph, state.done, state.attempts) == ("≈", False, 1)
+
+
+def test_what_followed_is_open_again_when_the_result_is_shown(session):
+    a = consistent(session)
+    session.submit("back")
+    for _ in range(3):
+        session.submit("show")
+    assert not session.states[a].done
+    assert "earlier" in str(session.states[a].mark.message)
+
+
+def test_what_was_sent_since_keeps_its_mark_when_the_number_before_is_put_right(session):
+    a = consistent(session)
+    session.look_at(a)
+    session.submit("0.5.7")
+    session.submit("back")
+    session.submit("0")
+    state = session.states[a]
+    assert (state.sent, state.sign.glyph, state.number_sign.glyph, state.done) == ("0.5.7", "?", "✗", False)
+
+
+def test_a_number_that_was_put_right_in_a_vector_opens_what_followed(session):
+    a = consistent(session)
+    session.submit("back")
+    assert verdicts(session.submit("0; 0.25")) == ["correct", "correct"]
+    assert not session.states[a].done
 
 
 def test_what_cannot_be_read_takes_nothing_back(session):
