@@ -20,6 +20,14 @@ LOOK = " Look at the equation again."
 """What a mistake that was named before is followed by, where the equation is shown already."""
 
 
+_OTHERWISE = {
+    **dict.fromkeys(("exit", "stop", "end"), Word.QUIT),
+    **dict.fromkeys(("skip", "pass"), Word.NEXT),
+    **dict.fromkeys(("prev", "previous"), Word.BACK),
+}
+"""What some type elsewhere for a word that acts here."""
+
+
 class _Standing(NamedTuple):
     """The answer that a learner's own number comes from."""
 
@@ -33,7 +41,8 @@ class Answering:
 
     Attributes:
         states: what has happened at each question, in the order of the lesson.
-        named: the mistakes that were named to the learner, each with the answer that it was first named for.
+        named: the mistakes that were named to the learner, each with the answer that it was first named for; with none
+            once it was said shorter, which it stays.
     """
 
     def __init__(
@@ -49,7 +58,7 @@ class Answering:
         """
         lesson = numbers.lesson
         self.states = states
-        self.named: dict[str, tuple[Quantity, str]] = {}
+        self.named: dict[str, tuple[Quantity, str] | None] = {}
         self._equation_shown = equation_shown
         self._standing: dict[Quantity, _Standing] = {}
         self._functions = lesson.marking.functions
@@ -124,11 +133,13 @@ class Answering:
     def _judged(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Mark:
         """The mark of one number, with the sentence as it is said to one who has been told of mistakes before."""
         answer = (q, text.strip())
-        mark = self._mark(q, value, own, {code for code, first in self.named.items() if first != answer})
+        again = self.states[q].repeats(text)  # then the sentence stays as it stands there
+        seen = {code for code, first in self.named.items() if not (again and first == answer)}
+        mark = self._mark(q, value, own, seen)
         if self._equation_shown(q) and mark.message[-1:] == (POINTER,):
             mark = mark._replace(message=(*mark.message[:-1], LOOK))
         for code in mark.mistakes:
-            self.named.setdefault(code, answer)
+            self.named[code] = None if code in seen else answer
         return mark
 
     def _mark(self, q: Quantity, value: Value, own: Mapping[Quantity, Own], seen: Container[str] = ()) -> Mark:
@@ -154,10 +165,12 @@ def _no_vector(step: Step, q: Quantity, count: int) -> str | None:
 
 
 def _nearest_word(text: str) -> Word | None:
-    """The word that a misspelt one is likely to be; None for anything else."""
+    """The word that a misspelt one, or one of another program, is likely to be; None for anything else."""
     wanted = text.strip().casefold()
     if not (wanted.isalpha() and len(wanted) < 12):
         return None
+    if wanted in _OTHERWISE:
+        return _OTHERWISE[wanted]
     from difflib import get_close_matches  # only where something is amiss
 
     return next((Word(word) for word in get_close_matches(wanted, list(Word), n=1, cutoff=0.7)), None)
