@@ -26,7 +26,7 @@ from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
-from tutor.output.words import ANSWERS, WORDS
+from tutor.output.words import ANSWERS, REPEATED, WORDS
 from tutor.output.worked import worked
 from tutor.quantity import ASKABLE, Kind, Quantity
 from tutor.recorder import Recorder
@@ -196,9 +196,8 @@ class _Talk:
             self.say(f"{self.name(q)} = {_spoken(session.numbers.text(q))}, right already. Press Enter to go on.")
         elif state.follows:
             self.say(f"{self.name(q)} = {self._value(q)}, {_FOLLOWS}. Press Enter to go on, or type it again.")
-        elif state.done:
-            words = state.sign.words if state.sign else ""
-            self.say(f"{self.name(q)} = ? It is {words}: press Enter to go on, or type it.")
+        elif state.done and state.sign:
+            self.say(f"{self.name(q)} = ? It is {state.sign.words}: press Enter to go on, or type it.")
         else:
             self.say(f"{self.name(q)} = ?")
         self.out.flush()
@@ -224,9 +223,12 @@ class _Talk:
             self.say(*(self._standing(q) for q in step.questions if q != session.focus or not session.states[q].done))
 
     def _standing(self, q: Quantity) -> str:
-        """How a question stands that was left before."""
-        right = ", right already." if self.session.states[q].correct else ""
-        return f"{self.name(q)} = {self._value(q) or '?'}{right}{self._open(q)}"
+        """How a question stands that was left before; of the one that is asked also why its number is not right."""
+        state = self.session.states[q]
+        right = ", right already." if state.correct else ""
+        why = state.mark.message if state.mark and state.mark.number is not None and q == self.session.focus else ()
+        more = f". {sentence.speech(why)}" if why and not state.done else ""
+        return f"{self.name(q)} = {self._value(q) or '?'}{right}{self._open(q)}{more}"
 
     def _say_page(self, items: Iterable[str | Step]) -> None:
         for item in items:
@@ -268,7 +270,7 @@ class _Talk:
         if mark.offset is not None:
             yield _place(answer.text, mark.offset)
         if answer.repeated:
-            yield "It is the same as before, and counts as no new try."
+            yield REPEATED
 
     def _signed(self, sign: Sign) -> str:
         return f"{sign.glyph} {_words(sign)}" if self._signs else _words(sign)

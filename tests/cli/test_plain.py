@@ -199,7 +199,7 @@ def test_a_number_at_a_question_that_is_right_goes_on_first_and_is_marked_where_
     assert in_order(
         text,
         "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n\nStep 2 of 14, ",
-        "\na 1 of layer 1 = ?\n✗ not yet. Check the z that goes in, and its sign.\na 1 of layer 1 = ?\n",
+        "\na 1 of layer 1 = ?\n✗ not yet. Check the z that goes in, and ",
     )
     for line in ("", "known", " BACK "):
         assert said(worked, "0", ".25", "back", line).count("Step 2 of 14") == (2 if line == "" else 1)
@@ -222,6 +222,23 @@ def test_a_mistake_is_named_in_words_and_the_second_time_shorter(worked):
         f"{whole}\nz 1 of layer 2 = ?\n",
         f"{whole} It is the same as before, and counts as no new try.\n",
         "✗ not yet. 1.0122 is without the bias; add b 2 of layer 2 = 0.2. Type show for the equation.\n",
+    )
+
+
+def test_a_mistake_stays_shorter_when_the_answer_comes_back(worked):
+    text = said(worked, "0; 0.25", "0.5; 0.5622", "0.7997", "123", "0.7997")
+    assert text.count("You left out the bias") == 1
+    assert "✗ not yet. 0.7997 is without the bias" in text
+
+
+def test_what_no_longer_follows_is_asked_again_with_its_number_and_why(worked):
+    text = said(worked, "0.3", "next", "0.25", "0.5744", "back", "0")
+    assert in_order(
+        text,
+        "✓ right. z 1 of layer 1 = 0.0000.\n",
+        "a 1 of layer 1 = 0.5744 (not yet). This follows from your earlier z 1 of layer 1. Take the one that you put"
+        " right.\n",
+        "a 1 of layer 1 = ?\n",
     )
 
 

@@ -11,6 +11,7 @@ from tutor.marking.marker import Marker
 from tutor.notation import sentence
 from tutor.notation.number import shown
 from tutor.output.board import View, board
+from tutor.output.words import REPEATED
 from tutor.session import Session, restore
 
 SIZES = [(80, 24), (60, 20), (100, 30), (200, 60), (58, 19)]
@@ -109,3 +110,25 @@ def test_of_several_answers_only_the_sentence_of_the_question_in_focus_is_said()
     assert "z₂⁽²⁾" not in said
     session.look_at(event.answers[1].question)
     assert "z₂⁽²⁾" in "\n".join(lines(board(session, View(80, 24)).said))
+
+
+@pytest.mark.parametrize("text", ["0.3", "0.3.4"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_same_wrong_text_again_is_said_to_be_the_same(text, size):
+    session = Session(lesson_of(REFERENCE))
+    events = [session.submit(typed) for typed in (text, text, "0.31")]
+    first = lines(board(session, View(*size, events[0])).said)
+    again = lines(board(session, View(*size, events[1])).said)
+    assert squeezed(REPEATED) not in squeezed("".join(first))
+    assert squeezed(REPEATED) in squeezed("".join(again))
+    assert squeezed(REPEATED) not in squeezed("".join(lines(board(session, View(*size, events[2])).said)))
+
+
+def test_what_follows_sent_again_is_said_to_be_the_same_where_the_focus_has_moved_on():
+    session = Session(lesson_of(REFERENCE))
+    for text in ("0.3", "next", "0.25", "", "0.5744"):
+        session.submit(text)
+    session.look_at(session.step.questions[0])
+    event = session.submit("0.5744")
+    assert session.focus != event.question
+    assert squeezed(REPEATED) in squeezed("".join(lines(board(session, View(80, 24, event)).said)))

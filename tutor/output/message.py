@@ -11,6 +11,7 @@ from tutor.notation.number import screen, shown
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.output import view
+from tutor.output.words import REPEATED
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -88,7 +89,8 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
     again = tried(event, q, state)
     marked = state.mark
     if marked is not None and (again or not state.shown) and (row := _about(session, q, marked)):
-        yield (*row, *((Cell(f" {TRIED}"),) if again else ()))
+        same = any(answer.question == q and answer.repeated for answer in answers)
+        yield (*row, *_same(same), *((Cell(f" {TRIED}"),) if again else ()))
     if session.step_done and session.step is not None and session.step.after and not again:
         yield view.paragraph(session.step.after)
     if session.step_done and not again:
@@ -104,7 +106,11 @@ def _left(session: Session, answer: Answered, answers: int) -> Row:
     if answer.mark.verdict is Verdict.CORRECT:
         return (*view.name(session, answer.question), *_echo(answer.mark.number)) if answer.mark.echo else ()
     follows = answer.mark.verdict is Verdict.CONSISTENT and answers == 1
-    return _about(session, answer.question, answer.mark) if follows else ()
+    return (*_about(session, answer.question, answer.mark), *_same(answer.repeated)) if follows else ()
+
+
+def _same(repeated: bool) -> Row:
+    return (Cell(f" {REPEATED}"),) if repeated else ()
 
 
 def _about(session: Session, q: Quantity, marked: Mark) -> Row:

@@ -1,4 +1,4 @@
-"""What each word that acts does, said once for every front's help."""
+"""What every front says alike: what each word that acts does, how to type an answer, that one is the same again."""
 
 from tutor.event import Word
 
@@ -20,3 +20,6 @@ ANSWERS = (
     "An answer carries {significant} significant figures; trailing zeros count.",
 )
 """How to type an answer, for help; the lesson's significant figures are filled in."""
+
+REPEATED = "It is the same as before, and counts as no new try."
+"""After the verdict on a text that was sent before, with nothing else in between."""
