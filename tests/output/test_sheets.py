@@ -135,3 +135,15 @@ def test_end_page_of_a_network_with_several_outputs():
     for answer in key(what):
         session.submit(answer)
     assert "new w₁₁⁽¹⁾" in text(closing(session, 80))
+
+
+def test_the_sign_of_what_follows_does_not_stand_beside_a_number_that_does_not():
+    session = Session(lesson())
+    for typed in ("0.3", "next", "0.25", "0.5744", *["next"] * len(session.lesson.questions)):
+        session.submit(typed)
+    assert session.finished
+    shown = text(closing(session, 80))
+    assert "1 was right by your own earlier numbers" in " ".join(shown.split())
+    assert "0.5000" in shown
+    assert "0.2500 ✓" in shown
+    assert "↷" not in shown

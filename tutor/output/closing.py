@@ -17,16 +17,16 @@ from tutor.session import Session
 
 GAP = 3
 INDENT = 3
-RIGHT, FOLLOWS = SIGNS[Verdict.CORRECT].glyph, SIGNS[Verdict.CONSISTENT].glyph
+RIGHT = SIGNS[Verdict.CORRECT].glyph
 KINDEST = {
     Outcome.AT_ONCE: RIGHT,
     Outcome.LATER: RIGHT,
     Outcome.HELPED: RIGHT,
-    Outcome.FOLLOWS: FOLLOWS,
     Outcome.SHOWN: SHOWN.glyph,
     Outcome.PASSED: PASSED.glyph,
 }
-"""What stands beside a right number at the end: how the question went."""
+"""What stands beside a right number at the end: how the question went. Where the learner's own number was right by
+others of theirs nothing does: it is another one, and the sign would say of this one that it follows."""
 
 
 def closing(session: Session, columns: int) -> Rows:
