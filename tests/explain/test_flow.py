@@ -26,6 +26,13 @@ def test_flow_parts_a_word_that_is_too_wide():
     assert text(flow((Cell("abcdefgh"),), 3)) == "abc\ndef\ngh"
 
 
+def test_flow_counts_columns_and_not_letters():
+    assert text(flow((Cell("漢字" * 4),), 6)) == "漢字漢\n字漢字\n漢字"
+    assert text(flow((Cell("漢字 漢字 ab"),), 6)) == "漢字\n漢字\nab"
+    assert text(flow((Cell("漢字"),), 1)) == "漢\n字"
+    assert text(flow((Cell("e\u0301" * 4),), 2)) == "e\u0301e\u0301\ne\u0301e\u0301"
+
+
 def test_flow_parts_a_product_between_its_factors():
     rows = flow((Cell("     1.0·0.2500·0.7·(−0.3494) = −0.0611"),), 18, 7)
     assert text(rows) == "     1.0·0.2500·\n       0.7·\n       (−0.3494) =\n       −0.0611"

@@ -7,6 +7,7 @@ from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, TWO_OUTPUTS
 from helpers.pilot import key
 
+from tutor.explain.cells import width
 from tutor.marking.marker import Marker
 from tutor.notation import sentence
 from tutor.notation.number import shown
@@ -87,6 +88,14 @@ def test_a_sentence_of_the_lesson_that_is_too_long_can_be_scrolled():
     assert "is missing" in "".join(lines(found.said)[:2])
     assert "⋮ pgdn" in lines(found.said)[-1]
     assert "and so on." in lines(board(session, View(80, 24, event, scrolled=found.over)).said)[-1]
+
+
+def test_a_sentence_in_wide_letters_is_whole_in_every_row():
+    wide = "漢字" * 100
+    session = Session(replace(lesson_of(REFERENCE), messages={"bias-omitted": wide}))
+    found = board(session, View(80, 24, session.submit("0; 0.05")))
+    assert all(width(row) <= 80 for row in found.said)
+    assert "".join(lines(found.said)).count("漢字") == 100 or found.over
 
 
 def test_what_an_answer_follows_from_is_said_when_the_focus_has_moved_on():

@@ -1,5 +1,7 @@
 """Pieces of the lesson screen that stand on their own."""
 
+from dataclasses import replace
+
 import pytest
 from helpers.pilot import lesson
 from hypothesis import given
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from tutor.event import Word
 from tutor.explain.cells import text, width
 from tutor.lesson.schema import Lesson
+from tutor.notation.columns import columns
+from tutor.output import view
 from tutor.output.board import View, board
 from tutor.output.message import pointed
 from tutor.session import Session
@@ -26,12 +30,29 @@ def test_a_mark_stands_under_the_place_where_reading_stopped(typed, place):
 
 
 @given(st.text(min_size=1, max_size=300), st.data(), st.integers(20, 200))
-def test_the_mark_is_within_the_row(typed, data, columns):
+def test_the_mark_is_within_the_row(typed, data, size):
     offset = data.draw(st.integers(0, len(typed)))
-    above, below = pointed(typed, offset, columns)
-    assert width(above) <= columns
-    assert width(below) <= columns
+    above, below = pointed(typed, offset, size)
+    assert width(above) <= size
+    assert width(below) <= size
     assert text((below,)).strip() == "^"
+
+
+@pytest.mark.parametrize(("typed", "offset"), [("1漢字" * 40, 60), ("漢字x", 2), ("漢" * 90, 89)])
+def test_the_mark_stands_under_a_place_behind_wide_letters(typed, offset):
+    above, below = (text((row,)) for row in pointed(typed, offset, 60))
+    before = 0
+    while columns(above[:before]) < below.index("^"):
+        before += 1
+    assert above[before] == typed[offset]
+    assert columns(above) <= 60
+
+
+def test_a_title_with_wide_letters_leaves_the_place_where_it_is():
+    session = Session(replace(lesson(), title="漢字 " * 40))
+    row = view.heading(session, 80)
+    assert width(row) == 80
+    assert text((row,)).endswith("step 1 of 14")
 
 
 def test_what_a_step_says_when_it_is_done_stands_there_and_not_before_the_next():

@@ -1,10 +1,11 @@
-"""Drawn text as rows of cells: what a front paints and what ``--plain`` prints. Every glyph is one cell wide."""
+"""Drawn text as rows of cells: what a front paints and what ``--plain`` prints. Its own glyphs are one cell wide."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from tutor.notation.columns import columns
 from tutor.notation.role import Role
 
 
@@ -34,7 +35,7 @@ Canvas = list[list[Cell]]
 
 def width(row: Iterable[Cell]) -> int:
     """How many columns a row takes."""
-    return sum(len(cell.text) for cell in row)
+    return sum(columns(cell.text) for cell in row)
 
 
 def text(rows: Rows) -> str:
@@ -49,9 +50,9 @@ def join(cells: Iterable[Cell]) -> Row:
     return tuple(cell for cell in joined if cell.text)
 
 
-def pad(row: Row, columns: int) -> Row:
-    """The row, with blanks at its end up to ``columns``."""
-    return join((*row, Cell(" " * max(0, columns - width(row)))))
+def pad(row: Row, size: int) -> Row:
+    """The row, with blanks at its end up to ``size`` columns."""
+    return join((*row, Cell(" " * max(0, size - width(row)))))
 
 
 def trimmed(row: Iterable[Cell]) -> Row:
@@ -64,9 +65,9 @@ def trimmed(row: Iterable[Cell]) -> Row:
     return join(kept)
 
 
-def canvas(columns: int, height: int) -> Canvas:
-    """A blank sheet."""
-    return [[Cell(" ") for _ in range(columns)] for _ in range(height)]
+def canvas(size: int, height: int) -> Canvas:
+    """A blank sheet, ``size`` columns wide."""
+    return [[Cell(" ") for _ in range(size)] for _ in range(height)]
 
 
 def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:

@@ -40,7 +40,7 @@ def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
 
 def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
     """Where a line that begins at ``start`` stops, and where the next one begins."""
-    end = min(start + room, len(letters))
+    end = _end(letters, start, room)
     for at in range(start, min(end + 1, len(letters))):
         if letters[at].text == "\n":
             return at, at + 1
@@ -55,6 +55,15 @@ def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
         if letters[at - 1].text == "·":
             return at, at
     return end, end
+
+
+def _end(letters: list[Cell], start: int, room: int) -> int:
+    """Behind the last letter that there is room for; there is always room for one, and a mark stays with its letter."""
+    end, left = start, room
+    while end < len(letters) and ((size := columns((letters[end],))) <= left or end == start):
+        left -= size
+        end += 1
+    return end
 
 
 def tagged(tag: str, row: Row, width: int, column: int, indent: int = 0) -> Rows:

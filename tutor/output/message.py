@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tutor.event import Answered, Event, Happening, State, Word
-from tutor.explain.cells import Cell, Emphasis, Row, Rows
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow
 from tutor.marking.mark import Mark, Verdict
 from tutor.notation import sentence
@@ -70,9 +70,14 @@ def pointed(text: str, offset: int, columns: int) -> Rows:
     room = max(1, columns - len(POINTED) - 2)
     start = max(0, min(offset - room // 2, len(text) - room + 1))
     part = "".join(printable(char)[:1] for char in text[start : start + room])
+    before, after = Cell(part[: offset - start]), Cell(part[offset - start :])
+    while before.text and width((before, Cell(after.text[:1]))) > room:
+        before = Cell(before.text[1:])
+    while width((before, after)) > room:
+        after = Cell(after.text[:-1])
     return (
-        (Cell(POINTED, Role.PLAIN, Emphasis.DIM), Cell(part)),
-        (Cell(" " * (len(POINTED) + offset - start)), Cell("^", Role.PLAIN, Emphasis.STRONG)),
+        (Cell(POINTED, Role.PLAIN, Emphasis.DIM), Cell(before.text + after.text)),
+        (Cell(" " * (len(POINTED) + width((before,)))), Cell("^", Role.PLAIN, Emphasis.STRONG)),
     )
 
 

@@ -40,7 +40,7 @@ def heading(session: Session, columns: int) -> Row:
     step = session.step
     where = "done" if step is None else f"{stage(session.lesson, step)} · step {session.at + 1} of {len(session.steps)}"
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
-    gap = columns - len(title) - len(where) - 2
+    gap = columns - width((Cell(title),)) - len(where) - 2
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
 
 
@@ -61,10 +61,12 @@ def rule(columns: int) -> Row:
 
 def shortened(text: str, columns: int) -> str:
     """The text, without the words at its end that have no room."""
-    if len(text) <= columns:
+    if width((Cell(text),)) <= columns:
         return text
-    kept = text[: max(0, columns - 1)].rpartition(" ")[0] or text[: max(0, columns - 1)]
-    return f"{kept}…" if columns > 0 else ""
+    kept = text[: max(0, columns - 1)]
+    while width((Cell(kept),)) >= max(1, columns):
+        kept = kept[:-1]
+    return f"{kept.rpartition(' ')[0] or kept}…" if columns > 0 else ""
 
 
 def mark(session: Session, q: Quantity) -> str:
