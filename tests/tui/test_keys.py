@@ -346,18 +346,31 @@ async def test_first_key_goes_on_from_an_answer_that_follows():
         assert app.screen.focused.value == "7"
 
 
-async def test_an_answer_that_follows_can_be_typed_again_when_one_comes_back_to_it():
+async def test_an_answer_that_followed_is_open_again_once_the_number_before_it_is_right():
     async with running(lesson()) as (app, pilot):
         await follow(pilot)
         await pilot.press("f7")
         await send(pilot, "0.25")
-        await pilot.press("f8")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "step 2 of 14" in text(app)
+        assert "This follows from your earlier z₂⁽¹⁾. Take the one that you put right." in text(app)
+        assert app.screen.focused.value == "0.5744"
+        await pilot.press(*"0.5622", "enter")
+        await pilot.pause()
+        assert app.screen.session.step_sign(1) == "✓"
+
+
+async def test_an_answer_that_follows_can_be_typed_again_when_one_comes_back_to_it():
+    async with running(lesson()) as (app, pilot):
+        await follow(pilot)
+        await pilot.press("f7", "f8")
         await pilot.pause()
         assert "↷ follows from yours" in text(app)
         assert app.screen.focused.value == "0.5744"
         await pilot.press(*"0.5622", "enter")
         await pilot.pause()
-        assert app.screen.session.step_sign(1) == "✓"
+        assert app.screen.session.states[app.screen.session.step.questions[1]].correct
 
 
 async def test_the_arrows_lead_back_to_an_answer_that_follows():
