@@ -12,7 +12,7 @@ from tutor.engine.solution import solve
 from tutor.expression.read import Blank, Unreadable, read
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
-from tutor.marking.sheets import Sheets
+from tutor.marking.sheets.batch import Sheets
 from tutor.notation.number import shown
 from tutor.notation.sentence import ascii
 from tutor.quantity import Kind, Quantity

@@ -10,7 +10,7 @@ from tutor.expression.read import Readable, Value, read
 from tutor.marking.mark import Mark
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
-from tutor.marking.sheets import Sheets
+from tutor.marking.sheets.batch import Sheets
 from tutor.quantity import Quantity
 
 from .cases import Case, touched

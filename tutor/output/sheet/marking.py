@@ -39,7 +39,7 @@ class Result(NamedTuple):
 
 
 class Marks(Protocol):
-    """Marks whole learners: ``marking.sheets.Sheets``, or what stands for it in a test."""
+    """Marks whole learners: ``marking.sheets.batch.Sheets``, or what stands for it in a test."""
 
     def mark(self, batch: Sequence[Sequence[tuple[Quantity, Reading]]], /) -> list[list[Mark]]:
         """Give the marks of each learner's rows, in their order."""

@@ -98,7 +98,7 @@ def mark(
         OSError: ``out`` cannot be written to.
     """
     from tutor.marking.marker import RULES, Marker  # NumPy
-    from tutor.marking.sheets import Sheets
+    from tutor.marking.sheets.batch import Sheets
 
     value = solve(lesson.network).value
     significant = lesson.marking.significant

@@ -16,8 +16,8 @@ from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
-from tutor.marking.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
-from tutor.marking.suspects import Suspect, causes, suspects
+from tutor.marking.sheets.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
+from tutor.marking.sheets.suspects import Suspect, causes, suspects
 from tutor.marking.verdict import WIDEST, Explained
 from tutor.quantity import Kind, Quantity
 

@@ -11,7 +11,7 @@ from tutor.engine.arrays import places
 from tutor.marking.marker import Marker
 from tutor.marking.mistakes import anywhere
 from tutor.marking.mistakes.entry import Mistake, Slip
-from tutor.marking.replay import Cause
+from tutor.marking.sheets.replay import Cause
 from tutor.quantity import Quantity
 
 MOST_SUSPECTS = 1500

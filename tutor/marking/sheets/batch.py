@@ -13,9 +13,9 @@ from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
 from tutor.marking.paper import Numbers, Own, Paper
 from tutor.marking.question import Question
-from tutor.marking.replay import HabitPen, habits
-from tutor.marking.sparse import Column, Sparse
-from tutor.marking.upstream import Case, Upstream, Waiting
+from tutor.marking.sheets.replay import HabitPen, habits
+from tutor.marking.sheets.sparse import Column, Sparse
+from tutor.marking.sheets.upstream import Case, Upstream, Waiting
 from tutor.marking.verdict import Doubt, Finding, misread, settle
 from tutor.quantity import Kind, Quantity
 

@@ -7,8 +7,8 @@ from tutor.engine.arrays import Array, column, flags
 from tutor.marking.band import Band, Bands
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
-from tutor.marking.replay import FORMS, Had, Pen, Replay
-from tutor.marking.upstream import spare
+from tutor.marking.sheets.replay import FORMS, Had, Pen, Replay
+from tutor.marking.sheets.upstream import spare
 from tutor.marking.verdict import Doubt
 from tutor.quantity import Quantity
 
