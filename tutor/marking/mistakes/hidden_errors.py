@@ -7,6 +7,8 @@ from tutor.explain.formula import indices, named, product, summed
 from tutor.expression.tree import Name, Node, Number, Sum
 from tutor.marking.mistakes.entry import Mistake, Rule, Slip
 from tutor.marking.mistakes.shapes import (
+    a_and_slope,
+    a_and_z,
     count,
     each_positive,
     each_without,
@@ -15,6 +17,7 @@ from tutor.marking.mistakes.shapes import (
     own,
     own_slope,
     slips,
+    slope_part,
     slopes_at_a,
     square,
     times,
@@ -25,18 +28,6 @@ from tutor.quantity import Kind, Quantity
 def _before_output(rule: Rule) -> Rule:
     """The rule where it is an error that comes back from the next layer."""
     return lambda network, q: rule(network, q) if q.layer != network.depth else ()
-
-
-def _slope_part(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"slope": own_slope(q)}
-
-
-def _a_and_slope(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"a": own(q, Kind.A), "slope": own_slope(q)}
-
-
-def _a_and_z(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"a": own(q, Kind.A), "z": own(q, Kind.Z)}
 
 
 def _next(network: Network, q: Quantity) -> range:
@@ -63,11 +54,11 @@ def _came_back(network: Network, q: Quantity) -> Node:
 
 
 def _without_slope(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(_came_back(network, q), _slope_part(q))
+    yield Slip(_came_back(network, q), slope_part(q))
 
 
 def _with_activation(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(product(_came_back(network, q), own(q, Kind.A)), _a_and_slope(q))
+    yield Slip(product(_came_back(network, q), own(q, Kind.A)), a_and_slope(q))
 
 
 def _path_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
@@ -89,7 +80,7 @@ def _wrong_layer_slope(network: Network, q: Quantity) -> Iterator[Slip]:
     l, j = indices(q)
     beside = (j,) if j in _next(network, q) else _next(network, q)
     slopes = (named(q, Kind.SIGMA_PRIME, l + 1, m) for m in beside)
-    yield from slips((product(_came_back(network, q), slope) for slope in slopes), _slope_part(q))
+    yield from slips((product(_came_back(network, q), slope) for slope in slopes), slope_part(q))
 
 
 def _weights_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
@@ -110,7 +101,7 @@ def _bias_in_sum(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _at_a(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield from slips((times(_came_back(network, q), slope) for slope in slopes_at_a(network, q)), _a_and_z(q))
+    yield from slips((times(_came_back(network, q), slope) for slope in slopes_at_a(network, q)), a_and_z(q))
 
 
 def _sign_dropped(network: Network, q: Quantity) -> Iterator[Slip]:

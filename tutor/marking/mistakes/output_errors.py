@@ -7,6 +7,8 @@ from tutor.explain.formula import formulas, indices, named, product
 from tutor.expression.tree import Name, Node, Number
 from tutor.marking.mistakes.entry import Mistake, Rule, Slip
 from tutor.marking.mistakes.shapes import (
+    a_and_slope,
+    a_and_z,
     bends,
     difference,
     error,
@@ -14,6 +16,7 @@ from tutor.marking.mistakes.shapes import (
     own,
     own_slope,
     slips,
+    slope_part,
     slopes_at_a,
     times,
 )
@@ -33,29 +36,17 @@ def _error(network: Network, q: Quantity) -> Node:
     return error(network, q, indices(q)[1])
 
 
-def _slope_part(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"slope": own_slope(q)}
-
-
-def _a_and_slope(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"a": own(q, Kind.A), "slope": own_slope(q)}
-
-
-def _a_and_z(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"a": own(q, Kind.A), "z": own(q, Kind.Z)}
-
-
 def _target_minus_output(network: Network, q: Quantity) -> Iterator[Slip]:
     backwards = difference(network, _target(network, q), own(q, Kind.A))
     yield Slip(product(backwards, own_slope(q)), {"source": _error(network, q)})
 
 
 def _output_without_slope(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(_error(network, q), _slope_part(q))
+    yield Slip(_error(network, q), slope_part(q))
 
 
 def _output_with_activation(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(product(_error(network, q), own(q, Kind.A)), _a_and_slope(q))
+    yield Slip(product(_error(network, q), own(q, Kind.A)), a_and_slope(q))
 
 
 def _error_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
@@ -78,7 +69,7 @@ def _z_for_a(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _output_at_a(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield from slips((times(_error(network, q), slope) for slope in slopes_at_a(network, q)), _a_and_z(q))
+    yield from slips((times(_error(network, q), slope) for slope in slopes_at_a(network, q)), a_and_z(q))
 
 
 def _rate_in_delta(network: Network, q: Quantity) -> Iterator[Slip]:

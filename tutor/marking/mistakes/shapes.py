@@ -115,6 +115,21 @@ def activation_part(network: Network, q: Quantity) -> dict[str, Quantity | Node]
     return {"activation": Name(network.layer(l).activation)}
 
 
+def slope_part(q: Quantity) -> dict[str, Quantity | Node]:
+    """The slope of the question's neuron."""
+    return {"slope": own_slope(q)}
+
+
+def a_and_slope(q: Quantity) -> dict[str, Quantity | Node]:
+    """The activation of the question's neuron, and its slope."""
+    return {"a": own(q, Kind.A), "slope": own_slope(q)}
+
+
+def a_and_z(q: Quantity) -> dict[str, Quantity | Node]:
+    """The activation of the question's neuron, and its z."""
+    return {"a": own(q, Kind.A), "z": own(q, Kind.Z)}
+
+
 def slips(trees: Iterable[Node], parts: dict[str, Quantity | Node] | None = None) -> Iterator[Slip]:
     """A slip for each tree, all with the same parts."""
     return (Slip(tree, parts or {}) for tree in trees)
