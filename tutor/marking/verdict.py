@@ -206,7 +206,14 @@ def _within_a_digit(size: float, low: float, high: float) -> bool:
 
 
 def misread(question: Question, answer: Value, bands: Bands, *values: float) -> tuple[Mistake, ...]:
-    """The mistakes of typing: what was typed would be right, to its last digit, were it meant another way."""
+    """The mistakes of typing: what was typed would be right, were it meant another way.
+
+    Args:
+        question: what was asked.
+        answer: what was read.
+        bands: the right answers.
+        values: what the right rule gives; one of them to the last digit. With none, any right answer will do.
+    """
     decimal, size = answer.decimal, abs(answer.number)
     if decimal is None or not any(_within_a_digit(size, low, high) for low, high, _ in bands):
         return ()
@@ -216,7 +223,7 @@ def misread(question: Question, answer: Value, bands: Bands, *values: float) -> 
         for mistake in question.misreadings
         if mistake.typed
         and any(
-            held(bands, meant) and any(abs(meant - value) <= near for value in values)
+            held(bands, meant) and (not values or any(abs(meant - value) <= near for value in values))
             for meant in map(float, mistake.typed(decimal))
         )
     )

@@ -185,7 +185,7 @@ class Sheets:
             for wrong, upstream in zip(case.waiting, explained, strict=True):
                 about_it = wrong.question, wrong.answer, wrong.bands
                 slips = upstream or self.marker.at_the_question(*about_it, case.own)
-                finding = Finding(Verdict.WRONG, slips, misread(*about_it, wrong.question.right))
+                finding = Finding(Verdict.WRONG, slips, misread(*about_it))
                 about = self.marker.case(wrong.question, wrong.answer, case.own)
                 work.marks[learner][wrong.place] = self.marker.doubtful(about, wrong.bands, finding)
 
