@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from helpers.commands import command
@@ -257,11 +258,14 @@ def test_a_bar_is_shown_on_a_terminal_for_what_takes_more_than_a_second(tmp_path
         assert painted([str(sheet)], stdout=out).replace("\r\n", "\n") == TOTALS
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process alone")
 def test_a_million_rows_take_no_more_memory_than_some(tmp_path):
-    # Not quite a million, but in any order; tests/bench/marking.py has the whole of it.
+    # Not quite a million, but in any order; tests/bench/marking.py has the whole of it. The peak is read from /proc,
+    # since that of getrusage begins with the peak of whoever started the process: of these tests.
     program = (
-        "import resource, sys; from tutor.cli import run; status = run(sys.argv[1:]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        "import sys; from tutor.cli import run; status = run(sys.argv[1:]);"
+        "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'));"
+        "print(peak.split()[1], file=sys.stderr)"
     )
     path = large(tmp_path / "large.csv", 30_000, shuffled=True)
     with (tmp_path / "out.csv").open("w") as out:
@@ -273,4 +277,4 @@ def test_a_million_rows_take_no_more_memory_than_some(tmp_path):
             check=True,
         )
     *_, peak = done.stderr.split()
-    assert int(peak) < 200_000 * (1024 if sys.platform == "darwin" else 1)
+    assert int(peak) < 200_000
