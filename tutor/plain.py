@@ -26,7 +26,7 @@ from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
-from tutor.output.words import ANSWERS, REPEATED, WORDS
+from tutor.output.words import ANSWERS, FIRST_STEP, REPEATED, WORDS
 from tutor.output.worked import worked
 from tutor.quantity import ASKABLE, Kind, Quantity
 from tutor.recorder import Recorder
@@ -174,7 +174,7 @@ class _Talk:
         if say := _SAID.get(event.what):
             say(self, event)
         elif event.what is Happening.NOTHING and Word.of(line) is Word.BACK:
-            self.say("This is the first step.")
+            self.say(FIRST_STEP)
         if event.what in ONWARD and not self.session.reading:
             self.session.go_on()
         return event.what

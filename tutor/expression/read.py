@@ -10,7 +10,7 @@ from tutor.expression.grammar import DEEPEST, MISSING, NEVER_CLOSED, NEVER_OPENE
 from tutor.expression.tokens import OPERAND_ENDS, Token, Unreadable, is_blank, tokenize
 from tutor.expression.tree import Neg, Node, Number
 
-__all__ = ["LONGEST", "Blank", "Readable", "Unreadable", "Value", "read"]
+__all__ = ["LONGEST", "Blank", "Readable", "Reading", "Unreadable", "Value", "read"]
 
 LONGEST = 10_000
 """The most characters that are read."""
@@ -46,6 +46,10 @@ class Readable:
 @dataclass(frozen=True, slots=True)
 class Blank:
     """An answer with nothing in it but white space."""
+
+
+Reading = Value | Unreadable | Blank
+"""What one question's answer is read as."""
 
 
 def read(text: str, *, functions: bool = True) -> Readable | Unreadable | Blank:

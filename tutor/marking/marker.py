@@ -208,7 +208,7 @@ class Marker:
         return Paper(CALM, self.known, {q: self._numbers(each) for q, each in own.items()}, self.worked)
 
     def _numbers(self, own: Own) -> Numbers[float]:
-        return Numbers(own.number, own.correct, memory_unit(own.place, own.number, self.significant))
+        return Numbers(own.number, own.correct, memory_unit(CALM, own.place, own.number, self.significant))
 
     def _lost(self, question: Question, own: Mapping[Quantity, Own]) -> Quantity | None:
         """The prior whose figures the learner's own number has lost, where 0 is right by it alone; else None."""

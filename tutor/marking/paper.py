@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple
 
-from tutor.expression.functions import CALM, Functions, T
+from tutor.expression.functions import Functions, T
 from tutor.expression.read import Value
 from tutor.marking.interval import Mode, Prior, figure_unit
 from tutor.notation.number import screen, shown
@@ -12,7 +12,6 @@ from tutor.quantity import Kind, Quantity
 
 ADDED = frozenset({Kind.B, Kind.Y})
 """The lesson's own numbers that stand in no product: nobody rounds them before use."""
-
 
 SHORT = 10
 """The most characters of an answer that stand as they were typed wherever its number is shown."""
@@ -118,12 +117,13 @@ def _span(low: Any, high: Any, *, roundable: bool = False) -> Prior[Any]:  # noq
     return Prior(low, high, roundable)
 
 
-def memory_unit(place: float, number: float, significant: int) -> float:
+def memory_unit(f: Functions[T], place: T, number: T, significant: int) -> T:
     """What one unit of a number's last digit is worth, and never more than that of the lesson's figures.
 
     Args:
+        f: the primitives, of floats or of arrays.
         place: what the last digit that was typed is worth; 0 for what was calculated, which the memory has as it is.
         number: the number.
         significant: the lesson's figures.
     """
-    return min(place, figure_unit(CALM, abs(number), significant))
+    return f.minimum(place, figure_unit(f, f.absolute(number), significant))

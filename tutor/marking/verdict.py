@@ -1,7 +1,7 @@
 """The verdict on one answer: the tests of marking, in their order, on numbers that were worked out before.
 
-What is worked out for one answer in floats, or for a class in arrays, comes in as ``Right`` and ``Doubt``; every
-intermediate is a named field of theirs, and here it is only compared.
+What is worked out for one answer in floats, or for a class in arrays, comes in as bands and as a ``Doubt``; every
+intermediate is a named field, and here it is only compared.
 """
 
 from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from tutor.notation.number import screen, shown
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.output import view
-from tutor.output.words import REPEATED
+from tutor.output.words import FIRST_STEP, REPEATED
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -22,7 +22,6 @@ ONLY_ENTER = "This step is done. Enter goes on."
 TRIED = "The result is shown; Enter goes on."
 LAST = "That was the last question. Enter goes to the end: what all of it means."
 NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
-FIRST_STEP = "This is the first step."
 LAST_HINT = "That was the last hint; show gives {}."
 OVER = "The lesson is over; back leads to its last step, quit ends."
 

@@ -21,5 +21,8 @@ ANSWERS = (
 )
 """How to type an answer, for help; the lesson's significant figures are filled in."""
 
+FIRST_STEP = "This is the first step."
+"""To one who wants to go back from there."""
+
 REPEATED = "It is the same as before, and counts as no new try."
 """After the verdict on a text that was sent before, with nothing else in between."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tutor.engine.arrays import ARRAYS, Array, array, flags, places, quiet
-from tutor.expression.read import Blank, Unreadable, Value
+from tutor.expression.read import Reading, Unreadable, Value
 from tutor.marking.band import Band, Bands, held
 from tutor.marking.guess import Guess, near
-from tutor.marking.interval import figure_unit
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
-from tutor.marking.paper import Numbers, Own, Paper
+from tutor.marking.paper import Numbers, Own, Paper, memory_unit
 from tutor.marking.question import Question
 from tutor.marking.sheets.replay import HabitPen, habits
 from tutor.marking.sheets.sparse import Column, Sparse
@@ -19,7 +18,6 @@ from tutor.marking.sheets.upstream import Case, Upstream, Waiting
 from tutor.marking.verdict import Doubt, Finding, misread, settle
 from tutor.quantity import Kind, Quantity
 
-Reading = Value | Unreadable | Blank
 Row = tuple[Quantity, Reading]
 """One answer on a sheet, as it was read."""
 
@@ -115,10 +113,9 @@ class Sheets:
         lasts = [entry for entry in entries if entry.last]
         where = places([entry.learner for entry in lasts])
         value[where], there[where] = [entry.answer.number for entry in lasts], True
-        unit = array([0.0] * count)
-        unit[where] = [entry.answer.place for entry in lasts]
-        unit = ARRAYS.minimum(unit, figure_unit(ARRAYS, abs(value), self.marker.significant))
-        return Column(value, there, ~there, unit)
+        place = array([0.0] * count)
+        place[where] = [entry.answer.place for entry in lasts]
+        return Column(value, there, ~there, memory_unit(ARRAYS, place, value, self.marker.significant))
 
     def _question(self, question: Question, work: _Batch) -> None:
         """Mark every row of one question, and keep which are right for those that come after."""

@@ -4,6 +4,7 @@ Every mistake at every quantity behind a wrong row is a suspect. First each is f
 rounding, for all learners at once; those that come near an answer are followed again with every habit of rounding.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
@@ -12,9 +13,8 @@ from tutor.expression.functions import CALM
 from tutor.expression.read import Value
 from tutor.marking.band import Bands, held
 from tutor.marking.fit import NOISE
-from tutor.marking.interval import figure_unit
 from tutor.marking.marker import Marker
-from tutor.marking.paper import Own
+from tutor.marking.paper import Own, memory_unit
 from tutor.marking.question import Question
 from tutor.marking.sheets.replay import FORMS, Cause, Habit, HabitPen, Had, Pen, Replay
 from tutor.marking.sheets.suspects import Suspect, causes, suspects
@@ -43,6 +43,7 @@ DENIED = 2
 """Whoever explains rows may be denied by at most one in so many others that would have changed, too."""
 
 GRADIENTS = frozenset({Kind.DELTA, Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
+"""What rests on the δ of its neuron."""
 
 STEADY = 2
 """So many rows are several: where habits differ too much for a name from one number, they can tell together."""
@@ -120,7 +121,7 @@ class Upstream:
         """For each learner, for each of the waiting rows, the mistakes that explain it, the likeliest first.
 
         Suspects are ranked on all of the learner's rows together: by how many rows fit, then by how many of them one
-        habit gives to the last digit, then by how far it is off. Whoever spoils as many rows as it explains is none.
+        habit gives to the last digit, then by how far it is off. Whoever is denied by too many rows is none.
         """
         if not cases:
             return
@@ -329,5 +330,4 @@ class _Own:
 
 def spare(own: Own, significant: int) -> float:
     """One unit of what was typed, never more than the unit of the lesson's figures."""
-    unit = figure_unit(CALM, abs(own.number), significant)
-    return min(unit, own.place or unit)
+    return memory_unit(CALM, own.place or math.inf, own.number, significant)

@@ -6,13 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from tutor.expression.read import Blank, Readable, Unreadable, Value, read
+from tutor.expression.read import Readable, Reading, Unreadable, Value, read
 from tutor.marking.mark import Mark, Verdict
 from tutor.notation import sentence
 from tutor.quantity import Quantity
-
-Reading = Value | Unreadable | Blank
-"""What the cell of an answer is read as."""
 
 Answer = tuple[str, int, str]
 """What marking needs of a row: the learner, what is asked as its number in ``Sheet.questions``, what was answered."""
