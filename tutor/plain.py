@@ -149,7 +149,7 @@ class _Talk:
 
     def name(self, q: Quantity) -> str:
         """A quantity by the name that is said."""
-        return math.speech(symbol(q, self.lesson.network.sizes))
+        return math.speech(symbol(q, self.lesson.network.naming))
 
     # The course of the lesson
 

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     B = "b"
     Y = "y"
     RATE = "learning_rate"
+    MOMENTUM = "momentum"
+    L2 = "l2"
 
 
 ASKABLE: tuple[Kind, ...] = tuple(Kind)[:9]
@@ -60,6 +62,11 @@ class Quantity(NamedTuple):
 
     Layer 0 is the input (``a`` of layer 0 is x), j is the destination neuron, k the source neuron; all three count
     from 1 but for layer 0. The loss and the learning rate have no layer and no j.
+
+    What belongs to a whole update (the loss, gradients, new parameters) carries sample 1, but where each update has a
+    sample of its own: its loss and gradients carry that. Weights and biases belong to no sample: theirs is 1 always.
+    ``update`` counts from 1; the weights and biases that an update after the first begins with are ``W_new`` and
+    ``b_new`` of the one before.
     """
 
     kind: Kind
@@ -70,12 +77,63 @@ class Quantity(NamedTuple):
     update: int = 1
 
     def __str__(self) -> str:
-        """Name the quantity in one line of ASCII, as reports do: ``z(1,2)``, ``dL_dW(1,1,3)``, ``loss``."""
+        """Name the quantity in one line of ASCII, as reports do: ``z(1,2)``, ``dL_dW(1,1,3)``, ``loss``.
+
+        A sample and an update that are not the first are named: ``z(1,2,sample=2)``.
+        """
         indices = [str(i) for i in (self.layer, self.j, self.k) if i is not None]
+        indices += [f"{name}={i}" for name, i in (("sample", self.sample), ("update", self.update)) if i != 1]
         return f"{self.kind}({','.join(indices)})" if indices else str(self.kind)
 
 
-PARAMETERS: frozenset[Kind] = frozenset({Kind.W, Kind.B, Kind.Y, Kind.RATE})
+NEW: dict[Kind, Kind] = {Kind.W: Kind.W_NEW, Kind.B: Kind.B_NEW}
+"""What each kind of parameter is called once it has been updated."""
+
+ALONE: frozenset[Kind] = frozenset({Kind.RATE, Kind.MOMENTUM, Kind.L2})
+"""The lesson's own numbers of which there is one of each."""
+
+PER_SAMPLE: frozenset[Kind] = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.DELTA, Kind.Y})
+"""The kinds that each sample has its own of."""
+
+
+def beside(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Quantity:
+    """Another quantity of the same sample and update as ``q``.
+
+    A weight or bias is the one that the update begins with: the lesson's own, or what the update before has made of it.
+    """
+    sample, update = q.sample, q.update
+    if kind in NEW and update > 1:
+        kind, update = NEW[kind], update - 1
+    if kind in NEW or kind in ALONE:
+        return Quantity(kind, layer, j, k)
+    if kind is Kind.Y or (kind is Kind.A and layer == 0):
+        return Quantity(kind, layer, j, k, sample)
+    return Quantity(kind, layer, j, k, 1 if kind in NEW.values() else sample, update)
+
+
+class Naming(NamedTuple):
+    """What the names of a network's quantities depend on.
+
+    Attributes:
+        sizes: n_0 … n_L.
+        biases: how many biases each of the layers 0 … L has.
+        thresholds: the layers that have thresholds θ in place of biases.
+        first_layer: the number that the input has on screen.
+        source_first: whether a weight's indices are written source first.
+        samples: how many samples there are.
+        updates: how many updates there are.
+    """
+
+    sizes: tuple[int, ...]
+    biases: tuple[int, ...]
+    thresholds: tuple[int, ...] = ()
+    first_layer: int = 0
+    source_first: bool = False
+    samples: int = 1
+    updates: int = 1
+
+
+PARAMETERS: frozenset[Kind] = frozenset({Kind.W, Kind.B, Kind.Y, Kind.RATE, Kind.MOMENTUM, Kind.L2})
 """The kinds that a lesson itself gives."""
 
 

@@ -103,7 +103,7 @@ def test_two_outputs_has_the_numbers_that_were_published():
 def test_what_two_outputs_says_of_the_next_loss_is_so():
     network = read(builtin()["two-outputs"]).network
     solution = solve(network)
-    layers = tuple(layer._replace(W=W) for layer, W in zip(network.layers, solution.W_new, strict=True))
+    layers = tuple(layer._replace(W=W) for layer, W in zip(network.layers, solution.updates[0].W_new, strict=True))
     after = solve(network._replace(layers=layers)).loss
     assert after == pytest.approx(0.291027774, abs=6e-10)
     assert "0.2984 to 0.2910" in " ".join(read(builtin()["two-outputs"]).steps[-1].after.split())
@@ -127,5 +127,5 @@ def test_what_one_neuron_says_of_its_numbers_is_so():
 def test_what_one_neuron_says_of_its_update_is_so():
     lesson = read(builtin()["a-neuron"])
     solution = solve(lesson.network)
-    assert all(new > old for new, old in zip(solution.W_new[0][0], lesson.network.layer(1).W[0], strict=True))
+    assert all(new > old for new, old in zip(solution.updates[0].W_new[0][0], lesson.network.layer(1).W[0], strict=True))
     assert solution.value(Quantity(Kind.DELTA, 1, 1)) < 0

@@ -88,7 +88,7 @@ def confusions(lesson: Lesson) -> Findings:
 def _inactive(lesson: Lesson, solution: Solution) -> dict[int, list[Quantity]]:
     """The layers that pass nothing on, forward or back, where something is asked that comes through them."""
     found: dict[int, list[Quantity]] = {}
-    for l, (layer, z) in enumerate(zip(lesson.network.layers, solution.z, strict=True), 1):
+    for l, (layer, z) in enumerate(zip(lesson.network.layers, solution.first.z, strict=True), 1):
         if layer.activation == "relu" and max(z) <= 0.0:
             behind = [q for q in lesson.questions if q.layer is not None and _comes_through(q.kind, q.layer - l)]
             found |= {l: behind} if behind else {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from operator import mul
 from random import Random
 
-from tutor.engine.activations import ACTIVATIONS
+from tutor.engine import activations
 from tutor.engine.network import Layer, Network
 from tutor.engine.solution import Solution
 from tutor.expression.functions import CALM
@@ -23,7 +23,7 @@ def sides(lesson: Solution) -> Sides:
     """On which side of 0 each z of a lesson's network lies, where that matters."""
     return tuple(
         _above(z) if layer.activation in STRAIGHT else ()
-        for layer, z in zip(lesson.network.layers, lesson.z, strict=True)
+        for layer, z in zip(lesson.network.layers, lesson.first.z, strict=True)
     )
 
 
@@ -58,7 +58,7 @@ def _turned(layers: Sequence[Layer], x: Sequence[float], kept: Sides) -> tuple[L
         signs = [1.0 if one is other else -1.0 for one, other in zip(lies, above or lies, strict=True)]
         W = tuple(tuple(sign * w for w in row) for sign, row in zip(signs, layer.W, strict=True))
         turned.append(layer._replace(W=W, b=tuple(map(mul, signs, layer.b))))
-        a = [ACTIVATIONS[layer.activation].value(CALM, sign * number) for sign, number in zip(signs, z, strict=True)]
+        a = [activations.of(layer).value(CALM, sign * number) for sign, number in zip(signs, z, strict=True)]
     return tuple(turned)
 
 

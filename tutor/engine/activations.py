@@ -1,53 +1,95 @@
-"""The activations: one entry each; the arithmetic is that of the functions of the same name in answers."""
+"""The activations: one entry each, and those that a lesson writes itself.
 
-from typing import NamedTuple
+An entry has its value and slope as arithmetic that loses no figures (for the engine), and as formulas that people work
+out (for explaining and marking). Where a slope jumps, it is that of the left side: 0 for ReLU at 0.
+"""
 
-from tutor.expression.functions import FUNCTIONS, Functions, T
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tutor.engine.network import Layer
+from tutor.expression.functions import FUNCTIONS, Functions, Rule, T, silu, silu_slope, softplus
+
+SOFTMAX = "softmax"
 
 
 class Activation(NamedTuple):
-    """What turns z into a, neuron by neuron.
+    """What turns z into a: neuron by neuron, but for softmax, which takes a whole layer.
 
     Attributes:
-        name: as lesson files spell it.
-        function: the entry of ``expression.functions.FUNCTIONS`` that computes it; None for the identity.
-        slope_from_a: σ′(z) out of the activation ``a``, in the grammar of answers; None where a does not give it.
-            For people only: the engine computes the slope from z, since 1 − a loses every figure as a nears 1.
+        name: as lesson files spell it; of a lesson's own, its text.
+        value: a = σ(z), of a float or an array, as ``value(functions, z)``; of softmax, over the last axis.
+        slope: σ′(z), likewise; of softmax, ∂a_j/∂z_j, the diagonal of its Jacobian.
+        formula: a in the grammar of answers, of ``z``; of softmax, of every neuron's e^z over their sum.
+        slopes: the right forms of σ′ in the grammar of answers, of ``a`` and ``z``; the one to be shown first. For
+            people only: the engine computes the slope from z, since 1 − a loses every figure as a nears 1.
         symbol: what stands before ``(z)``, in TeX.
         equation: the function in TeX.
         slope_equation: its slope in TeX.
         words: the function in a sentence.
-        slope_words: its slope in a sentence.
+        slope_words: its slope in a sentence; where it jumps, with the convention.
+        kinks: the z at which the slope jumps.
+        branches: of an activation in two pieces, its formula for z ≤ 0 and for z > 0, and then the same of its slope.
     """
 
     name: str
-    function: str | None
-    slope_from_a: str | None
+    value: Rule
+    slope: Rule
+    formula: str
+    slopes: tuple[str, ...]
     symbol: str
     equation: str
     slope_equation: str
     words: str
     slope_words: str
+    kinks: tuple[float, ...] = ()
+    branches: tuple[str, str, str, str] | None = None
 
     @property
-    def kinks(self) -> tuple[float, ...]:
-        """The z at which the slope jumps."""
-        return () if self.function is None else FUNCTIONS[self.function].kinks
+    def whole(self) -> bool:
+        """Whether each a is made of every z of the layer."""
+        return self.name == SOFTMAX
 
-    def value(self, f: Functions[T], z: T) -> T:
-        """The activation a = σ(z), of a float or an array."""
-        return z if self.function is None else FUNCTIONS[self.function].value(f, z)
+    @property
+    def slope_from_a(self) -> str | None:
+        """The form of σ′ that is shown, where it is out of ``a`` alone."""
+        first = self.slopes[0]
+        return first if re.search(r"\ba\b", first) and not re.search(r"\bz\b", first) else None
 
-    def slope(self, f: Functions[T], z: T) -> T:
-        """The slope σ′(z), of a float or an array; 0 at the kink of ReLU."""
-        return 0.0 * z + 1.0 if self.function is None else FUNCTIONS[self.function].slope(f, z)
+    @property
+    def linear(self) -> bool:
+        """Whether a is z."""
+        return self.formula == "z"
+
+
+def _identity(_: Functions[T], z: T) -> T:
+    return z
+
+
+def _identity_slope(_: Functions[T], z: T) -> T:
+    return 0.0 * z + 1.0
+
+
+def _softmax(_: Functions[Any], z: Any) -> Any:  # noqa: ANN401 (of a whole layer, and so of arrays alone)
+    from tutor.engine.arrays import softmax  # with NumPy, which only the engine's passes take
+
+    return softmax(z)
+
+
+def _softmax_slope(_: Functions[Any], z: Any) -> Any:  # noqa: ANN401
+    from tutor.engine.arrays import softmax, softmax_complement
+
+    return softmax(z) * softmax_complement(z)
 
 
 _ENTRIES = (
     Activation(
         name="sigmoid",
-        function="sigmoid",
-        slope_from_a="a*(1 - a)",
+        value=FUNCTIONS["sigmoid"].value,
+        slope=FUNCTIONS["sigmoid"].slope,
+        formula="sigmoid(z)",
+        slopes=("a*(1 - a)", "sigmoid'(z)"),
         symbol=r"\sigma",
         equation=r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         slope_equation=r"\sigma'(z) = \sigma(z) \cdot (1 - \sigma(z))",
@@ -56,8 +98,10 @@ _ENTRIES = (
     ),
     Activation(
         name="tanh",
-        function="tanh",
-        slope_from_a="1 - a^2",
+        value=FUNCTIONS["tanh"].value,
+        slope=FUNCTIONS["tanh"].slope,
+        formula="tanh(z)",
+        slopes=("1 - a^2", "tanh'(z)"),
         symbol=r"\tanh",
         equation=r"\tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
         slope_equation=r"\tanh'(z) = 1 - \tanh(z)^2",
@@ -66,25 +110,184 @@ _ENTRIES = (
     ),
     Activation(
         name="relu",
-        function="relu",
-        slope_from_a=None,
+        value=FUNCTIONS["relu"].value,
+        slope=FUNCTIONS["relu"].slope,
+        formula="relu(z)",
+        slopes=("relu'(z)", "relu'(a)"),  # a is positive just where z is
         symbol=r"\mathrm{ReLU}",
         equation=r"\mathrm{ReLU}(z) = z \text{ if } z > 0, \text{ else } 0",
         slope_equation=r"\mathrm{ReLU}'(z) = 1 \text{ if } z > 0, \text{ else } 0",
         words="ReLU passes a positive z on as it is, and turns any other z into 0.",
         slope_words="The slope of ReLU is 1 where z is positive and 0 elsewhere; at z = 0 it is taken as 0.",
+        kinks=(0.0,),
+    ),
+    Activation(
+        name="softplus",
+        value=softplus,
+        slope=FUNCTIONS["sigmoid"].value,
+        formula="ln(1 + exp(z))",
+        slopes=("sigmoid(z)", "1 - exp(-a)"),
+        symbol=r"\mathrm{softplus}",
+        equation=r"\mathrm{softplus}(z) = \ln(1 + e^{z})",
+        slope_equation=r"\mathrm{softplus}'(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
+        words="Softplus is a smooth ReLU: the natural logarithm of 1 plus e to the power z.",
+        slope_words="The slope of softplus is the sigmoid: 1 divided by 1 plus e to the power −z.",
+    ),
+    Activation(
+        name="silu",
+        value=silu,
+        slope=silu_slope,
+        formula="z*sigmoid(z)",
+        slopes=("sigmoid(z)*(1 + z*(1 - sigmoid(z)))", "a + sigmoid(z)*(1 - a)"),
+        symbol=r"\mathrm{SiLU}",
+        equation=r"\mathrm{SiLU}(z) = z \cdot \sigma(z)",
+        slope_equation=r"\mathrm{SiLU}'(z) = \sigma(z) \cdot (1 + z \cdot (1 - \sigma(z)))",
+        words="SiLU, also called swish, is z times the sigmoid of z.",
+        slope_words="The slope of SiLU is σ(z) times 1 + z·(1 − σ(z)), where σ is the sigmoid.",
     ),
     Activation(
         name="identity",
-        function=None,
-        slope_from_a="1",
+        value=_identity,
+        slope=_identity_slope,
+        formula="z",
+        slopes=("1",),
         symbol=r"\mathrm{id}",
         equation=r"\mathrm{id}(z) = z",
         slope_equation=r"\mathrm{id}'(z) = 1",
         words="The identity passes z on as it is: a = z.",
         slope_words="The slope of the identity is 1 everywhere.",
     ),
+    Activation(
+        name=SOFTMAX,
+        value=_softmax,
+        slope=_softmax_slope,
+        formula="exp(z)",
+        slopes=("a*(1 - a)",),
+        symbol=r"\mathrm{softmax}",
+        equation=r"\mathrm{softmax}(z)_j = \frac{e^{z_j}}{\sum_m e^{z_m}}",
+        slope_equation=(
+            r"\frac{\partial a_j}{\partial z_j} = a_j \cdot (1 - a_j), \quad "
+            r"\frac{\partial a_i}{\partial z_j} = -a_i \cdot a_j"
+        ),
+        words="Softmax turns the layer's z into shares that add up to 1: e to the power z of each, over their sum.",
+        slope_words=(
+            "Each z moves every output of a softmax: its own by a·(1 − a), every other one by minus the product of "
+            "the two outputs."
+        ),
+    ),
 )
 
-ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _ENTRIES}
-"""Every activation, by the name that lesson files give it."""
+
+def _of_each(from_z: str, from_a: str, *, increasing: bool) -> tuple[str, ...]:
+    """Both forms of a slope, the one from a only where a is positive just where z is."""
+    return (from_z, from_a) if increasing else (from_z,)
+
+
+def _leaky_relu(slope: float, text: str) -> Activation:
+    def value(f: Functions[T], z: T) -> T:
+        return f.maximum(z, 0.0) + slope * f.minimum(z, 0.0)
+
+    def rise(f: Functions[T], z: T) -> T:
+        return f.heaviside(z, 0.0) * (1.0 - slope) + slope
+
+    return Activation(
+        name="leaky-relu",
+        value=value,
+        slope=rise,
+        formula=f"relu(z) - {text}*relu(-z)",
+        slopes=_of_each(f"step(z) + {text}*(1 - step(z))", f"step(a) + {text}*(1 - step(a))", increasing=slope > 0),
+        symbol=r"\mathrm{LReLU}",
+        equation=rf"\mathrm{{LReLU}}(z) = z \text{{ if }} z > 0, \text{{ else }} {text} \cdot z",
+        slope_equation=rf"\mathrm{{LReLU}}'(z) = 1 \text{{ if }} z > 0, \text{{ else }} {text}",
+        words=f"The leaky ReLU passes a positive z on as it is, and multiplies any other z by {text}.",
+        slope_words=(
+            f"The slope of this leaky ReLU is 1 where z is positive and {text} elsewhere; at z = 0 it is {text}."
+        ),
+        kinks=(0.0,),
+        branches=(f"{text}*z", "z", text, "1"),
+    )
+
+
+def _elu(alpha: float, text: str) -> Activation:
+    def value(f: Functions[T], z: T) -> T:
+        return f.maximum(z, 0.0) + alpha * f.expm1(f.minimum(z, 0.0))
+
+    def rise(f: Functions[T], z: T) -> T:
+        positive = f.heaviside(z, 0.0)
+        return positive + (1.0 - positive) * (alpha * f.exp(f.minimum(z, 0.0)))
+
+    times = "" if alpha == 1.0 else f"{text}*"
+    tex_times = "" if alpha == 1.0 else rf"{text} \cdot "
+    return Activation(
+        name="elu",
+        value=value,
+        slope=rise,
+        formula=f"relu(z) + {times}(exp(-relu(-z)) - 1)",
+        slopes=_of_each(
+            f"step(z) + {times}exp(-relu(-z))*(1 - step(z))",
+            f"step(a) + (a + {text})*(1 - step(a))",
+            increasing=alpha > 0,
+        ),
+        symbol=r"\mathrm{ELU}",
+        equation=rf"\mathrm{{ELU}}(z) = z \text{{ if }} z > 0, \text{{ else }} {tex_times}(e^{{z}} - 1)",
+        slope_equation=rf"\mathrm{{ELU}}'(z) = 1 \text{{ if }} z > 0, \text{{ else }} {tex_times}e^{{z}}",
+        words=f"ELU passes a positive z on as it is, and turns any other z into {times.replace('*', '·')}(e^z − 1).",
+        slope_words=(
+            f"The slope of this ELU is 1 where z is positive and {times.replace('*', '·')}e^z, which is a + {text}, "
+            f"elsewhere; at z = 0 it is {text}."
+        ),
+        kinks=() if alpha == 1.0 else (0.0,),
+        branches=(f"{times}(exp(z) - 1)", "z", f"{times}exp(z)", "1"),
+    )
+
+
+class Parameter(NamedTuple):
+    """The number that a family of activations needs.
+
+    Attributes:
+        key: as the layer of a lesson file spells it.
+        usual: what it is where the layer says nothing; None where it has to.
+        example: a number to write.
+    """
+
+    key: str
+    usual: float | None
+    example: float
+
+
+PARAMETERS: dict[str, Parameter] = {
+    "leaky-relu": Parameter("slope", None, 0.01),
+    "elu": Parameter("alpha", 1.0, 1.0),
+}
+"""The activations that need a number, by name."""
+
+_FAMILIES = {"leaky-relu": _leaky_relu, "elu": _elu}
+
+ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _ENTRIES} | {
+    name: make(PARAMETERS[name].example, f"{PARAMETERS[name].example:g}") for name, make in _FAMILIES.items()
+}
+"""Every activation, by the name that lesson files give it; those that need a number with a usual one."""
+
+
+def of(layer: Layer) -> Activation:
+    """The activation of a layer: an entry of the table with the layer's number, or the lesson's own.
+
+    Raises:
+        Unreadable: if the layer's activation is no name, nor can it be read (``engine.own`` says so beforehand).
+    """
+    return _named(layer.activation, layer.parameter)
+
+
+@lru_cache(maxsize=64)
+def _named(name: str, parameter: float | None) -> Activation:
+    if name in _FAMILIES:
+        known = PARAMETERS[name]
+        number = known.usual if parameter is None else parameter
+        if number is None:
+            raise ValueError(f"{name} needs {known.key}")
+        return _FAMILIES[name](number, repr(number).removesuffix(".0"))
+    if name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    from tutor.engine.own import own_activation  # a lesson's own: not on the way to most first questions
+
+    return own_activation(name)

@@ -22,7 +22,9 @@ def _decade(magnitude: Array) -> Array:
 
 ARRAYS: Functions[Array] = Functions(
     exp=np.exp,
+    expm1=np.expm1,
     log=np.log,
+    log1p=np.log1p,
     tanh=np.tanh,
     sqrt=np.sqrt,
     absolute=np.absolute,
@@ -34,6 +36,26 @@ ARRAYS: Functions[Array] = Functions(
     decade=_decade,
 )
 """The primitives for arrays."""
+
+
+def softmax(z: Array) -> Array:
+    """e^z over the sum of all e^z, along the last axis; the largest z is taken out first, so nothing overflows."""
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def softmax_complement(z: Array) -> Array:
+    """1 − softmax as the sum of all the others, which keeps its figures as one of them nears 1."""
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    n = z.shape[-1]
+    others = powers @ (1.0 - np.eye(n))
+    return np.asarray(others / powers.sum(axis=-1, keepdims=True))
+
+
+def log_sum_exp(z: Array) -> Array:
+    """Ln Σ e^z along the last axis."""
+    largest = z.max(axis=-1, keepdims=True)
+    return np.asarray(largest + np.log(np.exp(z - largest).sum(axis=-1, keepdims=True)))
 
 
 def array(values: Sequence[float] | Sequence[Sequence[float]] | Array | float) -> Array:

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.activations import ACTIVATIONS
+from tutor.engine import activations
 from tutor.engine.arrays import Array
 from tutor.engine.backward import backward
-from tutor.engine.forward import Signals, activate, forward, loss, weighted_sum
+from tutor.engine.forward import (
+    Parameters,
+    Signals,
+    activate,
+    batch_loss,
+    forward,
+    inputs,
+    loss,
+    parameters,
+    weighted_sum,
+)
 from tutor.engine.network import Network
 from tutor.engine.solution import Overflow
 from tutor.quantity import Kind, Quantity
@@ -77,23 +87,26 @@ class GradientCheck:
     passed: bool
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
-    """Compare every ∂L/∂W and ∂L/∂b with (L(w + ε) − L(w − ε)) / 2ε.
+    """Compare every ∂L/∂W and ∂L/∂b of the first update with (L(w + ε) − L(w − ε)) / 2ε.
 
     Raises:
         Overflow: if a changed parameter makes the loss too large for float64, though the network as given may not.
     """
-    signals = forward(network)
-    errors = backward(network, signals)
-    floor = 10 * np.finfo(np.float64).eps * max(signals.loss, 1e-3) / epsilon
+    own = parameters(network)
+    x, y = inputs(network, network.in_update(1))
+    signals = forward(network, own, x)
+    errors = backward(network, own, signals, y)
+    before = batch_loss(network, own, loss(network, signals, y))
+    floor = 10 * np.finfo(np.float64).eps * max(abs(before), 1e-3) / epsilon
     gradients: list[Gradient] = []
     for l in range(1, network.depth + 1):
-        analytic = np.column_stack([errors.dL_dW[l], errors.dL_db[l]])
-        numerical, straddles = _numerical(network, signals, l, epsilon)
+        numerical, straddles = _numerical(network, own, signals, y, l, epsilon)
+        analytic = np.concatenate([errors.dL_dW[l].ravel(), errors.dL_db[l]])
         if not np.isfinite(np.abs(analytic) + np.abs(numerical)).all():
             raise Overflow(Quantity(Kind.LOSS))
-        gradients += _compare(l, analytic, numerical, straddles, floor)
+        gradients += _compare(_places(network, l), l, analytic, numerical, straddles, floor)
     return GradientCheck(
         epsilon,
         tuple(gradients),
@@ -104,74 +117,85 @@ def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     )
 
 
-def _numerical(
-    network: Network,
-    signals: Signals,
-    l: int,
-    epsilon: float,
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Layer l's gradients by centred differences, and which of them straddle a kink: both n_l × (n_{l−1} + 1).
+def _places(network: Network, l: int) -> list[tuple[int, int | None]]:
+    """The j and k of each parameter of a layer: its weights row by row, then its biases, which have no k."""
+    rows, columns = network.sizes[l], network.sizes[l - 1]
+    weights: list[tuple[int, int | None]] = [(j, k) for j in range(1, rows + 1) for k in range(1, columns + 1)]
+    return weights + [(j, None) for j in range(1, len(network.layer(l).b) + 1)]
 
-    The last column is the biases', whose input is always 1.
-    """
-    inputs = np.append(signals.a[l - 1], 1.0)
-    z = signals.z[l]
-    numerical = np.empty((len(z), len(inputs)))
-    straddles = np.zeros((len(z), len(inputs)), dtype=np.bool_)
+
+def _numerical(
+    network: Network, own: Parameters, signals: Signals, y: Array, l: int, epsilon: float
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Layer l's gradients by centred differences, and which of them straddle a kink; in the order of ``_places``."""
+    n, m = network.sizes[l], network.sizes[l - 1]
+    weights, total = n * m, n * m + len(network.layer(l).b)
+    numerical, straddles = np.zeros(total), np.zeros(total, dtype=np.bool_)
     rows = max(1, STACK // max(network.sizes[l:]))
-    for start in range(0, numerical.size, rows):
-        chunk = np.arange(start, min(start + rows, numerical.size))
-        j, k = np.divmod(chunk, len(inputs))
-        change = np.zeros((len(chunk), len(z)))
-        change[np.arange(len(chunk)), j] = epsilon * inputs[k]
-        (above, below), straddles.flat[chunk] = _through(network, signals, l, np.stack([z + change, z - change]))
-        numerical.flat[chunk] = (above - below) / (2 * epsilon)
+    for sample in range(len(y)):
+        z = signals.z[l][sample]
+        for start in range(0, total, rows):
+            chunk = np.arange(start, min(start + rows, total))
+            change = np.zeros((len(chunk), n))
+            j, k = np.divmod(chunk[chunk < weights], m)
+            change[np.arange(len(j)), j] = epsilon * signals.a[l - 1][sample][k]
+            change[len(j) :] = epsilon * _moved(network, l)[chunk[len(j) :] - weights]
+            losses, kinked = _through(network, own, l, np.stack([z + change, z - change]), y[sample])
+            numerical[chunk] += (losses[0] - losses[1]) / (2 * epsilon)
+            straddles[chunk] |= kinked
+    if network.mean:
+        numerical /= len(y)
+    if network.descent.l2 is not None:
+        w = own.W[l].ravel()
+        numerical[:weights] += 0.5 * network.descent.l2 * ((w + epsilon) ** 2 - (w - epsilon) ** 2) / (2 * epsilon)
     return numerical, straddles
 
 
-def _through(
-    network: Network,
-    signals: Signals,
-    l: int,
-    z: Array,
-) -> tuple[Array, NDArray[np.bool_]]:
+def _moved(network: Network, l: int) -> Array:
+    """By how much each z of layer l moves with each of its biases: a row a bias."""
+    layer = network.layer(l)
+    one = np.ones((1, len(layer.W))) if len(layer.b) == 1 else np.eye(len(layer.b))
+    return -one if layer.threshold else one
+
+
+def _through(network: Network, own: Parameters, l: int, z: Array, y: Array) -> tuple[Array, NDArray[np.bool_]]:
     """From two stacks of pre-activations of layer l, of shape (2, rows, n_l), to their losses, of shape (2, rows).
 
     Also says in which rows some activation has a kink between the two stacks.
     """
     straddles = np.zeros(z.shape[1], dtype=np.bool_)
     for m in range(l, network.depth + 1):
-        for kink in ACTIVATIONS[network.layer(m).activation].kinks:
+        for kink in activations.of(network.layer(m)).kinks:
             straddles |= ((z.min(axis=0) < kink) & (kink < z.max(axis=0))).any(axis=1)
         a = activate(network, m, z)
         if m < network.depth:
-            z = weighted_sum(signals.W[m + 1], a, signals.b[m + 1])
-    return loss(network, a), straddles
+            z = weighted_sum(own.W[m + 1], a, own.bias[m + 1], own.largest[m + 1])
+    return loss(network, Signals({network.depth: z}, {network.depth: a}), y), straddles
 
 
 def _compare(
+    places: list[tuple[int, int | None]],
     l: int,
     analytic: Array,
     numerical: Array,
     straddles: NDArray[np.bool_],
     floor: float,
 ) -> Iterator[Gradient]:
-    """Layer l's gradients one by one; the last column is the biases'."""
+    """Layer l's gradients, row by row, each row's weights before its bias."""
     difference = np.abs(analytic - numerical)
-    magnitude = np.abs(analytic) + np.abs(numerical)
-    relative = np.divide(difference, magnitude, out=np.zeros_like(difference), where=magnitude > 0)
+    total = np.abs(analytic) + np.abs(numerical)
+    relative = np.divide(difference, total, out=np.zeros_like(total), where=total > 0)
     agrees = relative <= THRESHOLD
     below_floor = ~agrees & (difference <= floor)
-    biases = analytic.shape[1] - 1
-    for (j, k), value in np.ndenumerate(analytic):
+    order = sorted(range(len(places)), key=lambda at: (places[at][0], places[at][1] is None))
+    for at in order:
         yield Gradient(
             l,
-            j + 1,
-            None if k == biases else k + 1,
-            float(value),
-            float(numerical[j, k]),
-            float(relative[j, k]),
-            passed=bool(agrees[j, k] or below_floor[j, k]),
-            below_floor=bool(below_floor[j, k]),
-            straddles_kink=bool(straddles[j, k]),
+            *places[at],
+            float(analytic[at]) + 0.0,
+            float(numerical[at]),
+            float(relative[at]),
+            passed=bool(agrees[at] or below_floor[at]),
+            below_floor=bool(below_floor[at]),
+            straddles_kink=bool(straddles[at]),
         )

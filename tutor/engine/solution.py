@@ -1,16 +1,17 @@
 """All numbers of a solved network, as plain floats. Nothing here imports NumPy until a network is solved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from tutor.engine.network import Network
 from tutor.errors import TutorError
-from tutor.quantity import ASKABLE, MATRICES, Kind, Quantity
+from tutor.quantity import ALONE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity, is_parameter
 
 if TYPE_CHECKING:
     from tutor.engine.arrays import Array
+    from tutor.engine.descent import Round
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
@@ -32,35 +33,75 @@ class Overflow(TutorError):  # noqa: N818 (it names what happened to the numbers
         self.quantity = quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Every number of one network with its example.
+class Pass(NamedTuple):
+    """One sample's way through the network with the parameters of one update.
 
     Lists over layers hold layers 1 … L in order; ``a`` alone starts with layer 0, the input.
 
     Attributes:
-        network: what was solved.
         z: n_l pre-activations for each layer.
         a: n_l activations for each layer 0 … L.
-        loss: the loss, summed over the outputs.
-        sigma_prime: n_l slopes of the activation at z for each layer.
-        delta: n_l errors δ = ∂L/∂z for each layer (BP1, BP2).
-        dL_dW: an n_l × n_{l−1} matrix of gradients for each layer (BP3).
-        dL_db: n_l gradients for each layer (BP4).
-        W_new: the weights after one step of gradient descent, or None without a learning rate.
-        b_new: the biases after that step, or None without a learning rate.
+        sigma_prime: n_l slopes of the activation at z for each layer; of softmax ∂a_j/∂z_j.
+        delta: n_l errors for each layer (BP1, BP2), with the sign that the lesson gives them.
     """
 
-    network: Network
     z: tuple[Vector, ...]
     a: tuple[Vector, ...]
-    loss: float
     sigma_prime: tuple[Vector, ...]
     delta: tuple[Vector, ...]
+
+
+class Update(NamedTuple):
+    """One update: the passes of its samples, its gradients, and what it makes of the parameters.
+
+    Attributes:
+        passes: by sample, from 1.
+        loss: the loss that it goes by, with its parameters as they are before it.
+        dL_dW: an n_l × n_{l−1} matrix of gradients for each layer (BP3), a row for each destination neuron.
+        dL_db: the gradients of the biases or thresholds for each layer (BP4), as many as there are.
+        W_new: the weights after it, or None without a learning rate.
+        b_new: the biases after it, or None without a learning rate.
+        loss_after: the loss of the same samples with these, or None without a learning rate.
+    """
+
+    passes: Mapping[int, Pass]
+    loss: float
     dL_dW: tuple[Matrix, ...]
     dL_db: tuple[Vector, ...]
     W_new: tuple[Matrix, ...] | None
     b_new: tuple[Vector, ...] | None
+    loss_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Every number of one network with its examples.
+
+    Attributes:
+        network: what was solved.
+        updates: each update in order; without a learning rate the one that there would be. Online there are as many as
+            samples at least, so that each has its first pass.
+    """
+
+    network: Network
+    updates: tuple[Update, ...]
+
+    @property
+    def loss(self) -> float:
+        """The loss that the first update goes by."""
+        return self.updates[0].loss
+
+    @property
+    def first(self) -> Pass:
+        """The first sample's pass, with the lesson's own parameters."""
+        return self.updates[0].passes[1]
+
+    @property
+    def first_passes(self) -> tuple[Pass, ...]:
+        """Every sample's first pass, in order."""
+        turns = self.updates if self.network.online else self.updates[:1]
+        found = {sample: each for update in reversed(turns) for sample, each in update.passes.items()}
+        return tuple(found[s] for s in sorted(found))
 
     def value(self, quantity: Quantity) -> float:
         """The value of one quantity of any kind, the lesson's own numbers among them; −0.0 is 0.0.
@@ -68,78 +109,102 @@ class Solution:
         Raises:
             LookupError: if the network has no such quantity.
         """
-        found = self._all_of(quantity.kind)
-        first = 0 if quantity.kind is Kind.A else 1
-        layer = None if quantity.kind is Kind.Y else quantity.layer  # the target is a single vector
-        for index, lowest in ((layer, first), (quantity.j, 1), (quantity.k, 1)):
-            if index is None:
-                continue
-            if not isinstance(found, tuple) or not lowest <= index < lowest + len(found):
-                raise LookupError(f"the network has no {quantity}")
-            found = found[index - lowest]
+        try:
+            found = self._found(quantity)
+        except (IndexError, KeyError):
+            found = None
         if found is None or isinstance(found, tuple):
             raise LookupError(f"the network has no {quantity}")
         return found + 0.0
 
-    def _all_of(self, kind: Kind) -> Nested | None:
-        """All values of one kind: a number, or nested tuples of numbers; None where the lesson has none."""
-        match kind:
-            case Kind.W:
-                return tuple(layer.W for layer in self.network.layers)
-            case Kind.B:
-                return tuple(layer.b for layer in self.network.layers)
-            case Kind.Y:
-                return self.network.y
-            case Kind.RATE:
-                return self.network.learning_rate
-            case _:
-                # A kind that can be asked for is spelled as the attribute that holds it.
-                values: Nested | None = getattr(self, kind.value)
-                return values
+    def _found(self, q: Quantity) -> Nested | None:
+        if q.update < 1 or q.sample < 1 or any(index is not None and index < 1 for index in (q.j, q.k)):
+            return None
+        if is_parameter(q):
+            return self.network.parameter(q) if _is_one(q) else None
+        update = self.updates[q.update - 1] if q.update <= len(self.updates) else None
+        if update is None:
+            return self._after(q)
+        # A kind that can be asked for is spelled as the attribute that holds it.
+        if q.kind in PER_SAMPLE:
+            found: Nested | None = getattr(update.passes[q.sample], q.kind.value)
+        else:
+            of = 1 if q.kind in NEW.values() else self.network.of_update(q.update)
+            found = getattr(update, q.kind.value) if q.sample == of else None
+        first = 0 if q.kind is Kind.A else 1
+        for index, lowest in ((q.layer, first), (q.j, 1), (q.k, 1)):
+            if index is not None:
+                found = found[index - lowest] if isinstance(found, tuple) and index >= lowest else None
+        return found
+
+    def _after(self, q: Quantity) -> Nested | None:
+        """What comes after the last update: the loss with the new parameters."""
+        last = self.updates[-1]
+        return last.loss_after if q == Quantity(Kind.LOSS, update=len(self.updates) + 1) else None
+
+
+def _is_one(q: Quantity) -> bool:
+    """Whether a parameter is named with the indices that it has, and no others."""
+    if q.kind in ALONE:
+        return q == Quantity(q.kind)
+    return q.j is not None and (q.k is not None) == (q.kind is Kind.W)
 
 
 def solve(network: Network) -> Solution:
-    """Compute every quantity of a network: forward, loss, backward, gradients and, with a learning rate, the update.
+    """Compute every quantity of a network: forward, loss, backward, gradients and, with a learning rate, the updates.
 
     Raises:
         Overflow: if a quantity is too large for float64.
     """
-    from tutor.engine.backward import backward  # NumPy: not before the first question is on screen
-    from tutor.engine.forward import forward
+    from tutor.engine.descent import rounds  # NumPy: not before the first question is on screen
 
-    signals = forward(network)
-    errors = backward(network, signals)
-    solution = Solution(
-        network,
-        z=_vectors(signals.z),
-        a=_vectors(signals.a),
-        loss=signals.loss,
-        sigma_prime=_vectors(errors.sigma_prime),
-        delta=_vectors(errors.delta),
-        dL_dW=_matrices(errors.dL_dW),
-        dL_db=_vectors(errors.dL_db),
-        W_new=_matrices(errors.W_new) if errors.W_new else None,
-        b_new=_vectors(errors.b_new) if errors.b_new else None,
+    updates: list[Update] = []
+    for each in rounds(network):
+        updates.append(_update(network, each))
+        _require_finite(network, len(updates), updates[-1])
+    return Solution(network, tuple(updates))
+
+
+def _update(network: Network, found: "Round") -> Update:
+    errors, signals = found.errors, found.signals
+    delta = errors.delta if network.true_sign else {l: -own for l, own in errors.delta.items()}
+    passes = {
+        sample: Pass(*(_vectors(each, row) for each in (signals.z, signals.a, errors.sigma_prime, delta)))
+        for row, sample in enumerate(found.samples)
+    }
+    return Update(
+        passes,
+        found.loss,
+        _matrices(errors.dL_dW),
+        _vectors(errors.dL_db),
+        None if found.after is None else _matrices(found.after.W),
+        None if found.after is None else _vectors(found.after.b),
+        found.loss_after,
     )
-    _require_finite(solution)
-    return solution
 
 
-def _vectors(by_layer: "Mapping[int, Array]") -> tuple[Vector, ...]:
-    return tuple(tuple(by_layer[l].tolist()) for l in sorted(by_layer))
+def _vectors(by_layer: "Mapping[int, Array]", row: int | None = None) -> tuple[Vector, ...]:
+    """Each layer's numbers, or one row of them, without −0.0."""
+    chosen = (by_layer[l] if row is None else by_layer[l][row] for l in sorted(by_layer))
+    return tuple(tuple((each + 0.0).tolist()) for each in chosen)
 
 
 def _matrices(by_layer: "Mapping[int, Array]") -> tuple[Matrix, ...]:
-    return tuple(tuple(map(tuple, by_layer[l].tolist())) for l in sorted(by_layer))
+    return tuple(tuple(map(tuple, (by_layer[l] + 0.0).tolist())) for l in sorted(by_layer))
 
 
-def _require_finite(solution: Solution) -> None:
-    """Raise Overflow for the first quantity that is not a finite number, if there is one."""
-    if all(_finite(solution._all_of(kind) or ()) for kind in ASKABLE):
+def _require_finite(network: Network, number: int, update: Update) -> None:
+    """Raise Overflow for the first quantity of an update that is not a finite number, if there is one."""
+    fields = (*(each for sample in update.passes.values() for each in sample), *update[1:])
+    if all(_finite(each) for each in fields if each is not None):
         return
+    solution = Solution(network, (update,))
     for quantity in _in_order(solution):
-        if not isfinite(solution.value(quantity)):
-            raise Overflow(quantity)
+        value = solution.value(quantity)
+        if not isfinite(value):
+            own = quantity.sample if quantity.kind in PER_SAMPLE else 1
+            raise Overflow(quantity._replace(sample=own, update=number))
+    raise Overflow(Quantity(Kind.LOSS, update=number + 1))
 
 
 def _finite(values: Nested) -> bool:
@@ -147,22 +212,25 @@ def _finite(values: Nested) -> bool:
 
 
 def _in_order(solution: Solution) -> Iterator[Quantity]:
-    """Every quantity that can be asked for, in the order in which it is computed."""
-    sizes = solution.network.sizes
-    layers = range(1, len(sizes))
+    """Every quantity of the first update that can be asked for, in the order in which it is computed."""
+    network = solution.network
+    sizes, layers = network.sizes, range(1, network.depth + 1)
+    biases = network.naming.biases
 
-    def of(kind: Kind, l: int) -> Iterator[Quantity]:
+    def of(kind: Kind, l: int, samples: Iterable[int] = (1,)) -> Iterator[Quantity]:
         sources = range(1, sizes[l - 1] + 1) if kind in MATRICES else (None,)
-        return (Quantity(kind, l, j, k) for j in range(1, sizes[l] + 1) for k in sources)
+        n = biases[l] if kind in (Kind.DL_DB, Kind.B_NEW) else sizes[l]
+        return (Quantity(kind, l, j, k, s) for s in samples for j in range(1, n + 1) for k in sources)
 
+    samples = tuple(solution.updates[0].passes)
     for l in layers:
-        yield from of(Kind.Z, l)
-        yield from of(Kind.A, l)
+        yield from of(Kind.Z, l, samples)
+        yield from of(Kind.A, l, samples)
     yield Quantity(Kind.LOSS)
     for l in reversed(layers):
-        yield from of(Kind.SIGMA_PRIME, l)
-        yield from of(Kind.DELTA, l)
-    updates = (Kind.W_NEW, Kind.B_NEW) if solution.W_new is not None else ()
+        yield from of(Kind.SIGMA_PRIME, l, samples)
+        yield from of(Kind.DELTA, l, samples)
+    updates = (Kind.W_NEW, Kind.B_NEW) if solution.updates[0].W_new is not None else ()
     for kind in (Kind.DL_DW, Kind.DL_DB, *updates):
         for l in layers:
             yield from of(kind, l)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.losses import LOSSES
+from tutor.engine import activations, losses
 from tutor.engine.network import Network
 from tutor.quantity import Kind
 
@@ -64,17 +63,17 @@ def _z(_network: Network, l: int) -> Equation:
 
 
 def _a(network: Network, l: int) -> Equation:
-    activation = ACTIVATIONS[network.layer(l).activation]
+    activation = activations.of(network.layer(l))
     return Equation("", (rf"a^{{({l})}} = {activation.symbol}(z^{{({l})}})", activation.equation), activation.words)
 
 
 def _loss(network: Network, _l: int) -> Equation:
-    loss = LOSSES[network.loss]
+    loss = losses.of(network)
     return Equation("", (loss.equation,), loss.words)
 
 
 def _sigma_prime(network: Network, l: int) -> Equation:
-    activation = ACTIVATIONS[network.layer(l).activation]
+    activation = activations.of(network.layer(l))
     return Equation("", (activation.slope_equation,), activation.slope_words)
 
 
@@ -84,7 +83,7 @@ def _delta(network: Network, l: int) -> Equation:
             "BP1",
             (
                 rf"\delta^{{({l})}} = \nabla_a L \odot \sigma'(z^{{({l})}})",
-                LOSSES[network.loss].gradient_equation,
+                losses.of(network).gradient_equation,
             ),
             "How the loss changes with the output, times the output's own slope.",
         )
@@ -167,7 +166,7 @@ _ENTRIES: dict[Kind, _Entry] = {
     Kind.A: _Entry(
         _a,
         _say("What goes in: only the neuron's own $z^<l>$."),
-        lambda network, l: f"Put that z into ${ACTIVATIONS[network.layer(l).activation].equation}$.",
+        lambda network, l: f"Put that z into ${activations.of(network.layer(l)).equation}$.",
     ),
     Kind.LOSS: _Entry(
         _loss,
@@ -177,7 +176,7 @@ _ENTRIES: dict[Kind, _Entry] = {
     Kind.SIGMA_PRIME: _Entry(
         _sigma_prime,
         _say("What goes in: the neuron's own activation, which you have already, or its $z^<l>$."),
-        lambda network, l: f"Use ${ACTIVATIONS[network.layer(l).activation].slope_equation}$ for each neuron.",
+        lambda network, l: f"Use ${activations.of(network.layer(l)).slope_equation}$ for each neuron.",
     ),
     Kind.DELTA: _Entry(_delta, _delta_in, _delta_do),
     Kind.DL_DW: _Entry(

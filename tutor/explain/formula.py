@@ -7,17 +7,17 @@ marking puts in the numbers a learner can have had. The engine's vectorised pass
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.losses import LOSSES
-from tutor.engine.network import Network
-from tutor.expression.tree import Call, Name, Neg, Node, Product, Sum, operands, rebuild
-from tutor.quantity import Kind, Quantity
+from tutor.engine import activations, losses
+from tutor.engine.network import FIXED, SHARED, Layer, Network
+from tutor.expression.tree import Name, Neg, Node, Number, Power, Product, Quotient, Sum, operands, rebuild
+from tutor.quantity import MATRICES, Kind, Quantity, beside
 
 
 def formulas(network: Network, q: Quantity) -> tuple[Node, ...]:
     """The right formulas of ``q``, the one to be shown first.
 
-    All but σ′ have one; σ′ has two right forms, from the activation and from z. The leaves are ``Name(Quantity)``.
+    Most have one. σ′ has two right forms, from the activation and from z, and so has the error of an output where the
+    loss cancels the activation's slope. The leaves are ``Name(Quantity)``.
     """
     return _FORMULAS[q.kind](network, q)
 
@@ -47,7 +47,49 @@ def substitute(node: Node, leaves: dict[str, Node]) -> Node:
 
 def named(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = None, k: int | None = None) -> Name:
     """Another quantity of the same sample and update."""
-    return Name(q._replace(kind=kind, layer=layer, j=j, k=k))
+    return Name(beside(q, kind, layer, j, k))
+
+
+def bias(network: Network, q: Quantity, l: int, j: int) -> Name | None:
+    """The bias (or threshold) of neuron j of layer l in the update of ``q``; None where there are none."""
+    own = network.bias_of(l, j)
+    if own is None:
+        return None
+    fixed = network.conventions.bias == FIXED
+    return Name(Quantity(Kind.B, l, own)) if fixed else named(q, Kind.B, l, own)
+
+
+def signed_bias(network: Network, q: Quantity, l: int, j: int) -> tuple[Node, ...]:
+    """What is added to Σ w a: the bias, minus the threshold, or nothing."""
+    own = bias(network, q, l, j)
+    return () if own is None else (Neg(own) if network.layer(l).threshold else own,)
+
+
+def gradient_of(network: Network, q: Quantity) -> Quantity:
+    """The gradient of the parameter that a new one (or a gradient) belongs to."""
+    kind = Kind.DL_DW if q.kind in MATRICES else Kind.DL_DB
+    return Quantity(kind, q.layer, q.j, q.k, network.of_update(q.update), q.update)
+
+
+def in_samples(network: Network, q: Quantity) -> tuple[Quantity, ...]:
+    """The same for each sample that the update of ``q`` goes by."""
+    return tuple(q._replace(sample=s) for s in network.in_update(q.update))
+
+
+def over_samples(network: Network, q: Quantity, of_one: Callable[[Quantity], Node]) -> Node:
+    """What is the sum, or the mean, over the samples of an update.
+
+    Args:
+        network: says which samples there are.
+        q: what belongs to the whole update.
+        of_one: gives one sample's term, for ``q`` of this sample.
+    """
+    terms = tuple(of_one(each) for each in in_samples(network, q))
+    if len(terms) == 1:
+        return terms[0]
+    n = len(terms)
+    total = summed(terms)
+    return product(Quotient(Number(1.0, "1"), Number(float(n), str(n))), total) if network.mean else total
 
 
 def entry(source: str, leaves: dict[str, Node]) -> Node:
@@ -57,9 +99,10 @@ def entry(source: str, leaves: dict[str, Node]) -> Node:
 
 @lru_cache(maxsize=64)
 def _parsed(source: str, words: tuple[str, ...]) -> Node:
-    from tutor.expression.grammar import parse  # the first question needs none of it
+    from tutor.expression.derivative import whole_powers  # the first question needs none of it
+    from tutor.expression.grammar import parse
 
-    return parse(source, names=words)
+    return whole_powers(parse(source, names=words))
 
 
 def indices(q: Quantity) -> tuple[int, int]:
@@ -86,74 +129,190 @@ def product(*factors: Node) -> Product:
     return Product(tuple(flat))
 
 
+def negated(node: Node) -> Node:
+    """The negative, a difference turned round: y − a for a − y."""
+    match node:
+        case Neg(operand=inner):
+            return inner
+        case Sum(terms=(one, Neg(operand=other))):
+            return Sum((other, Neg(one)))
+        case Product(factors=factors):
+            for i, factor in enumerate(factors):
+                turned = negated(factor)
+                if not isinstance(turned, Neg):
+                    return product(*factors[:i], turned, *factors[i + 1 :])
+        case Quotient(dividend=dividend, divisor=divisor):
+            return Quotient(negated(dividend), divisor)
+    return Neg(node)
+
+
+def activated(layer: Layer, z: Node) -> Node:
+    """The activation of one neuron out of its z; not for softmax, which needs every z of the layer."""
+    return entry(activations.of(layer).formula, {"z": z})
+
+
+def slopes(layer: Layer, a: Node, z: Node) -> tuple[Node, ...]:
+    """The right forms of σ′, out of a or z, the one to be shown first."""
+    return tuple(entry(source, {"a": a, "z": z}) for source in activations.of(layer).slopes)
+
+
+def loss_term(network: Network, q: Quantity, j: int) -> Node:
+    """What output j adds to the sum of the loss of one sample, without the factor before the sum; maybe 0."""
+    loss = losses.of(network)
+    source = loss.term if loss.at is None else loss.at.get(_target(network, q, j), (loss.term, ""))[0]
+    return entry(source, _output(network, q, j))
+
+
+def loss_slope(network: Network, q: Quantity, j: int) -> Node:
+    """∂L/∂a of output j of one sample; maybe 0."""
+    loss = losses.of(network)
+    source = loss.gradient if loss.at is None else loss.at.get(_target(network, q, j), ("", loss.gradient))[1]
+    return entry(source, _output(network, q, j))
+
+
+def output_minus_target(network: Network, q: Quantity, j: int) -> Node:
+    """A − y of output j, or y − a where δ has the other sign."""
+    leaves = _output(network, q, j)
+    return Sum((leaves["a"], Neg(leaves["y"]))) if network.true_sign else Sum((leaves["y"], Neg(leaves["a"])))
+
+
+def _output(network: Network, q: Quantity, j: int) -> dict[str, Node]:
+    return {"a": named(q, Kind.A, network.depth, j), "y": named(q, Kind.Y, network.depth, j)}
+
+
+def _target(network: Network, q: Quantity, j: int) -> float:
+    return network.samples[q.sample - 1].y[j - 1]
+
+
 def _z(network: Network, q: Quantity) -> tuple[Node, ...]:
     l, j = indices(q)
     products = tuple(
         product(named(q, Kind.W, l, j, k), named(q, Kind.A, l - 1, k)) for k in range(1, network.sizes[l - 1] + 1)
     )
-    return (Sum((*products, named(q, Kind.B, l, j))),)
+    return (summed((*products, *signed_bias(network, q, l, j))),)
 
 
 def _a(network: Network, q: Quantity) -> tuple[Node, ...]:
     l, j = indices(q)
-    z = named(q, Kind.Z, l, j)
-    function = ACTIVATIONS[network.layer(l).activation].function
-    return (z if function is None else Call(function, z),)
+    layer = network.layer(l)
+    own = activated(layer, named(q, Kind.Z, l, j))
+    if not activations.of(layer).whole:
+        return (own,)
+    every = tuple(activated(layer, named(q, Kind.Z, l, m)) for m in range(1, network.sizes[l] + 1))
+    return (Quotient(own, summed(every)),)
 
 
 def _loss(network: Network, q: Quantity) -> tuple[Node, ...]:
-    loss = LOSSES[network.loss]
-    terms = tuple(
-        entry(loss.term, {"a": named(q, Kind.A, network.depth, j), "y": named(q, Kind.Y, network.depth, j)})
-        for j in range(1, network.sizes[-1] + 1)
+    total = over_samples(network, q, lambda each: _loss_of_one(network, each))
+    l2 = network.descent.l2
+    if l2 is None:
+        return (total,)
+    weights = (
+        named(q, Kind.W, l, j, k)
+        for l in range(1, network.depth + 1)
+        for j in range(1, network.sizes[l] + 1)
+        for k in range(1, network.sizes[l - 1] + 1)
     )
-    return (product(entry(loss.factor, {}), summed(terms)),)
+    squares = summed(tuple(Power(w, Number(2.0, "2")) for w in weights))
+    return (Sum((total, product(entry("1/2", {}), named(q, Kind.L2), squares))),)
+
+
+def _loss_of_one(network: Network, q: Quantity) -> Node:
+    """The loss of one sample, without terms that are 0 whatever the network answers."""
+    terms = tuple(loss_term(network, q, j) for j in range(1, network.sizes[-1] + 1))
+    total = summed(tuple(term for term in terms if not _is(term, 0.0)) or terms[:1])
+    factor = entry(losses.of(network).factor, {})
+    return total if _is(factor, 1.0) else product(factor, total)
+
+
+def _is(node: Node, value: float) -> bool:
+    return isinstance(node, Number) and node.value == value
 
 
 def _sigma_prime(network: Network, q: Quantity) -> tuple[Node, ...]:
     l, j = indices(q)
-    activation = ACTIVATIONS[network.layer(l).activation]
-    forms: list[Node] = []
-    if activation.slope_from_a is not None:
-        forms.append(entry(activation.slope_from_a, {"a": named(q, Kind.A, l, j)}))
-    if activation.function is not None:
-        slope = activation.function + "'"
-        forms.append(Call(slope, named(q, Kind.Z, l, j)))
-        if activation.slope_from_a is None:  # ReLU is positive just where z is, so its slope can be told from either
-            forms.append(Call(slope, named(q, Kind.A, l, j)))
-    return tuple(forms)
+    return slopes(network.layer(l), named(q, Kind.A, l, j), named(q, Kind.Z, l, j))
 
 
 def _delta(network: Network, q: Quantity) -> tuple[Node, ...]:
     l, j = indices(q)
-    slope = named(q, Kind.SIGMA_PRIME, l, j)
     if l == network.depth:  # BP1
-        leaves: dict[str, Node] = {"a": named(q, Kind.A, l, j), "y": named(q, Kind.Y, l, j)}
-        return (product(entry(LOSSES[network.loss].gradient, leaves), slope),)
+        forms = output_errors(network, q)
+        return forms if network.true_sign else tuple(map(negated, forms))
     terms = tuple(  # BP2
         product(named(q, Kind.W, l + 1, m, j), named(q, Kind.DELTA, l + 1, m))
         for m in range(1, network.sizes[l + 1] + 1)
     )
-    return (product(summed(terms), slope),)
+    return (product(summed(terms), named(q, Kind.SIGMA_PRIME, l, j)),)
 
 
-def _dL_dW(_network: Network, q: Quantity) -> tuple[Node, ...]:
+def output_errors(network: Network, q: Quantity) -> tuple[Node, ...]:
+    """∂L/∂z of an output: a − y where the loss cancels the activation's slope, and the general form of BP1."""
     l, j = indices(q)
-    return (product(named(q, Kind.A, l - 1, q.k), named(q, Kind.DELTA, l, j)),)
+    last = network.layer(l)
+    whole = activations.of(last).whole
+    general = _through_softmax(network, q) if whole else loss_slope(network, q, j)
+    if not losses.short(network):
+        return (general if whole else product(general, named(q, Kind.SIGMA_PRIME, l, j)),)
+    leaves = _output(network, q, j)
+    if not whole:  # the slope from a, since nobody needs σ′ for a − y
+        general = product(general, slopes(last, leaves["a"], named(q, Kind.Z, l, j))[0])
+    return Sum((leaves["a"], Neg(leaves["y"]))), general
 
 
-def _dL_db(_network: Network, q: Quantity) -> tuple[Node, ...]:
+def _through_softmax(network: Network, q: Quantity) -> Node:
+    """Σ_i ∂L/∂a_i · ∂a_i/∂z_j, where ∂a_i/∂z_j is a_j(1 − a_j) for i = j and −a_i a_j for the others."""
     l, j = indices(q)
-    return (named(q, Kind.DELTA, l, j),)
+    own = named(q, Kind.A, l, j)
+    terms: list[Node] = []
+    for i in range(1, network.sizes[l] + 1):
+        slope, other = loss_slope(network, q, i), named(q, Kind.A, l, i)
+        if not _is(slope, 0.0):
+            jacobian = product(own, entry("1 - a", {"a": own})) if i == j else product(other, own)
+            terms.append(product(slope, jacobian) if i == j else Neg(product(slope, jacobian)))
+    return summed(tuple(terms))
 
 
-def _descent(parameter: Kind, gradient: Kind) -> Callable[[Network, Quantity], tuple[Node, ...]]:
-    """One step of gradient descent: w − η ∂L/∂w, and the same for b."""
+def _signed(network: Network, node: Node) -> Node:
+    """A gradient out of δ: with the minus of a δ that has the other sign."""
+    return node if network.true_sign else Neg(node)
 
-    def formula(_network: Network, q: Quantity) -> tuple[Node, ...]:
+
+def _dL_dW(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = indices(q)
+
+    def of_one(each: Quantity) -> Node:
+        return product(named(each, Kind.A, l - 1, q.k), named(each, Kind.DELTA, l, j))
+
+    total = _signed(network, over_samples(network, q, of_one))
+    if network.descent.l2 is None:
+        return (total,)
+    return (Sum((total, product(named(q, Kind.L2), named(q, Kind.W, l, j, q.k)))),)
+
+
+def _dL_db(network: Network, q: Quantity) -> tuple[Node, ...]:
+    l, j = indices(q)
+    neurons = range(1, network.sizes[l] + 1) if network.conventions.bias == SHARED else (j,)
+
+    def of_one(each: Quantity) -> Node:
+        return summed(tuple(named(each, Kind.DELTA, l, m) for m in neurons))
+
+    total = over_samples(network, q, of_one)
+    return (total if network.true_sign != network.layer(l).threshold else Neg(total),)
+
+
+def _descent(parameter: Kind) -> Callable[[Network, Quantity], tuple[Node, ...]]:
+    """One step of gradient descent: w − η ∂L/∂w, and the same for b; with momentum, μ times the last step more."""
+
+    def formula(network: Network, q: Quantity) -> tuple[Node, ...]:
         l, j = indices(q)
-        step = product(named(q, Kind.RATE), named(q, gradient, l, j, q.k))
-        return (Sum((named(q, parameter, l, j, q.k), Neg(step))),)
+        now = named(q, parameter, l, j, q.k)
+        terms: list[Node] = [now]
+        if network.descent.momentum is not None and q.update > 1:
+            before = named(q._replace(update=q.update - 1), parameter, l, j, q.k)
+            terms.append(product(named(q, Kind.MOMENTUM), Sum((now, Neg(before)))))
+        step = product(named(q, Kind.RATE), Name(gradient_of(network, q)))
+        return (Sum((*terms, Neg(step))),)
 
     return formula
 
@@ -166,6 +325,6 @@ _FORMULAS: dict[Kind, Callable[[Network, Quantity], tuple[Node, ...]]] = {
     Kind.DELTA: _delta,
     Kind.DL_DW: _dL_dW,
     Kind.DL_DB: _dL_db,
-    Kind.W_NEW: _descent(Kind.W, Kind.DL_DW),
-    Kind.B_NEW: _descent(Kind.B, Kind.DL_DB),
+    Kind.W_NEW: _descent(Kind.W),
+    Kind.B_NEW: _descent(Kind.B),
 }

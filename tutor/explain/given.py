@@ -18,7 +18,7 @@ def given(lesson: Lesson) -> Iterator[frozenset[Quantity]]:
             known.update(step.questions)
         if not step.asked:
             continue
-        if (step.kind, step.layer) != (Kind.Z, 1):  # that is made of the lesson's own numbers alone
+        if (step.kind, step.layer, step.update) != (Kind.Z, 1, 1):  # that is made of the lesson's own numbers alone
             from tutor.explain.formula import priors  # so that the first question needs no formula
 
             for q in step.questions:

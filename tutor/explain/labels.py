@@ -8,7 +8,7 @@ from tutor.engine.network import Network
 from tutor.notation import math, number
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity
+from tutor.quantity import Kind, Naming, Quantity
 
 UNKNOWN = "·"
 ASKED = "?"
@@ -63,9 +63,9 @@ class Box(NamedTuple):
     below: str = ""
 
 
-def local(quantity: Quantity, sizes: tuple[int, ...]) -> str:
+def local(quantity: Quantity, naming: Naming) -> str:
     """The name of a quantity where its column says the layer: ``z₁`` for z₁⁽²⁾."""
-    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, sizes)))
+    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, naming)))
 
 
 def brief(value: float) -> str:
@@ -111,7 +111,7 @@ def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) 
         value = value[: LONGEST - 1] + "…"
     mark = look.mark(quantity)
     mark = mark if marked or mark in DOUBTFUL else ""
-    return Box(local(quantity, network.sizes), value, mark, role(quantity), focus, _bias(network, look, quantity))
+    return Box(local(quantity, network.naming), value, mark, role(quantity), focus, _bias(network, look, quantity))
 
 
 def _bias(network: Network, look: Look, quantity: Quantity) -> str:
@@ -119,7 +119,7 @@ def _bias(network: Network, look: Look, quantity: Quantity) -> str:
     if quantity != look.focus or quantity.kind is not Kind.Z:
         return ""
     bias = quantity._replace(kind=Kind.B)
-    return f"{local(bias, network.sizes)} = {brief(own(network, bias) or 0.0)}"
+    return f"{local(bias, network.naming)} = {brief(own(network, bias) or 0.0)}"
 
 
 def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _beside(blocks: Sequence[Rows]) -> Rows:
 def _alone(page: _Page, terms: Terms) -> Iterator[Rows]:
     """What one answer needs: rows of numbers over one another, then single numbers; the fullest way first."""
     singles = [
-        (*_name(symbol(quantity, page.network.sizes)), Cell("= "), page.cell(quantity, page.number(quantity)))
+        (*_name(symbol(quantity, page.network.naming)), Cell("= "), page.cell(quantity, page.number(quantity)))
         for quantity in terms.singles
     ]
     below = _wrapped(singles, page.width)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tutor.engine.activations import ACTIVATIONS
+from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.notation.math import Group, Math, Script, Symbol
 from tutor.notation.symbols import vector
@@ -48,14 +48,14 @@ def question(network: Network, layer: int | None, focus: Quantity | None) -> Que
 def column(q: Question, kind: Kind, layer: int) -> Operand:
     """All quantities of a kind in a layer, one below the other."""
     n = q.network.sizes[layer]
-    return Operand(vector(kind, layer), tuple((Quantity(kind, layer, j),) for j in range(1, n + 1)))
+    return Operand(vector(kind, layer, q.network.naming), tuple((Quantity(kind, layer, j),) for j in range(1, n + 1)))
 
 
 def matrix(q: Question, kind: Kind, layer: int) -> Operand:
     """All quantities of a kind with two indices in a layer, row j of column k."""
     n, m = q.network.sizes[layer], q.network.sizes[layer - 1]
     entries = tuple(tuple(Quantity(kind, layer, j, k) for k in range(1, m + 1)) for j in range(1, n + 1))
-    return Operand(vector(kind, layer), entries)
+    return Operand(vector(kind, layer, q.network.naming), entries)
 
 
 def turned(operand: Operand) -> tuple[tuple[Quantity, ...], ...]:
@@ -71,14 +71,14 @@ def single(q: Question, kind: Kind, layer: int | None = None) -> Quantity:
     return Quantity(kind, at, q.j, q.k) if kind in MATRICES else Quantity(kind, at, q.j)
 
 
-def _rate() -> Operand:
-    return Operand(vector(Kind.RATE), ((Quantity(Kind.RATE),),))
+def _rate(q: Question) -> Operand:
+    return Operand(vector(Kind.RATE, None, q.network.naming), ((Quantity(Kind.RATE),),))
 
 
 def _slope_kinds(q: Question) -> tuple[Kind, ...]:
     """What the slope is worked out from: a first, where that gives it."""
-    from_a = ACTIVATIONS[q.network.layer(q.layer).activation].slope_from_a
-    return (Kind.Z,) if from_a in (None, "1") else (Kind.A, Kind.Z)
+    from_a = activations.of(q.network.layer(q.layer)).slope_from_a
+    return (Kind.Z,) if from_a is None else (Kind.A, Kind.Z)
 
 
 def _whole_delta(q: Question) -> tuple[Operand, ...]:
@@ -125,8 +125,8 @@ WHOLE: dict[Kind, Callable[[Question], tuple[Operand, ...]]] = {
     Kind.DELTA: _whole_delta,
     Kind.DL_DW: lambda q: (column(q, Kind.A, q.layer - 1), column(q, Kind.DELTA, q.layer)),
     Kind.DL_DB: lambda q: (column(q, Kind.DELTA, q.layer),),
-    Kind.W_NEW: lambda q: (matrix(q, Kind.W, q.layer), _rate(), matrix(q, Kind.DL_DW, q.layer)),
-    Kind.B_NEW: lambda q: (column(q, Kind.B, q.layer), _rate(), column(q, Kind.DL_DB, q.layer)),
+    Kind.W_NEW: lambda q: (matrix(q, Kind.W, q.layer), _rate(q), matrix(q, Kind.DL_DW, q.layer)),
+    Kind.B_NEW: lambda q: (column(q, Kind.B, q.layer), _rate(q), column(q, Kind.DL_DB, q.layer)),
 }
 """What the formula of a kind needs for a whole layer."""
 

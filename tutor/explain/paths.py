@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from itertools import islice
 
-from tutor.engine.losses import LOSSES
+from tutor.engine import losses
 from tutor.engine.network import Network
 from tutor.engine.solution import Solution
 from tutor.expression.functions import FLOATS
@@ -94,7 +94,7 @@ def _path(
 
 def _error(network: Network, solution: Solution, output: int) -> float:
     """∂L/∂a of one output, counted from 1."""
-    return LOSSES[network.loss].slope(FLOATS, solution.a[-1][output - 1], network.y[output - 1])
+    return losses.of(network).slope(FLOATS, solution.first.a[-1][output - 1], network.y[output - 1])
 
 
 def _largest(network: Network, solution: Solution, layer: int, j: int, most: int) -> list[tuple[int, ...]]:
@@ -106,13 +106,13 @@ def _largest(network: Network, solution: Solution, layer: int, j: int, most: int
     # For each neuron, its endings in ascending order: (minus the magnitude, the neurons passed).
     endings: list[list[_Ending]] = [
         [(-abs(slope * _error(network, solution, output)), (output,))]
-        for output, slope in enumerate(solution.sigma_prime[-1], 1)
+        for output, slope in enumerate(solution.first.sigma_prime[-1], 1)
     ]
     for l in range(network.depth - 1, layer - 1, -1):
         outgoing = zip(*network.layer(l + 1).W, strict=True)  # column j of W: the weights out of neuron j
         endings = [
             _extended(neuron, [abs(slope * w) for w in weights], endings, most)
-            for neuron, (slope, weights) in enumerate(zip(solution.sigma_prime[l - 1], outgoing, strict=True), 1)
+            for neuron, (slope, weights) in enumerate(zip(solution.first.sigma_prime[l - 1], outgoing, strict=True), 1)
         ]
     return [neurons for _, neurons in endings[j - 1]]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tutor.engine.activations import ACTIVATIONS
+from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.explain.labels import Look, own
 from tutor.explain.operands import ALONE, Operand, Question, question
@@ -52,14 +52,14 @@ def sentences(network: Network, look: Look) -> tuple[str, ...]:
     pairs = _pairs(network, look, terms.rows)
     singles = [_named(network, look, quantity) for quantity in terms.singles]
     words = {
-        "it": speech(symbol(look.focus, network.sizes)),
+        "it": speech(symbol(look.focus, network.naming)),
         "come": "comes" if len(pairs) == 1 else "come",
         "go": "goes" if len(singles) == 1 else "go",
         "pairs": listed(pairs),
         "singles": listed(singles),
         "first": singles[0] if singles else "",
         "second": singles[-1] if singles else "",
-        "name": speech(symbol(terms.singles[-1], network.sizes)) if singles else "",
+        "name": speech(symbol(terms.singles[-1], network.naming)) if singles else "",
         "value": _number(network, look, terms.singles[-1]) if singles else "",
         "activation": _activation(q) if look.kind is Kind.A else "",
     }
@@ -76,7 +76,7 @@ def listed(items: Sequence[str]) -> str:
 def _activation(q: Question) -> str:
     from tutor.notation import tex  # not before the first activation: a launch does without
 
-    return speech(tex.parse(ACTIVATIONS[q.network.layer(q.layer).activation].symbol))
+    return speech(tex.parse(activations.of(q.network.layer(q.layer)).symbol))
 
 
 def _number(network: Network, look: Look, quantity: Quantity) -> str:
@@ -87,7 +87,7 @@ def _number(network: Network, look: Look, quantity: Quantity) -> str:
 
 
 def _named(network: Network, look: Look, quantity: Quantity) -> str:
-    return f"{speech(symbol(quantity, network.sizes))}, {_number(network, look, quantity)}"
+    return f"{speech(symbol(quantity, network.naming))}, {_number(network, look, quantity)}"
 
 
 def _pairs(network: Network, look: Look, rows: Sequence[Operand]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tutor.engine.activations import ACTIVATIONS
+from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis
 from tutor.explain.labels import Box, Look, align, box, brief
@@ -160,8 +160,8 @@ def source_kind(network: Network, look: Look) -> Kind | None:
         case Kind.A:
             return Kind.Z
         case Kind.SIGMA_PRIME:
-            name = network.layer(question_layer(network, look)).activation
-            return Kind.A if ACTIVATIONS[name].slope_from_a not in (None, "1") else Kind.Z
+            activation = activations.of(network.layer(question_layer(network, look)))
+            return Kind.Z if activation.slope_from_a is None else Kind.A
         case Kind.DELTA if look.layer == network.depth:
             return Kind.A
         case Kind.DL_DB:
@@ -234,7 +234,7 @@ def within(network: Network, look: Look, column: Column) -> Gutter:
     if look.kind is Kind.A:
         from tutor.notation import tex  # not before the first activation: a launch does without
 
-        name = math.screen(tex.parse(ACTIVATIONS[network.layer(question_layer(network, look)).activation].symbol))
+        name = math.screen(tex.parse(activations.of(network.layer(question_layer(network, look))).symbol))
     strands = []
     for row, made in enumerate(column.boxes):
         labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if made.focus and name else {}

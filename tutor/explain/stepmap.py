@@ -69,7 +69,7 @@ def label(lesson: Lesson, step: Step) -> str:
     if first.layer is None:
         return LETTERS[first.kind]
     if first.kind in MATRICES and len(step.questions) == 1 and sizes[first.layer - 1] > 1:
-        return math.screen(symbol(first, sizes))
+        return math.screen(symbol(first, lesson.network.naming))
     neurons = {q.j for q in step.questions}
     index = str(first.j).translate(LOWERED) if len(neurons) == 1 and sizes[first.layer] > 1 else ""
     layer = f"({first.layer})" if first.kind in BRACKETED else str(first.layer)

@@ -61,7 +61,7 @@ def _weights(what: str, several: str) -> Callable[[Network, Step], Sentence]:
         if len(step.questions) == 1:
             weight = Quantity(Kind.W, first.layer, first.j, first.k)
             source = Quantity(Kind.A, (first.layer or 1) - 1, first.k)
-            names = symbol(weight, network.sizes), symbol(source, network.sizes)
+            names = symbol(weight, network.naming), symbol(source, network.naming)
             return (f"Layer {first.layer}: {what} ", names[0], ", on the wire from ", names[1], f" to neuron {first.j}")
         each = "each weight" if len(step.questions) == network.sizes[(first.layer or 1) - 1] else "these weights"
         return (f"Layer {first.layer}: {several.format(each)} into neuron {first.j}",)

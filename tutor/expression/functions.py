@@ -22,7 +22,11 @@ class Functions(NamedTuple, Generic[T]):
     """The primitives that both sides have, named as in NumPy: filled from ``math`` or from ``numpy``."""
 
     exp: Callable[[T], T]
+    expm1: Callable[[T], T]
+    """e^x − 1, without its cancellation near 0."""
     log: Callable[[T], T]
+    log1p: Callable[[T], T]
+    """ln(1 + x), without its cancellation near 0."""
     tanh: Callable[[T], T]
     sqrt: Callable[[T], T]
     absolute: Callable[[T], T]
@@ -70,7 +74,9 @@ def _decade(magnitude: float) -> float:
 
 FLOATS: Functions[float] = Functions(
     exp=math.exp,
+    expm1=math.expm1,
     log=math.log,
+    log1p=math.log1p,
     tanh=math.tanh,
     sqrt=math.sqrt,
     absolute=abs,
@@ -88,15 +94,25 @@ def _calm_exp(x: float) -> float:
     return math.exp(x) if x < 709.0 else math.inf
 
 
+def _calm_expm1(x: float) -> float:
+    return math.expm1(x) if x < 709.0 else math.inf
+
+
 def _calm_log(x: float) -> float:
-    return math.log(x) if x > 0 else math.nan
+    return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan
+
+
+def _calm_log1p(x: float) -> float:
+    return math.log1p(x) if x > -1 else -math.inf if x == -1 else math.nan
 
 
 def _calm_sqrt(x: float) -> float:
     return math.sqrt(x) if x >= 0 else math.nan
 
 
-CALM: Functions[float] = FLOATS._replace(exp=_calm_exp, log=_calm_log, sqrt=_calm_sqrt)
+CALM: Functions[float] = FLOATS._replace(
+    exp=_calm_exp, expm1=_calm_expm1, log=_calm_log, log1p=_calm_log1p, sqrt=_calm_sqrt
+)
 """The same where nothing may be raised: infinite or NaN where NumPy's are."""
 
 
@@ -164,6 +180,29 @@ def _relu_slope(f: Functions[T], z: T) -> T:
     return f.heaviside(z, 0.0)  # 0 at 0, by convention
 
 
+def _step(f: Functions[T], z: T) -> T:
+    return f.heaviside(z, 0.0)
+
+
+def _step_slope(_: Functions[T], z: T) -> T:
+    return 0.0 * z
+
+
+def softplus(f: Functions[T], z: T) -> T:
+    """ln(1 + e^z), which overflows for no z."""
+    return f.maximum(z, 0.0) + f.log1p(f.exp(-f.absolute(z)))
+
+
+def silu(f: Functions[T], z: T) -> T:
+    """z·σ(z)."""
+    return z * _sigmoid(f, z)
+
+
+def silu_slope(f: Functions[T], z: T) -> T:
+    """σ(z)·(1 + z·(1 − σ(z))), with σ(−z) for 1 − σ(z), which keeps its figures."""
+    return _sigmoid(f, z) * (1.0 + z * _sigmoid(f, -z))
+
+
 class Function(NamedTuple):
     """A named function of one argument."""
 
@@ -189,6 +228,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("abs", _abs, _abs_slope, increasing=False, kinks=(0.0,), slope_kinks=(0.0,)),
         Function("sigmoid", _sigmoid, _sigmoid_slope, increasing=True, slope_kinks=(0.0,)),
         Function("relu", _relu, _relu_slope, increasing=True, kinks=(0.0,), slope_kinks=(0.0,)),
+        Function("softplus", softplus, _sigmoid, increasing=True),
+        Function("step", _step, _step_slope, increasing=True, kinks=(0.0,), slope_kinks=(0.0,)),
     )
 }
 """Every function that an answer may call, by name; a name with a prime (``sigmoid'``) is its slope."""

@@ -58,6 +58,11 @@ def pieces(node: Node, leaf: Callable[[Hashable], str], style: Style = "screen")
     return tuple(writer.out)
 
 
+def plain(node: Node) -> str:
+    """Write a tree over words in ASCII, as a lesson file has it: the grammar reads it back."""
+    return "".join(piece.text for piece in pieces(node, str, "ascii"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     leaf: Callable[[Hashable], str]

@@ -38,6 +38,19 @@ class Step(NamedTuple):
     hints: tuple[str, ...] = ()
     """The lesson's own hints (Markdown); they come before the built-in ones."""
 
+    expression: bool = False
+    """Whether the answers are expressions in the names shown, in place of numbers."""
+
+    @property
+    def sample(self) -> int:
+        """The sample that it is about, or carries."""
+        return self.questions[0].sample if self.questions else 1
+
+    @property
+    def update(self) -> int:
+        """The update that it is about."""
+        return self.questions[0].update if self.questions else 1
+
     @property
     def asked(self) -> bool:
         """Whether the learner is asked anything here."""

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple
 
+from tutor.expression.compute import whole_exponent
 from tutor.expression.functions import CANCELLED, Functions, T, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
-from tutor.marking.interval import figure_unit, whole_exponent
+from tutor.marking.interval import figure_unit
 from tutor.quantity import Quantity
 
 NOTHING = 1e-150

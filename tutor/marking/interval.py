@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple
 
+from tutor.expression.compute import power, whole_exponent
 from tutor.expression.functions import CANCELLED, DECADES, FUNCTIONS, Functions, T, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
 from tutor.quantity import Quantity
@@ -195,26 +196,6 @@ def _call(working: Working[T], node: Call) -> Interval[T]:
         value = function(f, z)
         low, high = f.minimum(low, value), f.maximum(high, value)
     return working.widen(Interval(low, high, f.maximum(f.absolute(low), f.absolute(high))))
-
-
-def whole_exponent(node: Power) -> int:
-    """The exponent of a power in a formula.
-
-    Raises:
-        TypeError: it is no whole number from 1 to 20.
-    """
-    match node.exponent:
-        case Number(value=value) if value == int(value) and 1 <= value <= 20:
-            return int(value)
-    raise TypeError(f"no formula has the power {node!r}")
-
-
-def power(base: T, exponent: int) -> T:
-    """A whole power by multiplication: it becomes infinite, where ``**`` of floats raises."""
-    result = base
-    for _ in range(exponent - 1):
-        result = result * base
-    return result
 
 
 _RULES: dict[type[Node], Callable[[Working[Any], Any], Interval[Any]]] = {

@@ -176,7 +176,7 @@ class Marker:
     def right(self, question: Question, answer: Value, bands: Bands, own: Mapping[Quantity, Own]) -> Mark:
         """The mark of an answer that is in a band, unless it is a 0 that has lost its figures."""
         if answer.number == 0.0 and question.q.kind not in ZEROABLE and (lost := self._lost(question, own)):
-            message = said.lost(lost, self.network.sizes)
+            message = said.lost(lost, self.network.naming)
             return Mark(Verdict.IMPRECISE, message, answer.number, answer.echo, bands=bands)
         return Mark(Verdict.CORRECT, (), answer.number, answer.echo, bands=bands)
 

@@ -11,7 +11,7 @@ from tutor.marking.verdict import Explained, Finding
 from tutor.notation.number import screen
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity
+from tutor.quantity import Kind, Naming, Quantity
 
 SMALL = 0.05
 """Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
@@ -67,14 +67,14 @@ def of(finding: Finding, case: Case) -> Sentence:
     if finding.codes:
         return _mistaken(finding, case)
     if finding.corrected:
-        names = _joined([(symbol(p, case.question.network.sizes),) for p in finding.corrected])
+        names = _joined([(symbol(p, case.question.network.naming),) for p in finding.corrected])
         return ("This follows from your earlier ", *names, ". Take the one that you put right.")
     return (_unexplained(case),)
 
 
-def lost(q: Quantity, sizes: tuple[int, ...]) -> Sentence:
+def lost(q: Quantity, naming: Naming) -> Sentence:
     """What is said of a 0 that comes of a prior with too few figures."""
-    return ("Not quite zero: carry more figures of ", symbol(q, sizes), ".")
+    return ("Not quite zero: carry more figures of ", symbol(q, naming), ".")
 
 
 def _imprecise(finding: Finding, case: Case) -> Sentence:
@@ -123,7 +123,7 @@ def _say(explained: Explained, which: str, case: Case) -> Sentence:
     )
     if at is None:
         return sentence
-    return ("It went wrong at ", symbol(at, question.network.sizes), ". ", *sentence)
+    return ("It went wrong at ", symbol(at, question.network.naming), ". ", *sentence)
 
 
 def _made(explained: Explained, at: Quantity, case: Case) -> float:
@@ -140,8 +140,8 @@ def _wrongly(quantities: Sequence[Quantity], case: Case) -> Sentence:
 
 def _named(quantities: Sequence[Quantity], case: Case) -> Sentence:
     """Names with the learner's own numbers: a₁⁽¹⁾ = 0.7."""
-    sizes = case.question.network.sizes
-    return _joined([(symbol(q, sizes), f" = {screen(case.text(q))}") for q in quantities])
+    naming = case.question.network.naming
+    return _joined([(symbol(q, naming), f" = {screen(case.text(q))}") for q in quantities])
 
 
 def _joined(parts: Sequence[Sentence]) -> Sentence:

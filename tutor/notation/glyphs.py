@@ -100,6 +100,7 @@ SIGNS: dict[str, Sign] = {
     ";": Sign(";", ";", ";", Spacing.AFTER),
     ":": Sign(":", ":", ":", Spacing.AFTER),
     ".": Sign(".", ".", ".", Spacing.AFTER),
+    "#": Sign(" #", " #", "of update", Spacing.TIGHT),
 }
 """Every sign between symbols."""
 

@@ -17,7 +17,7 @@ from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Symbol
 from tutor.notation.number import as_shown, parameter, scientific, screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity, Stage
+from tutor.quantity import Kind, Naming, Quantity, Stage
 from tutor.session import Session
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def goal(lesson: Lesson) -> Quantity:
 
 def _entry(lesson: Lesson, solution: Solution, q: Quantity) -> Entry:
     text = as_shown(q, solution.value(q), lesson.marking.significant)
-    return Entry(q, symbol(q, lesson.network.sizes), screen(text))
+    return Entry(q, symbol(q, lesson.network.naming), screen(text))
 
 
 def _neurons(lesson: Lesson, solution: Solution) -> tuple[tuple[Entry | None, ...], ...]:
@@ -152,9 +152,9 @@ def _gradient(weight: Quantity) -> Quantity:
 
 
 def _chain(lesson: Lesson, solution: Solution, weight: Quantity) -> ChainText:
-    network, sizes = lesson.network, lesson.network.sizes
+    network, naming = lesson.network, lesson.network.naming
     found = chain(network, solution, weight)
-    name = symbol(_gradient(weight), sizes)
+    name = symbol(_gradient(weight), naming)
     many = len(found.paths) + found.omitted > 1
     before: Sentence = (
         name,
@@ -183,14 +183,15 @@ def _total(found: Chain, name: Math, significant: int) -> Sentence:
 
 
 def _path(lesson: Lesson, path: Path, weight: Quantity) -> PathText:
-    sizes, significant = lesson.network.sizes, lesson.marking.significant
+    naming, significant = lesson.network.naming, lesson.marking.significant
+    sizes = naming.sizes
     output = Quantity(Kind.A, len(sizes) - 1, path.neurons[-1])
-    error = Derivative(Symbol("L"), symbol(output, sizes))
+    error = Derivative(Symbol("L"), symbol(output, naming))
     names: list[Math] = []
     leaves = []
     for factor in path.factors:
         q = factor.quantity
-        names += [Operator("cdot"), error if q is None else symbol(q, sizes)]
+        names += [Operator("cdot"), error if q is None else symbol(q, naming)]
         text = shown(factor.value, significant) if q is None else as_shown(q, factor.value, significant)
         leaves.append(Name(Shown(text, q)))
     tree = Product(tuple(leaves))
@@ -224,7 +225,7 @@ def _check(lesson: Lesson, weight: Quantity) -> tuple[Sentence, ...]:
 
 
 def _check_sentences(lesson: Lesson, check: "GradientCheck", weight: Quantity) -> tuple[Sentence, ...]:
-    sizes, gradients = lesson.network.sizes, check.gradients
+    naming, gradients = lesson.network.naming, check.gradients
     traced = next(g for g in gradients if (g.layer, g.j, g.k) == (weight.layer, weight.j, weight.k))
     analytic, numerical = (
         screen(shown(value, lesson.marking.significant)) for value in (traced.analytic, traced.numerical)
@@ -235,12 +236,12 @@ def _check_sentences(lesson: Lesson, check: "GradientCheck", weight: Quantity) -
             " loss computed afresh.",
         ),
         (
-            symbol(_gradient(weight), sizes),
+            symbol(_gradient(weight), naming),
             f" is {analytic} by backpropagation and {numerical} by that difference: {_compared(traced)}.",
         ),
         _agreement(check),
-        *_unchecked(gradients, sizes),
-        *_disagreements(gradients, sizes),
+        *_unchecked(gradients, naming),
+        *_disagreements(gradients, naming),
     )
 
 
@@ -265,7 +266,7 @@ def _agreement(check: "GradientCheck") -> Sentence:
     return (f"{verdict} gradients agree; the largest relative error is {_power(check.worst_relative_error)}.",)
 
 
-def _unchecked(gradients: "tuple[Gradient, ...]", sizes: tuple[int, ...]) -> list[Sentence]:
+def _unchecked(gradients: "tuple[Gradient, ...]", naming: Naming) -> list[Sentence]:
     """What such a difference says nothing about, and why."""
     said: list[Sentence] = []
     below = sum(g.below_floor for g in gradients)
@@ -275,27 +276,27 @@ def _unchecked(gradients: "tuple[Gradient, ...]", sizes: tuple[int, ...]) -> lis
     kinked = [g for g in gradients if g.straddles_kink and not g.below_floor]
     if kinked:
         why = "on the way a neuron passes the kink of its activation, so the difference mixes two slopes"
-        said.append((f"{len(kinked)} cannot be checked, since {why}: ", *_named(kinked, sizes), "."))
+        said.append((f"{len(kinked)} cannot be checked, since {why}: ", *_named(kinked, naming), "."))
     return said
 
 
-def _disagreements(gradients: "tuple[Gradient, ...]", sizes: tuple[int, ...]) -> list[Sentence]:
+def _disagreements(gradients: "tuple[Gradient, ...]", naming: Naming) -> list[Sentence]:
     """What does not agree though it can be checked, by name."""
     failed = [g for g in gradients if g.checkable and not g.passed]
-    return [("Not in agreement: ", *_named(failed, sizes), ": look at the network's numbers.")] if failed else []
+    return [("Not in agreement: ", *_named(failed, naming), ": look at the network's numbers.")] if failed else []
 
 
-def _named(gradients: "list[Gradient]", sizes: tuple[int, ...]) -> Sentence:
+def _named(gradients: "list[Gradient]", naming: Naming) -> Sentence:
     """The first few gradients by name, and how many more there are."""
     more = f" and {len(gradients) - MOST_NAMED} more" if len(gradients) > MOST_NAMED else ""
-    return (*_names(gradients[:MOST_NAMED], sizes), more)
+    return (*_names(gradients[:MOST_NAMED], naming), more)
 
 
-def _names(gradients: "list[Gradient]", sizes: tuple[int, ...]) -> list[str | Math]:
+def _names(gradients: "list[Gradient]", naming: Naming) -> list[str | Math]:
     parts: list[str | Math] = []
     for g in gradients:
         kind = Kind.DL_DB if g.k is None else Kind.DL_DW
-        parts += [", ", symbol(Quantity(kind, g.layer, g.j, g.k), sizes)]
+        parts += [", ", symbol(Quantity(kind, g.layer, g.j, g.k), naming)]
     return parts[1:]
 
 
@@ -306,7 +307,7 @@ def _meaning(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sent
     network, significant = lesson.network, lesson.marking.significant
     gradient = _gradient(weight)
     value = solution.value(gradient)
-    w, name = symbol(weight, network.sizes), symbol(gradient, network.sizes)
+    w, name = symbol(weight, network.naming), symbol(gradient, network.naming)
     if value == 0:
         zero: Sentence = (
             name,
@@ -330,7 +331,7 @@ def _meaning(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sent
 def _update(lesson: Lesson, solution: Solution, weight: Quantity, gradient: str) -> Sentence:
     """What one step of gradient descent does to the weight; in η where the lesson has none."""
     network = lesson.network
-    w, eta = symbol(weight, network.sizes), Symbol("eta")
+    w, eta = symbol(weight, network.naming), Symbol("eta")
     old = screen(parameter(network.parameter(weight)))
     if network.learning_rate is not None:
         new = solution.value(Quantity(Kind.W_NEW, weight.layer, weight.j, weight.k))
@@ -364,7 +365,7 @@ def _effect(lesson: Lesson, solution: Solution) -> Sentence:
         return (f"If the step is small enough, the loss falls below {screen(shown(solution.loss, significant))}.",)
     output = Quantity(Kind.A, network.depth, 1)
     a, y = shown(solution.value(output), significant), parameter(network.y[0])
-    name = symbol(output, network.sizes)
+    name = symbol(output, network.naming)
     return (
         "A small step in that direction brings the output ",
         name,

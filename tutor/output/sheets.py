@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.losses import LOSSES
+from tutor.engine import activations, losses
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow, tagged
@@ -99,10 +98,10 @@ def equations(session: Session, columns: int) -> Rows:
         rows += tagged("", (Cell(words, Role.EMPHASIS),), columns, column)
     network = session.lesson.network
     rows += [(), title("In this lesson")]
-    for name in dict.fromkeys(layer.activation for layer in network.layers):
-        rows += tagged(name, view.formula(ACTIVATIONS[name].equation), columns, column)
-        rows += tagged("", view.formula(ACTIVATIONS[name].slope_equation), columns, column)
-    return (*rows, *tagged("loss", view.formula(LOSSES[network.loss].equation), columns, column))
+    for activation in dict.fromkeys(map(activations.of, network.layers)):
+        rows += tagged(activation.name, view.formula(activation.equation), columns, column)
+        rows += tagged("", view.formula(activation.slope_equation), columns, column)
+    return (*rows, *tagged("loss", view.formula(losses.of(network).equation), columns, column))
 
 
 def notation(_session: Session, columns: int) -> Rows:
@@ -136,7 +135,7 @@ def network(session: Session, columns: int) -> Rows:
         rows += _side_by_side(_matrix(given, Kind.W, l, columns), _matrix(given, Kind.B, l, columns), columns)
         rows.append(())
     rows += _matrix(given, Kind.Y, given.depth, columns)
-    loss: Row = (Cell(" loss  "), *view.formula(LOSSES[given.loss].equation))
+    loss: Row = (Cell(" loss  "), *view.formula(losses.of(given).equation))
     rate = given.learning_rate
     return (*rows, (), loss, *(((Cell(f" learning rate η = {_number(rate)}"),),) if rate is not None else ()))
 
@@ -150,7 +149,7 @@ def _matrix(given: Network, kind: Kind, l: int, columns: int) -> Rows:
     role = {Kind.A: Role.INPUT, Kind.Y: Role.PLAIN}.get(kind, Role.WEIGHT)
     numbers = _values(given, kind, l)
     texts = [align([_number(row[k]) for row in numbers]) for k in range(len(numbers[0]))]
-    named = cells(math.spans(vector(kind, l)))
+    named = cells(math.spans(vector(kind, l, given.naming)))
     rows: list[Row] = []
     for i in range(len(numbers)):
         left, right = _brackets(i, len(numbers))

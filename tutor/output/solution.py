@@ -13,7 +13,7 @@ from tutor.notation import math, tex
 from tutor.notation.math import Math
 from tutor.notation.number import shown
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity
+from tutor.quantity import PER_SAMPLE, Kind, Quantity
 
 FORMAT = 1
 """The version of the JSON."""
@@ -42,7 +42,7 @@ class Row:
     @property
     def name(self) -> Math:
         """What the question is called."""
-        return symbol(self.question, self.lesson.network.sizes)
+        return symbol(self.question, self.lesson.network.naming)
 
     @property
     def value(self) -> float:
@@ -80,7 +80,7 @@ def as_data(lesson: Lesson) -> dict[str, Any]:
         Overflow: if the network, or one of the gradient check's changes of it, is too large for float64.
     """
     solution = solve(lesson.network)
-    updated = (Kind.W_NEW, Kind.B_NEW) if solution.W_new is not None else ()
+    updated = (Kind.W_NEW, Kind.B_NEW) if lesson.network.learning_rate is not None else ()
     return {
         "format": FORMAT,
         "title": lesson.title,
@@ -89,9 +89,13 @@ def as_data(lesson: Lesson) -> dict[str, Any]:
         "loss": solution.loss,
         "quantities": [_quantity(row) for row in rows(lesson, solution)],
         # A kind is spelled as the attribute that holds it.
-        "all": {kind.value: getattr(solution, kind.value) for kind in (*EVERYTHING, *updated)},
+        "all": {kind.value: _all_of(solution, kind) for kind in (*EVERYTHING, *updated)},
         "gradient_check": _check(lesson),
     }
+
+
+def _all_of(solution: Solution, kind: Kind) -> Any:  # noqa: ANN401 (nested tuples of numbers)
+    return getattr(solution.first if kind in PER_SAMPLE else solution.updates[0], kind.value)
 
 
 def _quantity(row: Row) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def legend(columns: int) -> Rows:
 
 def name(session: Session, q: Quantity) -> Row:
     """The name of a quantity, in its colours."""
-    return cells(math.spans(symbol(q, session.lesson.network.sizes)))
+    return cells(math.spans(symbol(q, session.lesson.network.naming)))
 
 
 def label(session: Session, q: Quantity) -> Row:

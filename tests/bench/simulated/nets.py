@@ -64,7 +64,7 @@ def _targets(rng: Random, last: Layer) -> tuple[float, ...]:
 
 def _alive(solution: Solution) -> bool:
     """Whether something comes back to every layer."""
-    return all(any(layer) for layer in solution.delta)
+    return all(any(layer) for layer in solution.first.delta)
 
 
 def questions(network: Network) -> tuple[Quantity, ...]:

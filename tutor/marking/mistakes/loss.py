@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutor.engine.losses import LOSSES
+from tutor.engine import losses
 from tutor.engine.network import Network
 from tutor.explain.formula import entry, named, product, summed
 from tutor.expression.tree import Node
@@ -15,14 +15,14 @@ HALF_SQUARES = "half-squared-error"
 
 
 def _factor(network: Network) -> Node:
-    return entry(LOSSES[network.loss].factor, {})
+    return entry(losses.of(network).factor, {})
 
 
 def _terms(network: Network, q: Quantity) -> tuple[Node, ...]:
     """What the loss adds up, output by output."""
     l = network.depth
     return tuple(
-        entry(LOSSES[network.loss].term, {"a": named(q, Kind.A, l, j), "y": named(q, Kind.Y, l, j)})
+        entry(losses.of(network).term, {"a": named(q, Kind.A, l, j), "y": named(q, Kind.Y, l, j)})
         for j in count(network, l)
     )
 

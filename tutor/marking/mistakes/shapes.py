@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from tutor.engine import losses
 from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network
 from tutor.explain.formula import entry, formulas, indices, named
+from tutor.expression.functions import FUNCTIONS
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Product
 from tutor.marking.mistakes.entry import Slip
 from tutor.quantity import Kind, Quantity
@@ -19,8 +20,8 @@ WELL_KNOWN = ("sigmoid", "tanh", "relu")
 
 def function(network: Network, l: int) -> str | None:
     """What turns z into a in layer l; None for the identity, and for an activation of a whole layer at once."""
-    activation = ACTIVATIONS.get(network.layer(l).activation)
-    return None if activation is None else activation.function
+    name = network.layer(l).activation
+    return name if name in FUNCTIONS else None
 
 
 def bends(network: Network, l: int) -> bool:
@@ -57,7 +58,7 @@ def each_positive(terms: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, .
 
 def difference(network: Network, a: Node, y: Node) -> Node:
     """∂L/∂a of one output, which begins its error: a − y."""
-    return entry(LOSSES[network.loss].gradient, {"a": a, "y": y})
+    return entry(losses.of(network).gradient, {"a": a, "y": y})
 
 
 def error(network: Network, q: Quantity, j: int) -> Node:
@@ -77,7 +78,7 @@ def own_slope(q: Quantity) -> Name:
 
 def slopes_of(function: str, z: Node) -> tuple[Node, ...]:
     """The slope of a smooth activation at any z, from z and from the activation."""
-    source = next(each.slope_from_a for each in ACTIVATIONS.values() if each.function == function)
+    source = ACTIVATIONS[function].slope_from_a
     from_z = Call(function + "'", z)
     return (from_z,) if source is None else (from_z, entry(source, {"a": Call(function, z)}))
 

@@ -24,7 +24,7 @@ from tutor.notation.math import Math
 from tutor.notation.number import screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity, is_parameter
+from tutor.quantity import Kind, Naming, Quantity, is_parameter
 
 Text = Callable[[Quantity], str]
 
@@ -148,14 +148,14 @@ def _placeholder(field: str, slip: Slip, network: Network, q: Quantity) -> Itera
         case "value":
             return (lambda filling: filling.value,)
         case "question":
-            return (symbol(q, network.sizes),)
+            return (symbol(q, network.naming),)
         case "wrong":
             return (_wrong(slip.tree),)
     node = _node(field.removesuffix(NAME), slip, network, q)
     if node is None:
         return ("{" + field + "}",)
     if field.endswith(NAME) or field in ("rule", "wrong.rule"):
-        return _with_names(node, network.sizes)
+        return _with_names(node, network.naming)
     if isinstance(node, Name) and isinstance(node.of, Quantity):
         alone = node.of
         return (lambda filling: screen(_cut(filling.text(alone))),)
@@ -202,10 +202,10 @@ def _most_terms(node: Node) -> int:
     return max((here, *map(_most_terms, operands(node))))
 
 
-def _with_names(node: Node, sizes: tuple[int, ...]) -> tuple[Part, ...]:
+def _with_names(node: Node, naming: Naming) -> tuple[Part, ...]:
     """A tree with the names of its quantities."""
     return tuple(
-        symbol(piece.of, sizes) if isinstance(piece.of, Quantity) else _spelled(piece.text)
+        symbol(piece.of, naming) if isinstance(piece.of, Quantity) else _spelled(piece.text)
         for piece in pieces(node, lambda of: of if isinstance(of, str) else "x")
     )
 

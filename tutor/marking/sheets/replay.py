@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from tutor.engine.arrays import ARRAYS, Array, array, flags, matrix, spread, with_sign
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
+from tutor.expression.compute import whole_exponent
 from tutor.expression.functions import CANCELLED, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
-from tutor.marking.interval import EXACT, TIE, figure_unit, whole_exponent
+from tutor.marking.interval import EXACT, TIE, figure_unit
 from tutor.quantity import Quantity, is_parameter
 
 
