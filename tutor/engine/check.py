@@ -154,7 +154,7 @@ def _numerical(
 def _moved(network: Network, l: int) -> Array:
     """By how much each z of layer l moves with each of its biases: a row a bias."""
     layer = network.layer(l)
-    one = np.ones((1, len(layer.W))) if len(layer.b) == 1 else np.eye(len(layer.b))
+    one = np.ones((1, len(layer.W))) if len(layer.b) == 1 else np.eye(len(layer.b), len(layer.W))
     return -one if layer.threshold else one
 
 
