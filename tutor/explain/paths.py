@@ -1,29 +1,47 @@
 """A weight's gradient as a sum over paths: the chain rule written out, from the weight to the loss.
 
 Along a path the factors are what the weight multiplies, then σ′ of each neuron passed and the weight to the next one,
-and at the end ∂L/∂a of the output reached: ∂L/∂w = Σ over paths of x_k · σ′ · w · σ′ · … · w · σ′ · ∂L/∂a.
+and at the end ∂L/∂a of the output reached: ∂L/∂w = Σ over paths of x_k · σ′ · w · σ′ · … · w · σ′ · ∂L/∂a. Where the
+output has no slope of its own (softmax, or a loss that cancels it), the last factor is ∂L/∂z of the output. Of several
+samples each has its own paths; what a penalty on the weights adds stands apart.
 """
 
 import heapq
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from operator import mul
 
-from tutor.engine import losses
+from tutor.engine import activations, losses
 from tutor.engine.network import Network
 from tutor.engine.solution import Solution
-from tutor.expression.functions import FLOATS
-from tutor.quantity import Kind, Quantity
-
-_Ending = tuple[float, tuple[int, ...]]
+from tutor.expression.functions import CALM
+from tutor.notation.math import Derivative, Math, Symbol
+from tutor.notation.symbols import symbol
+from tutor.quantity import Kind, Naming, Quantity, beside
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One local factor: a quantity, or None for ∂L/∂a of the output where the path ends, and its value."""
+    """One local factor: a quantity, or how the loss changes with one, and its value.
+
+    Attributes:
+        quantity: the quantity; None where the factor is ∂L/∂by.
+        value: its value.
+        by: the activation or the z of the output where the path ends, if the factor is how the loss changes with it.
+    """
 
     quantity: Quantity | None
     value: float
+    by: Quantity | None = None
+
+    def name(self, naming: Naming) -> Math:
+        """What the factor is called."""
+        if self.quantity is not None:
+            return symbol(self.quantity, naming)
+        if self.by is None:
+            raise ValueError("a factor is a quantity or how the loss changes with one")
+        return Derivative(Symbol("L"), symbol(self.by, naming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +49,14 @@ class Path:
     """One path from a weight to the loss.
 
     Attributes:
+        sample: the sample whose loss it leads to.
         neurons: the neuron j passed in each layer, from the weight's own layer to L; counted from 1.
         factors: the local factors, from the weight to the loss.
-        product: their product.
+        product: their product, and with the mean over n samples a factor of 1/n.
         share: the product's part of the whole gradient, which may be negative or above 1; None if the gradient is 0.
     """
 
+    sample: int
     neurons: tuple[int, ...]
     factors: tuple[Factor, ...]
     product: float
@@ -48,18 +68,29 @@ class Chain:
     """A weight's gradient, path by path.
 
     Attributes:
-        paths: the paths with the products of largest magnitude, in the order of their neurons.
-        total: the gradient ∂L/∂w, which is the sum over all paths, omitted ones among them.
+        paths: the paths with the products of largest magnitude: all in the order of their samples and neurons or,
+            where some are left out, the largest first.
+        total: the gradient ∂L/∂w: the sum over all paths, omitted ones among them, and the penalty.
         omitted: how many paths are left out.
+        over: n, where the gradient is the mean over n samples; else 1.
+        penalty: λw, which a penalty on the weights adds; None where there is none.
     """
 
     paths: tuple[Path, ...]
     total: float
     omitted: int
+    over: int = 1
+    penalty: float | None = None
 
 
 def chain(network: Network, solution: Solution, weight: Quantity, most: int = 64) -> Chain:
     """Write out ∂L/∂w of one weight as a sum over paths, of which at most ``most`` are listed.
+
+    Args:
+        network: the network.
+        solution: its numbers.
+        weight: the weight, of kind ``W``; or its gradient, which says in which update.
+        most: how many paths are listed.
 
     Raises:
         LookupError: if the network has no such weight.
@@ -67,60 +98,96 @@ def chain(network: Network, solution: Solution, weight: Quantity, most: int = 64
     layer, j, k = weight.layer, weight.j, weight.k
     if layer is None or j is None or k is None:
         raise LookupError(f"{weight} is not one weight")
-    total = solution.value(Quantity(Kind.DL_DW, layer, j, k))
-    listed = _largest(network, solution, layer, j, most)
-    paths = tuple(_path(network, solution, (layer, k), neurons, total) for neurons in sorted(listed))
-    return Chain(paths, total, math.prod(network.sizes[layer + 1 :]) - len(paths))
+    update = weight.update if weight.kind is Kind.DL_DW else 1
+    q = Quantity(Kind.DL_DW, layer, j, k, network.of_update(update), update)
+    total = solution.value(q)
+    samples = network.in_update(update)
+    routes = [_Routes(network, solution, q._replace(sample=sample)) for sample in samples]
+    listed = [each for _, each in zip(range(most), heapq.merge(*routes, key=lambda found: found[0]), strict=False)]
+    omitted = len(samples) * math.prod(network.sizes[layer + 1 :]) - len(listed)
+    over = len(samples) if network.mean else 1
+    order = listed if omitted else sorted(listed, key=lambda found: found[1:])
+    paths = tuple(_path(network, solution, q._replace(sample=sample), neurons, over) for _, sample, neurons in order)
+    l2 = network.descent.l2
+    penalty = None if l2 is None else l2 * solution.value(beside(q, Kind.W, layer, j, k))
+    return Chain(paths, total, omitted, over, penalty)
 
 
-def _path(
-    network: Network, solution: Solution, source: tuple[int, int], neurons: tuple[int, ...], total: float
-) -> Path:
-    """The path through ``neurons`` of a weight of layer l from neuron k, where ``source`` is (l, k)."""
-    layer, k = source
-    quantities = [Quantity(Kind.A, layer - 1, k)]
+def _path(network: Network, solution: Solution, q: Quantity, neurons: tuple[int, ...], over: int) -> Path:
+    """The path through ``neurons`` of the weight whose gradient in one sample is ``q``."""
+    layer = q.layer or 1
+    quantities = [beside(q, Kind.A, layer - 1, q.k)]
     for l, j in enumerate(neurons, layer):
         if l > layer:
-            quantities.append(Quantity(Kind.W, l, j, neurons[l - layer - 1]))
-        quantities.append(Quantity(Kind.SIGMA_PRIME, l, j))
+            quantities.append(beside(q, Kind.W, l, j, neurons[l - layer - 1]))
+        if l < network.depth or not ends_in_z(network):
+            quantities.append(beside(q, Kind.SIGMA_PRIME, l, j))
     factors = (
         *(Factor(quantity, solution.value(quantity)) for quantity in quantities),
-        Factor(None, _error(network, solution, neurons[-1])),
+        _ending(network, solution, q, neurons[-1]),
     )
-    # From the loss to the weight, as the backward pass multiplies: an only path gives the gradient to the last bit.
-    product = math.prod(factor.value for factor in reversed(factors)) + 0.0
-    return Path(neurons, factors, product, product / total if total else None)
+    # From the loss to the weight, as the backward pass multiplies.
+    product = math.prod(factor.value for factor in reversed(factors)) / over + 0.0
+    total = solution.value(q._replace(sample=network.of_update(q.update)))
+    return Path(q.sample, neurons, factors, product, product / total if total else None)
 
 
-def _error(network: Network, solution: Solution, output: int) -> float:
-    """∂L/∂a of one output, counted from 1."""
-    return losses.of(network).slope(FLOATS, solution.first.a[-1][output - 1], network.y[output - 1])
+def ends_in_z(network: Network) -> bool:
+    """Whether paths end in ∂L/∂z of the outputs, and not in σ′ and ∂L/∂a."""
+    return activations.of(network.layers[-1]).whole or losses.short(network)
 
 
-def _largest(network: Network, solution: Solution, layer: int, j: int, most: int) -> list[tuple[int, ...]]:
-    """The neurons of the ``most`` paths from neuron j of a layer whose products are largest in magnitude.
+def _ending(network: Network, solution: Solution, q: Quantity, output: int) -> Factor:
+    """How the loss changes with one output, counted from 1: δ is that, unless the lesson gives it the other sign."""
+    if not ends_in_z(network):
+        a = beside(q, Kind.A, network.depth, output)
+        target = network.samples[q.sample - 1].y[output - 1]
+        return Factor(None, losses.of(network).slope(CALM, solution.value(a), target), a)
+    delta = beside(q, Kind.DELTA, network.depth, output)
+    if network.true_sign:
+        return Factor(delta, solution.value(delta))
+    return Factor(None, 0.0 - solution.value(delta), beside(q, Kind.Z, network.depth, output))
 
-    Backward, layer by layer, only the best endings from each neuron are kept: a best path ends in one of them. So the
-    work grows with the number of weights, not with that of paths, of which there may be millions.
+
+class _Routes:
+    """The paths of one weight in one sample, the largest first: (minus the magnitude, the sample, the neurons).
+
+    How large the best ending from each neuron is, is worked out backward, layer by layer. A search forward that always
+    goes on with the most promising beginning then meets no beginning that leads nowhere: its work grows with the
+    number of weights and of the paths that are asked for, not with that of all paths, of which there may be millions.
     """
-    # For each neuron, its endings in ascending order: (minus the magnitude, the neurons passed).
-    endings: list[list[_Ending]] = [
-        [(-abs(slope * _error(network, solution, output)), (output,))]
-        for output, slope in enumerate(solution.first.sigma_prime[-1], 1)
-    ]
-    for l in range(network.depth - 1, layer - 1, -1):
-        outgoing = zip(*network.layer(l + 1).W, strict=True)  # column j of W: the weights out of neuron j
-        endings = [
-            _extended(neuron, [abs(slope * w) for w in weights], endings, most)
-            for neuron, (slope, weights) in enumerate(zip(solution.first.sigma_prime[l - 1], outgoing, strict=True), 1)
-        ]
-    return [neurons for _, neurons in endings[j - 1]]
 
+    def __init__(self, network: Network, solution: Solution, q: Quantity) -> None:
+        self.sample = q.sample
+        self.layer, self.j = q.layer or 1, q.j or 1
+        self.depth = network.depth
+        found = solution.updates[q.update - 1].passes[q.sample]
+        earlier = solution.updates[q.update - 2].W_new if q.update > 1 else None
+        weights = tuple(layer.W for layer in network.layers) if earlier is None else earlier
+        ends = [abs(_ending(network, solution, q, i).value) for i in range(1, network.sizes[-1] + 1)]
+        last = [1.0] * len(ends) if ends_in_z(network) else map(abs, found.sigma_prime[-1])
+        self.onward: dict[int, list[list[float]]] = {}
+        """By layer and neuron: the magnitude of the best ending over each neuron of the next layer."""
+        best = list(map(mul, last, ends))
+        for l in range(self.depth - 1, self.layer - 1, -1):
+            # Column j of W: the weights out of neuron j.
+            self.onward[l] = [list(map(abs, map(mul, column, best))) for column in zip(*weights[l], strict=True)]
+            best = [abs(slope) * max(own) for slope, own in zip(found.sigma_prime[l - 1], self.onward[l], strict=True)]
+        own = abs(solution.value(beside(q, Kind.A, self.layer - 1, q.k)))
+        self.largest = own * best[self.j - 1] / (len(network.in_update(q.update)) if network.mean else 1)
 
-def _extended(neuron: int, scales: list[float], endings: list[list[_Ending]], most: int) -> list[_Ending]:
-    """The best endings from one neuron, over all neurons of the next layer, each reached by a factor of its own."""
-    extended = (
-        [(magnitude * scale, (neuron, *neurons)) for magnitude, neurons in onward]
-        for scale, onward in zip(scales, endings, strict=True)
-    )
-    return list(islice(heapq.merge(*extended), most))
+    def __iter__(self) -> Iterator[tuple[float, int, tuple[int, ...]]]:
+        # Of equally promising beginnings the longest is the first, so that equal paths come one by one.
+        waiting: list[tuple[float, int, tuple[int, ...]]] = [(-self.largest, 0, (self.j,))]
+        while waiting:
+            promise, _, neurons = heapq.heappop(waiting)
+            l = self.layer + len(neurons) - 1
+            if l == self.depth:
+                yield promise, self.sample, neurons
+                continue
+            onward = self.onward[l][neurons[-1] - 1]
+            best = max(onward)
+            for m, each in enumerate(onward, 1):
+                # The best one keeps the promise to the last bit, so that rounding parts no equals.
+                part = each / best if 0 < best < math.inf else 1.0
+                heapq.heappush(waiting, (promise * part, -len(neurons), (*neurons, m)))
