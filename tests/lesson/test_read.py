@@ -17,7 +17,8 @@ from tutor.engine.solution import solve
 from tutor.expression.functions import FLOATS
 from tutor.lesson.locate import find
 from tutor.lesson.problems import LessonError
-from tutor.lesson.read import bounded, examine, read
+from tutor.lesson.bound import bounded
+from tutor.lesson.read import examine, read
 from tutor.lesson.schema import Marking
 from tutor.lesson.steps import derived
 

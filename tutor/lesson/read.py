@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from tutor.engine.network import Network
+from tutor.lesson.bound import bounded
 from tutor.lesson.positions import KeyPath, Place, Position, places, position
 from tutor.lesson.problems import LessonError, Problem, Severity
 from tutor.lesson.rules import HOMES, lesson
@@ -72,26 +73,6 @@ def _finite(report: Report, network: Network) -> None:
         found = f"numbers that make {overflow.quantity} larger than 1.8e308"
         advice = "make the weights, the biases, the input or the target smaller"
         report.add("overflow", ("network",), found, "numbers that can be computed with", advice)
-
-
-def bounded(network: Network) -> bool:
-    """Whether all that is computed in a network is certain to be finite, by a bound that costs next to nothing.
-
-    The bound takes every |σ(z)| to be at most 1 + |z| and every |σ′(z)| at most 2.
-    """
-    largest = [max(abs(w) for row in layer.W for w in row) for layer in network.layers]
-    a = max(map(abs, network.x))
-    reach = [a]
-    for layer, w in zip(network.layers, largest, strict=True):
-        a = 1.0 + len(layer.W[0]) * w * a + max(map(abs, layer.b))
-        reach.append(a)
-    error = a + max(map(abs, network.y))
-    bound = len(network.y) * error * error
-    delta = 2.0 * error
-    for layer, w, source in zip(reversed(network.layers), reversed(largest), reversed(reach[:-1]), strict=True):
-        bound = max(bound, delta, delta * source * (network.learning_rate or 1.0))
-        delta *= 2.0 * len(layer.W) * w
-    return bound < 1e300 and max(largest) < 1e300
 
 
 def _long(report: Report, found: Lesson, spelled_out: bool) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.losses import LOSSES
-from tutor.engine.network import Layer, Network
-from tutor.lesson import shapes, tables
+from tutor.engine.network import BATCHES, BIASES, ERROR_SIGNS, WEIGHTS, Network
+from tutor.lesson import fitting, shapes, tables, values
+from tutor.lesson.assembled import network_of
+from tutor.lesson.frame import frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
 from tutor.lesson.schema import Lesson, Marking, Step
@@ -19,6 +20,8 @@ from tutor.quantity import Kind, Quantity
 FORMAT = 1
 RESERVED = ("variants", "teach", "test", "flaw", "translates")
 """Keys of the root table that a later bp-tutor understands."""
+UPDATES = 100
+"""The most updates of a lesson."""
 FIGURES = range(1, 16)
 """What ``significant`` may be: float64 carries 15 decimal figures."""
 
@@ -34,14 +37,6 @@ def _format(report: Report, path: KeyPath, value: object) -> int | None:
     return None
 
 
-def _positive(report: Report, path: KeyPath, value: object) -> float | None:
-    read = tables.number(report, path, value)
-    if read is None or read > 0:
-        return read
-    report.add("wrong-value", path, found_text(value), "a number above 0", "write a number such as 0.5")
-    return None
-
-
 def _figures(report: Report, path: KeyPath, value: object) -> int | None:
     read = tables.whole(report, path, value)
     if read is None or read in FIGURES:
@@ -51,19 +46,28 @@ def _figures(report: Report, path: KeyPath, value: object) -> int | None:
     return None
 
 
-_activation = partial(tables.choice, of=ACTIVATIONS)
-
 LAYER: Keys = {
     "W": Key(tables.matrix, "W = [[0.1, 0.2], [0.3, 0.4]], a row for each neuron", ("weight", "weights")),
-    "b": Key(tables.numbers, "b = [0.1, 0.2], a number for each neuron", ("bias", "biases")),
-    "activation": Key(_activation),
+    "b": Key(values.biases, aka=("bias", "biases")),
+    "theta": Key(values.biases, aka=("threshold", "thresholds")),
+    "activation": Key(values.activation),
+    "slope": Key(tables.number),
+    "alpha": Key(tables.number),
 }
 NETWORK: Keys = {
-    "activation": Key(_activation),
-    "loss": Key(partial(tables.choice, of=LOSSES), f'loss = "{next(iter(LOSSES))}"', ("cost",)),
-    "x": Key(tables.numbers, "x = [1.0, 0.5], a number for each input", ("input", "inputs")),
-    "y": Key(tables.numbers, "y = [1.0], a number for each output", ("target", "targets", "output")),
-    "learning_rate": Key(_positive, aka=("eta", "lr", "rate")),
+    "activation": Key(values.activation),
+    "loss": Key(values.loss, f'loss = "{next(iter(LOSSES))}"', ("cost",)),
+    "x": Key(values.samples, "x = [1.0, 0.5], a number for each input", ("input", "inputs")),
+    "y": Key(values.targets, "y = [1.0], a number for each output", ("target", "targets", "output")),
+    "weights": Key(partial(tables.choice, of=WEIGHTS)),
+    "bias": Key(partial(tables.choice, of=BIASES)),
+    "error_sign": Key(partial(tables.choice, of=ERROR_SIGNS)),
+    "first_layer": Key(partial(values.among, least=0, most=1, advice="write 1 if the input is to be layer 1")),
+    "learning_rate": Key(values.positive, aka=("eta", "lr", "rate")),
+    "updates": Key(partial(values.among, least=1, most=UPDATES, advice="three are enough to see the loss fall")),
+    "momentum": Key(values.fraction, aka=("mu",)),
+    "l2": Key(values.positive, aka=("lambda", "weight_decay")),
+    "batch": Key(partial(tables.choice, of=BATCHES)),
     "layer": Key(partial(tables.tables, keys=LAYER), "[[network.layer]] on a line of its own, once for each layer"),
 }
 TRACE: Keys = {"weight": Key(tables.indices, "weight = [1, 1, 1], for layer, destination and source")}
@@ -122,27 +126,24 @@ def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
         return None
     raw = data.get("network")
     sizes = shapes.sizes(report, raw) if isinstance(raw, dict) else ()
+    if isinstance(raw, dict):
+        fitting.check(report, raw, read.get("network", {}), sizes)
     trace = _trace(report, sizes, read.get("trace", {}))
-    updated = isinstance(raw, dict) and "learning_rate" in raw
-    steps = explicit(report, sizes, updated, read["step"], data["step"]) if "step" in read else ()
+    steps = (
+        explicit(report, frame(raw if isinstance(raw, dict) else {}, sizes), read["step"], data["step"])
+        if "step" in read
+        else ()
+    )
     report.forget(lambda fault: fault.code == "missing-key" and fault.path in report.meant)
     if report.counts[Severity.ERROR]:
         return None
-    return _assembled(read, stem, steps, trace)
+    return _assembled(read, network_of(data["network"], read["network"]), stem, steps, trace)
 
 
-def _assembled(read: Mapping[str, Any], stem: str, steps: tuple[Step, ...], trace: Quantity | None) -> Lesson:
+def _assembled(
+    read: Mapping[str, Any], network: Network, stem: str, steps: tuple[Step, ...], trace: Quantity | None
+) -> Lesson:
     """The lesson, from what was read without a fault."""
-    table = read["network"]
-    network = Network(
-        x=table["x"],
-        y=table["y"],
-        layers=tuple(
-            Layer(layer["W"], layer["b"], layer.get("activation") or table["activation"]) for layer in table["layer"]
-        ),
-        loss=table["loss"],
-        learning_rate=table.get("learning_rate"),
-    )
     return Lesson(
         id=read.get("id", stem),
         title=read["title"],

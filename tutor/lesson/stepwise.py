@@ -1,43 +1,47 @@
 """The ``[[step]]`` tables of a lesson that spells out its steps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from tutor.engine.network import FIXED, NO_BIAS, SHARED
 from tutor.lesson import tables
+from tutor.lesson.frame import Frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
 from tutor.lesson.schema import Step
 from tutor.lesson.shapes import within
-from tutor.lesson.steps import rows
+from tutor.lesson.steps import OF_BIASES, rows
 from tutor.lesson.tables import Fault, Key, Keys, Report
-from tutor.quantity import ASKABLE, MATRICES, Kind, Quantity
+from tutor.quantity import ASKABLE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity, beside
 
+EXPRESSION = "expression"
 STEP: Keys = {
     "ask": Key(partial(tables.choice, of=ASKABLE)),
     "layer": Key(tables.whole),
     "neurons": Key(tables.indices, aka=("neuron",)),
     "sources": Key(tables.indices, aka=("source",)),
+    "sample": Key(tables.whole, aka=("samples",)),
+    "update": Key(tables.whole, aka=("updates",)),
     "give": Key(tables.boolean, aka=("given",)),
+    "answer": Key(partial(tables.choice, of=("number", EXPRESSION))),
     "before": Key(tables.text),
     "after": Key(tables.text),
     "hints": Key(tables.texts, aka=("hint",)),
     "say": Key(tables.text, aka=("text", "prose")),
 }
-UPDATE = frozenset({Kind.W_NEW, Kind.B_NEW})
+UPDATE = frozenset(NEW.values())
 """What only a network with a learning rate has."""
 
-Sizes = Sequence[int | None]
 Tables = Sequence[Mapping[str, Any] | None]
 
 
-def explicit(report: Report, sizes: Sizes, updated: bool, read: Tables, raw: Sequence[Any]) -> tuple[Step, ...]:
+def explicit(report: Report, frame: Frame, read: Tables, raw: Sequence[Any]) -> tuple[Step, ...]:
     """The steps that a lesson spells out; a matrix makes a step for each of its rows.
 
     Args:
         report: where faults are noted.
-        sizes: n_0 … n_L, None where the file does not tell; empty where it tells nothing.
-        updated: whether the lesson has a learning rate.
+        frame: what the lesson's network has to ask for.
         read: the tables, each with the keys that could be read.
         raw: the tables as parsed.
     """
@@ -49,13 +53,13 @@ def explicit(report: Report, sizes: Sizes, updated: bool, read: Tables, raw: Seq
         if "say" in table:
             steps.append((index, Step(None, say=table["say"])))
         elif "ask" in table:
-            steps += ((index, step) for step in _asking(report, path, table, whole, sizes=sizes, updated=updated))
+            steps += ((index, step) for step in _asking(report, path, table, whole, frame))
     _once(report, steps)
     if not any(step.asked for _, step in steps) and not any(fault.path[:1] == ("step",) for fault in report.faults):
         found, expected = "no step that asks for anything", 'at least one step with ask = "…"'
         report.add("nothing-asked", ("step",), found, expected, "take out a give = true, or add a step", at="key")
-    if report.warnings and None not in sizes:
-        _in_order(report, steps, [size or 0 for size in sizes])
+    if report.warnings and None not in frame.sizes:
+        _in_order(report, steps, frame)
     return tuple(step for _, step in steps)
 
 
@@ -79,22 +83,28 @@ def _complete(report: Report, path: KeyPath, raw: Mapping[str, Any]) -> bool:
 
 
 def _asking(
-    report: Report, path: KeyPath, table: Mapping[str, Any], raw: Mapping[str, Any], *, sizes: Sizes, updated: bool
+    report: Report, path: KeyPath, table: Mapping[str, Any], raw: Mapping[str, Any], frame: Frame
 ) -> Iterator[Step]:
     """The steps of one table that asks for something, if all of it is in the network."""
-    kind = Kind(table["ask"])
+    kind, sizes = Kind(table["ask"]), frame.sizes
     before = len(report.faults)
-    if kind in UPDATE and not updated:
-        advice = "add learning_rate = 0.5 to [network]"
-        report.add("wrong-value", (*path, "ask"), f"an update ({kind})", "a network with a learning rate", advice)
+    _there(report, path, kind, frame)
     _placed(report, path, kind, raw)
+    sample, update = _turn(report, path, kind, table, frame)
     if kind is not Kind.LOSS and "layer" in table and sizes:
-        _indices(report, path, table, sizes, ("neurons", "sources") if kind in MATRICES else ("neurons",))
+        _indices(report, path, table, frame, ("neurons", "sources") if kind in MATRICES else ("neurons",))
     readable = all(name in table for name in raw if name in STEP)
     if len(report.faults) > before or not readable or not sizes or None in sizes:
         return
     questions = rows(
-        [size or 0 for size in sizes], kind, table.get("layer"), table.get("neurons", ()), table.get("sources", ())
+        [size or 0 for size in sizes],
+        kind,
+        table.get("layer"),
+        table.get("neurons", ()),
+        table.get("sources", ()),
+        bias=frame.bias,
+        sample=sample,
+        update=update,
     )
     for index, row in enumerate(questions):
         yield Step(
@@ -105,7 +115,37 @@ def _asking(
             before=table.get("before", "") if index == 0 else "",
             after=table.get("after", "") if index == len(questions) - 1 else "",
             hints=table.get("hints", ()),
+            expression=table.get("answer") == EXPRESSION,
         )
+
+
+def _there(report: Report, path: KeyPath, kind: Kind, frame: Frame) -> None:
+    """Whether the network has such a kind: new numbers, and gradients of its biases."""
+    if kind in UPDATE and frame.updates is None:
+        advice = "add learning_rate = 0.5 to [network]"
+        report.add("wrong-value", (*path, "ask"), f"an update ({kind})", "a network with a learning rate", advice)
+    elif (kind in OF_BIASES and frame.bias == NO_BIAS) or (kind is Kind.B_NEW and frame.bias == FIXED):
+        found, expected = f'{kind} with bias = "{frame.bias}"', "a kind that the network has"
+        report.add("wrong-value", (*path, "ask"), found, expected, f'take the step out, or bias = "{frame.bias}"')
+
+
+def _turn(report: Report, path: KeyPath, kind: Kind, table: Mapping[str, Any], frame: Frame) -> tuple[int, int]:
+    """The sample and the update that a step is about; notes where there are none such."""
+    update = table.get("update", 1)
+    if not within(report, (*path, "update"), update, frame.updates or 1, "updates"):
+        return 1, 1
+    carried = frame.of_update(update)
+    if "sample" not in table:
+        return carried, update
+    sample = table["sample"]
+    if kind not in PER_SAMPLE and not frame.online:
+        what = "the loss" if kind is Kind.LOSS else str(kind)
+        expected = "no such key, since it is of all samples together"
+        _superfluous(report, (*path, "sample"), f"sample for {what}", expected)
+    elif within(report, (*path, "sample"), sample, frame.samples, "samples") and frame.online and sample != carried:
+        expected = f"sample {carried}, which update {update} goes by"
+        report.add("wrong-value", (*path, "sample"), f"sample {sample}", expected, "take it out: the update says it")
+    return sample, update
 
 
 def _placed(report: Report, path: KeyPath, kind: Kind, raw: Mapping[str, Any]) -> None:
@@ -130,16 +170,18 @@ def _superfluous(report: Report, path: KeyPath, found: str, expected: str) -> No
     report.add("wrong-value", path, found, expected, "take it out", at="key")
 
 
-def _indices(report: Report, path: KeyPath, table: Mapping[str, Any], sizes: Sizes, names: Sequence[str]) -> None:
+def _indices(report: Report, path: KeyPath, table: Mapping[str, Any], frame: Frame, names: Sequence[str]) -> None:
     """Whether the layer, the neurons and the sources are there, each named once."""
-    layer = table["layer"]
+    layer, sizes = table["layer"], frame.sizes
+    one = frame.bias == SHARED and table["ask"] in OF_BIASES
     if not within(report, (*path, "layer"), layer, len(sizes) - 1, "layers"):
         return
     for name in names:
         of = layer if name == "neurons" else layer - 1
         seen = set()
         for index, neuron in enumerate(table.get(name, ())):
-            within(report, (*path, name, index), neuron, sizes[of], f"neurons in layer {of}")
+            most, what = (1, "biases in a layer") if one else (sizes[of], f"neurons in layer {of}")
+            within(report, (*path, name, index), neuron, most, what)
             if neuron in seen:
                 report.add("repeated", (*path, name, index), f"{neuron} again", "each neuron once", "take it out")
             seen.add(neuron)
@@ -157,7 +199,7 @@ def _once(report: Report, steps: Sequence[tuple[int, Step]]) -> None:
                 break
 
 
-def _in_order(report: Report, steps: Sequence[tuple[int, Step]], sizes: Sequence[int]) -> None:
+def _in_order(report: Report, steps: Sequence[tuple[int, Step]], frame: Frame) -> None:
     """Warn of a question whose answer an earlier step has to show, or gives away by what it has to show."""
     needed: dict[Quantity, tuple[int, Quantity]] = {}
     """The first step that needs a quantity, and what that step shows of it."""
@@ -173,34 +215,55 @@ def _in_order(report: Report, steps: Sequence[tuple[int, Step]], sizes: Sequence
                 report.note(Fault("order", path, found, "a step before it", advice, severity=Severity.WARNING))
                 break
         for question in step.questions:
-            for need in _needs(question, sizes):
+            for need in _needs(question, frame):
                 needed.setdefault(need, (index, need))
                 if need.kind in (Kind.A, Kind.SIGMA_PRIME):
-                    needed.setdefault(Quantity(Kind.Z, need.layer, need.j), (index, need))
+                    needed.setdefault(beside(need, Kind.Z, need.layer, need.j), (index, need))
 
 
-def _needs(question: Quantity, sizes: Sequence[int]) -> tuple[Quantity, ...]:
+def _needs(question: Quantity, frame: Frame) -> tuple[Quantity, ...]:
     """What a quantity is computed from, as far as it could be asked for."""
-    last = len(sizes) - 1
+    last = len(frame.sizes) - 1
     l, j, k = question.layer or last, question.j, question.k
     match question.kind:
         case Kind.Z:
-            return _of_layer(Kind.A, l - 1, sizes)
+            return _of_layer(question, Kind.A, l - 1, frame)
         case Kind.A | Kind.SIGMA_PRIME:
-            return (Quantity(Kind.Z, l, j),)
+            return (beside(question, Kind.Z, l, j),)
         case Kind.LOSS:
-            return _of_layer(Kind.A, last, sizes)
+            return _of_samples(question, frame, lambda each: _of_layer(each, Kind.A, last, frame))
         case Kind.DELTA:
-            behind = (Quantity(Kind.A, l, j),) if l == last else _of_layer(Kind.DELTA, l + 1, sizes)
-            return (Quantity(Kind.SIGMA_PRIME, l, j), *behind)
+            behind = (beside(question, Kind.A, l, j),) if l == last else _of_layer(question, Kind.DELTA, l + 1, frame)
+            return (beside(question, Kind.SIGMA_PRIME, l, j), *behind)
         case Kind.DL_DW:
-            return (Quantity(Kind.DELTA, l, j), *((Quantity(Kind.A, l - 1, k),) if l > 1 else ()))
+            return _of_samples(
+                question,
+                frame,
+                lambda each: (
+                    beside(each, Kind.DELTA, l, j),
+                    *((beside(each, Kind.A, l - 1, k),) if l > 1 else ()),
+                ),
+            )
         case Kind.DL_DB:
-            return (Quantity(Kind.DELTA, l, j),)
+            shared = frame.bias == SHARED
+            return _of_samples(
+                question,
+                frame,
+                lambda each: _of_layer(each, Kind.DELTA, l, frame) if shared else (beside(each, Kind.DELTA, l, j),),
+            )
         case _:
-            return (Quantity(Kind.DL_DW if k else Kind.DL_DB, l, j, k),)
+            carried = question._replace(sample=frame.of_update(question.update))
+            return (beside(carried, Kind.DL_DW if k else Kind.DL_DB, l, j, k),)
 
 
-def _of_layer(kind: Kind, layer: int, sizes: Sequence[int]) -> tuple[Quantity, ...]:
+def _of_samples(
+    question: Quantity, frame: Frame, of: Callable[[Quantity], tuple[Quantity, ...]]
+) -> tuple[Quantity, ...]:
+    """What each sample has to do with what is of a whole update."""
+    samples = (question.sample,) if frame.online else range(1, frame.samples + 1)
+    return tuple(need for sample in samples for need in of(question._replace(sample=sample)))
+
+
+def _of_layer(question: Quantity, kind: Kind, layer: int, frame: Frame) -> tuple[Quantity, ...]:
     """One kind for a whole layer; nothing for layer 0, which is never asked for."""
-    return tuple(Quantity(kind, layer, j) for j in range(1, sizes[layer] + 1)) if layer else ()
+    return tuple(beside(question, kind, layer, j) for j in range(1, (frame.sizes[layer] or 0) + 1)) if layer else ()

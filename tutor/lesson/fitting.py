@@ -1,0 +1,170 @@
+"""What has to fit together in a network beyond the numbers of its numbers: activations, loss, targets, biases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tutor.engine.activations import PARAMETERS, SOFTMAX
+from tutor.engine.network import NO_BIAS, ONLINE, SHARED
+from tutor.lesson.positions import KeyPath
+from tutor.lesson.tables import Report, found_text
+from tutor.lesson.values import by_class, is_batch, is_class
+
+BINARY, CROSS = "binary-cross-entropy", "cross-entropy"
+PROBABILITIES = ("sigmoid", SOFTMAX)
+"""The activations whose values lie between 0 and 1."""
+PARTS = 1e-9
+"""How far the targets of one sample may add up to something other than 1."""
+
+NETWORK: KeyPath = ("network",)
+
+
+def check(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], sizes: Sequence[int | None]) -> None:
+    """Note what does not fit together in a network.
+
+    Args:
+        report: where faults are noted.
+        raw: the ``[network]`` table as parsed.
+        read: what could be read of it.
+        sizes: n_0 … n_L, None where the file does not tell.
+    """
+    layers = raw.get("layer")
+    layers = layers if isinstance(layers, list) else []
+    found = read.get("layer") or [None] * len(layers)
+    names = [(layer or {}).get("activation") or read.get("activation") for layer in found]
+    for index, (layer, name) in enumerate(zip(layers, names, strict=True)):
+        if isinstance(layer, dict):
+            path: KeyPath = ("network", "layer", index)
+            _parameters(report, path, layer, name)
+            _biases(report, path, layer, read.get("bias"))
+    _softmax(report, layers, names)
+    last = names[-1] if names else None
+    _loss(report, read.get("loss"), last)
+    _targets(report, raw, read, sizes[-1] if sizes else None)
+    _descent(report, raw)
+
+
+def _parameters(report: Report, path: KeyPath, layer: Mapping[str, Any], name: str | None) -> None:
+    """The number that a family of activations needs is there, and only there."""
+    for family, number in PARAMETERS.items():
+        if name == family and number.usual is None and number.key not in layer:
+            expected = f"the key {number.key}, since the activation is {family}"
+            advice = f"write {number.key} = {number.example:g}"
+            report.add("missing-key", (*path, number.key), f"no {number.key} here", expected, advice)
+        elif number.key in layer and name is not None and name != family:
+            found = f"{number.key} with {name}" if len(name) < 20 else f"{number.key} with another activation"
+            advice = f'take it out, or write activation = "{family}"'
+            report.add("wrong-value", (*path, number.key), found, f"{number.key} only with {family}", advice, at="key")
+
+
+def _biases(report: Report, path: KeyPath, layer: Mapping[str, Any], bias: str | None) -> None:
+    """There are the biases that the network says, and as many values as it says."""
+    present = [name for name in ("b", "theta") if name in layer]
+    name = present[0] if present else "b"
+    if len(present) == 2:
+        report.add(
+            "wrong-value", (*path, "theta"), "theta beside b", "one of the two", "take one of them out", at="key"
+        )
+    elif present and bias == NO_BIAS:
+        found = f'{name} in a network with bias = "{NO_BIAS}"'
+        advice = f'take it out, or take out bias = "{NO_BIAS}"'
+        report.add("wrong-value", (*path, name), found, f"no {name}", advice, at="key")
+    elif not present and bias != NO_BIAS:
+        example = "b = 0.4, one number for the layer" if bias == SHARED else "b = [0.1, 0.2], a number for each neuron"
+        report.add("missing-key", (*path, "b"), "no b here", "the key b", f"write {example}")
+    elif present and bias == SHARED and isinstance(layer[name], list) and layer[name]:
+        expected = f'one number for the layer, since bias = "{SHARED}"'
+        report.add("wrong-type", (*path, name), found_text(layer[name]), expected, f"write {name} = 0.4")
+    elif present and bias != SHARED and isinstance(layer[name], int | float) and not isinstance(layer[name], bool):
+        expected = "a list of numbers such as [0.1, 0.2]"
+        advice = f'put it between square brackets, or write bias = "{SHARED}" in [network]'
+        report.add("wrong-type", (*path, name), found_text(layer[name]), expected, advice)
+
+
+def _softmax(report: Report, layers: Sequence[Any], names: Sequence[str | None]) -> None:
+    """Softmax is in the output layer only."""
+    hidden = [index for index, name in enumerate(names[:-1]) if name == SOFTMAX]
+    own = [index for index in hidden if "activation" in layers[index]]
+    paths: list[KeyPath] = [("network", "layer", index, "activation") for index in own]
+    if len(own) < len(hidden):
+        paths.insert(0, ("network", "activation"))
+    for path in paths:
+        advice = "give the hidden layers another activation, such as sigmoid"
+        report.add("wrong-value", path, "softmax in a hidden layer", "softmax in the output layer only", advice)
+
+
+def _loss(report: Report, loss: str | None, last: str | None) -> None:
+    """The loss can be taken of what the output layer gives."""
+    if loss is None or last is None:
+        return
+    path: KeyPath = ("network", "loss")
+    if loss == CROSS and last != SOFTMAX:
+        advice = f'write activation = "{SOFTMAX}" in the last layer, or loss = "{BINARY}"'
+        report.add("wrong-value", path, f"{CROSS} of outputs of {last}", "softmax in the output layer", advice)
+    elif loss == BINARY and last not in PROBABILITIES:
+        advice = 'write activation = "sigmoid" in the last layer, or another loss'
+        report.add("wrong-value", path, f"{BINARY} of outputs of {last}", "outputs between 0 and 1", advice)
+
+
+def _targets(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], outputs: int | None) -> None:
+    """Each target is one that the loss can be taken of."""
+    y, loss = read.get("y"), read.get("loss")
+    if y is None or loss is None:
+        return
+    batch = is_batch(raw.get("x"))
+    if by_class(raw):
+        _classes(report, raw["y"], loss, outputs)
+    elif batch and not is_batch(raw["y"]):
+        found, expected = found_text(raw["y"]), "a list of targets for each sample, such as [[1.0], [0.0]]"
+        report.add("wrong-type", (*NETWORK, "y"), found, expected, "put each sample's targets between square brackets")
+    elif not batch and is_batch(raw["y"]):
+        found, expected = found_text(raw["y"]), "the targets of one sample, since x is one sample"
+        report.add("wrong-type", (*NETWORK, "y"), found, expected, "take out a pair of brackets")
+    else:
+        _ranges(report, y, loss, batch=batch)
+
+
+def _ranges(report: Report, y: Sequence[Any], loss: str, *, batch: bool) -> None:
+    """The targets are such as the logarithms of the loss can be taken at."""
+    for s, targets in enumerate(y):
+        path: KeyPath = (*NETWORK, "y", s) if batch else (*NETWORK, "y")
+        if loss in (BINARY, CROSS):
+            for j, target in enumerate(targets):
+                if not 0.0 <= target <= 1.0:
+                    advice = f"{loss} takes a target as a probability"
+                    report.add("wrong-value", (*path, j), found_text(target), "a number from 0 to 1", advice)
+        total = sum(targets)
+        if loss == CROSS and not abs(total - 1.0) <= PARTS:
+            advice = "write 1 for the right class and 0 for each other, or the number of the class alone"
+            report.add("wrong-value", path, f"targets that add up to {total:.6g}", "targets that add up to 1", advice)
+
+
+def _classes(report: Report, raw: object, loss: str, outputs: int | None) -> None:
+    """Targets that are written as classes are classes, and the loss is that of classes."""
+    path: KeyPath = (*NETWORK, "y")
+    each = (
+        {path: raw}
+        if is_class(raw)
+        else {(*path, s): one for s, one in enumerate(raw if isinstance(raw, list) else ())}
+    )
+    for here, one in each.items():
+        if not is_class(one):
+            report.add("wrong-type", here, found_text(one), "the number of a class, as elsewhere", "write 1, 2 …")
+        elif loss != CROSS:
+            expected = "a list of numbers such as [1.0]"
+            advice = f'put it between square brackets; the number of a class goes with loss = "{CROSS}"'
+            report.add("wrong-type", here, found_text(one), expected, advice)
+            return
+        elif isinstance(one, int) and outputs is not None and not 1 <= one <= outputs:
+            expected, advice = f"a class from 1 to {outputs}", "there is one for each output, counted from 1"
+            report.add("wrong-value", here, found_text(one), expected, advice)
+
+
+def _descent(report: Report, raw: Mapping[str, Any]) -> None:
+    """What says how updates go stands beside a learning rate."""
+    if "learning_rate" in raw:
+        return
+    for name in ("updates", "momentum", "batch"):
+        if name in raw and (name != "batch" or raw[name] == ONLINE):
+            found = f'{name} = "{ONLINE}"' if name == "batch" else name
+            advice = "add learning_rate = 0.5 to [network], or take it out"
+            report.add("wrong-value", (*NETWORK, name), f"{found} without a learning rate", "updates", advice, at="key")

@@ -1,0 +1,100 @@
+"""Readers of the values that only a network has: samples, targets, biases, activations and losses."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeGuard
+
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.losses import LOSSES
+from tutor.lesson import tables
+from tutor.lesson.positions import KeyPath
+from tutor.lesson.tables import Report, found_text
+
+Rows = tuple[tuple[float, ...], ...]
+
+
+def positive(report: Report, path: KeyPath, value: object) -> float | None:
+    """A number above 0."""
+    read = tables.number(report, path, value)
+    if read is None or read > 0:
+        return read
+    report.add("wrong-value", path, found_text(value), "a number above 0", "write a number such as 0.5")
+    return None
+
+
+def fraction(report: Report, path: KeyPath, value: object) -> float | None:
+    """A number from 0 up to, and not, 1."""
+    read = tables.number(report, path, value)
+    if read is None or 0 <= read < 1:
+        return read
+    report.add("wrong-value", path, found_text(value), "a number from 0 to below 1", "write a number such as 0.9")
+    return None
+
+
+def among(report: Report, path: KeyPath, value: object, *, least: int, most: int, advice: str) -> int | None:
+    """A whole number between two others."""
+    read = tables.whole(report, path, value)
+    if read is None or least <= read <= most:
+        return read
+    either = f"{least} or {most}" if most == least + 1 else f"a whole number from {least} to {most}"
+    report.add("wrong-value", path, found_text(value), either, advice)
+    return None
+
+
+def is_batch(value: object) -> bool:
+    """Whether there are several samples: a list that begins with a list."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
+
+
+def samples(report: Report, path: KeyPath, value: object) -> Rows | None:
+    """The inputs of every sample: one list of numbers, or a list of lists."""
+    if is_batch(value):
+        what = "a list of samples such as [[1.0, 0.5], [0.2, 0.1]]"
+        return tables.listed(report, path, value, of=tables.numbers, what=what)
+    one = tables.numbers(report, path, value)
+    return None if one is None else (one,)
+
+
+def targets(report: Report, path: KeyPath, value: object) -> Rows | tuple[int, ...] | None:
+    """The targets of every sample, or the numbers of their classes; a list of numbers may be either."""
+    return (value,) if is_class(value) else samples(report, path, value)
+
+
+def is_class(value: object) -> TypeGuard[int]:
+    """Whether a target is written as the number of a class."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def by_class(network: Mapping[str, Any]) -> bool:
+    """Whether the targets of a ``[network]`` table are written as numbers of classes."""
+    y = network.get("y")
+    several = is_batch(network.get("x")) and isinstance(y, list) and bool(y)
+    return is_class(y[0] if several and isinstance(y, list) else y)
+
+
+def biases(report: Report, path: KeyPath, value: object) -> tuple[float, ...] | None:
+    """A number for each neuron, or one number alone."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        one = tables.number(report, path, value)
+        return None if one is None else (one,)
+    return tables.numbers(report, path, value)
+
+
+def activation(report: Report, path: KeyPath, value: object) -> str | None:
+    """The name of an activation, or a formula in z."""
+    return _named_or_own(report, path, value, ACTIVATIONS, ("z",))
+
+
+def loss(report: Report, path: KeyPath, value: object) -> str | None:
+    """The name of a loss, or a formula in a and y."""
+    return _named_or_own(report, path, value, LOSSES, ("a", "y"))
+
+
+def _named_or_own(
+    report: Report, path: KeyPath, value: object, known: Iterable[str], names: tuple[str, ...]
+) -> str | None:
+    if isinstance(value, str) and value not in known:
+        from tutor.lesson.own import formula, is_formula  # the grammar, which most lessons don't need
+
+        if is_formula(value, names):
+            return formula(report, path, value, names)
+    return tables.choice(report, path, value, of=known)
