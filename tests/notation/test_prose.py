@@ -127,8 +127,9 @@ def test_names_and_numbers_need_no_markdown_parser():
         "import sys\n"
         "import tutor.notation.prose, tutor.notation.symbols as s\n"
         "from tutor.notation.math import screen, speech\n"
-        "from tutor.quantity import Kind\n"
-        "speech(s.vector(Kind.Z, 1)); screen(s.vector(Kind.Z, 1))\n"
+        "from tutor.quantity import Kind, Naming\n"
+        "name = s.vector(Kind.Z, 1, Naming((2, 2), (1, 2)))\n"
+        "speech(name); screen(name)\n"
         "print({'numpy', 'markdown_it', 'textual', 'rich', 'click', 'pydantic'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

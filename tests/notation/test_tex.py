@@ -59,6 +59,12 @@ FORMULAS = [
         "sum_(k=1)^n w_jk x_k",
         "the sum over k from 1 to n of w j k times x k",
     ),
+    (
+        r"\sum_s a_k^{(1)}[s] \delta_j^{(2)}[2]",
+        "Σₛ aₖ⁽¹⁾[s] δⱼ⁽²⁾[2]",
+        "sum_s a_k^(1)[s] delta_j^(2)[2]",
+        "the sum over s of a k of layer 1, sample s times delta j of layer 2, sample 2",
+    ),
     (r"\tanh(z)^2", "tanh(z)²", "tanh(z)^2", "tanh squared of z"),
     (r"(-0.3494)^2", "(−0.3494)²", "(-0.3494)^2", "open bracket minus 0.3494 close bracket squared"),
     (r"0.3\cdot({-1.0})", "0.3·(−1.0)", "0.3*(-1.0)", "0.3 times minus 1.0"),

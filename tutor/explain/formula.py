@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from tutor.engine import activations, losses
-from tutor.engine.network import FIXED, SHARED, Layer, Network
+from tutor.engine.network import SHARED, Layer, Network
+from tutor.explain.parts import bias_of, gradient_of, in_samples
 from tutor.expression.tree import Name, Neg, Node, Number, Power, Product, Quotient, Sum, operands, rebuild
-from tutor.quantity import MATRICES, Kind, Quantity, beside
+from tutor.quantity import Kind, Quantity, beside
 
 
 def formulas(network: Network, q: Quantity) -> tuple[Node, ...]:
@@ -52,28 +53,14 @@ def named(q: Quantity, kind: Kind, layer: int | None = None, j: int | None = Non
 
 def bias(network: Network, q: Quantity, l: int, j: int) -> Name | None:
     """The bias (or threshold) of neuron j of layer l in the update of ``q``; None where there are none."""
-    own = network.bias_of(l, j)
-    if own is None:
-        return None
-    fixed = network.conventions.bias == FIXED
-    return Name(Quantity(Kind.B, l, own)) if fixed else named(q, Kind.B, l, own)
+    own = bias_of(network, q, l, j)
+    return None if own is None else Name(own)
 
 
 def signed_bias(network: Network, q: Quantity, l: int, j: int) -> tuple[Node, ...]:
     """What is added to Σ w a: the bias, minus the threshold, or nothing."""
     own = bias(network, q, l, j)
     return () if own is None else (Neg(own) if network.layer(l).threshold else own,)
-
-
-def gradient_of(network: Network, q: Quantity) -> Quantity:
-    """The gradient of the parameter that a new one (or a gradient) belongs to."""
-    kind = Kind.DL_DW if q.kind in MATRICES else Kind.DL_DB
-    return Quantity(kind, q.layer, q.j, q.k, network.of_update(q.update), q.update)
-
-
-def in_samples(network: Network, q: Quantity) -> tuple[Quantity, ...]:
-    """The same for each sample that the update of ``q`` goes by."""
-    return tuple(q._replace(sample=s) for s in network.in_update(q.update))
 
 
 def over_samples(network: Network, q: Quantity, of_one: Callable[[Quantity], Node]) -> Node:

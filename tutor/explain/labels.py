@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tutor.engine.network import Network
+from tutor.explain.parts import anchored, bias_of
 from tutor.notation import math, number
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Naming, Quantity
+from tutor.quantity import PER_SAMPLE, Kind, Naming, Quantity, beside, is_parameter
 
 UNKNOWN = "·"
 ASKED = "?"
@@ -43,6 +44,8 @@ class Look(NamedTuple):
         focus: the quantity that is being asked, or None.
         value: the screen text of a known quantity (``0.5000``, ``−0.00490``), None where it is not known.
         mark: the sign after it (``✓ ✗ ≈ ▢ ↷``), or nothing.
+        sample: the sample that the step is about, where nothing is being asked.
+        update: its update, likewise.
     """
 
     kind: Kind | None
@@ -50,6 +53,17 @@ class Look(NamedTuple):
     focus: Quantity | None
     value: Callable[[Quantity], str | None]
     mark: Callable[[Quantity], str]
+    sample: int = 1
+    update: int = 1
+
+    @property
+    def of(self) -> Quantity:
+        """What is being asked; else the first quantity of the step's sample and update."""
+        return self.focus or Quantity(self.kind or Kind.Z, self.layer, 1, None, self.sample, self.update)
+
+    def beside(self, network: Network, kind: Kind, layer: int | None, j: int, k: int | None = None) -> Quantity:
+        """A quantity of the sample and update in question."""
+        return beside(anchored(network, self.of), kind, layer, j, k)
 
 
 class Box(NamedTuple):
@@ -68,6 +82,13 @@ def local(quantity: Quantity, naming: Naming) -> str:
     return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, naming)))
 
 
+def around(network: Network, look: Look) -> Naming:
+    """The naming in a drawing: samples are told apart only where the answer in question is made of several."""
+    if look.kind in PER_SAMPLE or len(network.in_update(look.of.update)) == 1:
+        return network.naming._replace(samples=1)
+    return network.naming
+
+
 def brief(value: float) -> str:
     """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
     for text in (number.parameter(value), number.shown(value), number.scientific(value)):
@@ -84,42 +105,33 @@ def role(quantity: Quantity) -> Role:
 
 
 def own(network: Network, quantity: Quantity) -> float | None:
-    """The value of a quantity that the lesson gives: x, W, b, y; None for any other."""
-    layer, j, k = quantity.layer or 0, quantity.j or 1, quantity.k or 1
-    match quantity.kind:
-        case Kind.A if layer == 0:
-            return network.x[j - 1]
-        case Kind.W:
-            return network.layer(layer).W[j - 1][k - 1]
-        case Kind.B:
-            return network.layer(layer).b[j - 1]
-        case Kind.Y:
-            return network.y[j - 1]
-        case Kind.RATE:
-            return network.learning_rate
-        case _:
-            return None
+    """The value of a quantity that the lesson gives: x, W, b, y and its other numbers; None for any other."""
+    return network.parameter(quantity) if is_parameter(quantity) else None
+
+
+def written(network: Network, look: Look, quantity: Quantity) -> str | None:
+    """A number as a drawing has it, as short as can be; None where it is not known."""
+    given = own(network, quantity)
+    known = look.value(quantity) if given is None else brief(given)
+    return known if known is None or len(known) <= LONGEST else known[: LONGEST - 1] + "…"
 
 
 def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
     """The box of a quantity, with what is known of it."""
     focus = quantity == look.focus
-    given = own(network, quantity)
-    known = look.value(quantity) if given is None else brief(given)
-    value = known or (ASKED if focus else UNKNOWN)
-    if len(value) > LONGEST:
-        value = value[: LONGEST - 1] + "…"
+    value = written(network, look, quantity) or (ASKED if focus else UNKNOWN)
     mark = look.mark(quantity)
     mark = mark if marked or mark in DOUBTFUL else ""
-    return Box(local(quantity, network.naming), value, mark, role(quantity), focus, _bias(network, look, quantity))
+    name = local(quantity, around(network, look))
+    return Box(name, value, mark, role(quantity), focus, _bias(network, look, quantity))
 
 
 def _bias(network: Network, look: Look, quantity: Quantity) -> str:
     """The bias that goes into the weighted sum in question."""
     if quantity != look.focus or quantity.kind is not Kind.Z:
         return ""
-    bias = quantity._replace(kind=Kind.B)
-    return f"{local(bias, network.naming)} = {brief(own(network, bias) or 0.0)}"
+    bias = bias_of(network, quantity, quantity.layer or 1, quantity.j or 1)
+    return "" if bias is None else f"{local(bias, network.naming)} = {written(network, look, bias) or UNKNOWN}"
 
 
 def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:

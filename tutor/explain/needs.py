@@ -57,11 +57,10 @@ def needs(network: Network, look: Look, width: int, height: int) -> Rows:
     """
     if look.kind not in WHOLE:
         return ()
-    q = question(network, look.layer, look.focus)
+    q = question(network, look.layer, look.of)
     terms = ALONE[look.kind](q)
-    used = (
-        frozenset(terms.singles).union(*(operand.entries[0] for operand in terms.rows)) if look.focus else frozenset()
-    )
+    rows = (operand.entries[0] for operand in (*terms.rows, *terms.further))
+    used = frozenset(terms.singles).union(*rows) if look.focus else frozenset()
     operands = WHOLE[look.kind](q)
     hopeful = all(len(operand.entries) <= height and len(operand.entries[0]) <= width // 3 for operand in operands)
     for exact in (True, False):
@@ -131,9 +130,13 @@ def _alone(page: _Page, terms: Terms) -> Iterator[Rows]:
     if not terms.rows:
         yield below
         return
-    height = len(terms.rows)
-    yield (*_stacked(page, terms.rows, max(1, (page.height - len(below)) // height), page.width), *below)
-    # Too low even for that: the single numbers stand behind the last row.
+    height, free = len(terms.rows), page.height - len(below)
+    above = _stacked(page, terms.rows, max(1, (free - len(terms.further)) // height), page.width)
+    further = _stacked(page, terms.further, max(1, free - len(above)), page.width) if terms.further else ()
+    yield (*above, *below, *further)
+    # Too low even for that: the single numbers stand behind the last row, and what is not paired is counted.
+    if terms.further:
+        singles.append((Cell(f"+{len(terms.further[0].entries[0])} more", Role.PLAIN, Emphasis.DIM),))
     room = page.width - sum(cells.width(single) + GAP for single in singles)
     stacked = _stacked(page, terms.rows, 1, room)
     behind = [cell for single in singles for cell in (Cell(" " * GAP), *single)]

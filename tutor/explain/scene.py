@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tutor.engine import activations
-from tutor.engine.network import Network
+from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
-from tutor.explain.labels import Box, Look, align, box, brief
+from tutor.explain.labels import UNKNOWN, Box, Look, align, box, brief, written
+from tutor.explain.parts import number_of
 from tutor.explain.wires import Strand, least_width
 from tutor.notation import math
 from tutor.notation.role import Role
@@ -118,19 +119,21 @@ def shown_kind(network: Network, look: Look, layer: int) -> Kind:
     """The kind of number that the neurons of a layer show."""
     if layer == 0:
         return Kind.A
+    if is_shared(network, look) and layer == question_layer(network, look):
+        return Kind.DELTA
     if look.kind in SHOWN:
         at = question_layer(network, look)
         before, here, behind = SHOWN[look.kind]
         return before if layer < at else here if layer == at else behind
     for kind in (Kind.DELTA, Kind.A):
-        if any(look.value(Quantity(kind, layer, j)) for j in range(1, network.sizes[layer] + 1)):
+        if any(look.value(look.beside(network, kind, layer, j)) for j in range(1, network.sizes[layer] + 1)):
             return kind
     return Kind.Z
 
 
 def header(network: Network, layer: int, more: int) -> str:
     """What stands above a layer; where one row is all there is, with the number of neurons that are not shown."""
-    name = "input" if layer == 0 else "output" if layer == network.depth else f"layer {layer}"
+    name = "input" if layer == 0 else "output" if layer == network.depth else f"layer {number_of(network, layer)}"
     return f"{name} +{more}" if more else name
 
 
@@ -144,7 +147,7 @@ def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int
     marks = active and kind is look.kind
     return Column(
         header=header(network, layer, 0 if tail else more),
-        boxes=tuple(box(network, look, Quantity(kind, layer, j), marks) for j in neurons),
+        boxes=tuple(box(network, look, look.beside(network, kind, layer, j), marks) for j in neurons),
         neurons=neurons,
         more=more,
         tail=tail,
@@ -184,9 +187,8 @@ def row_of(column: Column, neuron: int | None) -> int | None:
 def weight_labels(network: Network, look: Look, column: Column, layer: int) -> dict[int, tuple[Cell, ...]]:
     """The weights on the wires into the neuron in question, by the row of ``column``: those of W of ``layer``."""
     j = look.focus.j if look.focus is not None and look.focus.j else 1
-    W = network.layer(layer).W
-    forward = look.kind is Kind.Z
-    weights = [brief(W[j - 1][i - 1] if forward else W[i - 1][j - 1]) for i in column.neurons]
+    ends = ((j, i) if look.kind is Kind.Z else (i, j) for i in column.neurons)
+    weights = [written(network, look, look.beside(network, Kind.W, layer, *pair)) or UNKNOWN for pair in ends]
     aligned = align(weights, "━")
     labels: dict[int, tuple[Cell, ...]] = {}
     for row, (text, weight) in enumerate(zip(aligned, weights, strict=True)):
@@ -218,7 +220,7 @@ def between(network: Network, look: Look, layer: int, left: Column, right: Colum
         to = row_of(left, focus.j if focus else 1) or 0
         strand = Strand((to,), right.rows, True, weight_labels(network, look, right, layer + 1), False, "◀")
     elif look.kind is Kind.DL_DW and layer == at - 1:
-        quantity = focus or Quantity(look.kind, at, 1, 1)
+        quantity = focus or look.beside(network, look.kind, at, 1, 1)
         source, to = row_of(left, quantity.k) or 0, row_of(right, quantity.j) or 0
         strand = Strand((source,), (to,), True, {source: question_label(network, look, quantity)})
     if strand is None:
@@ -235,11 +237,23 @@ def within(network: Network, look: Look, column: Column) -> Gutter:
         from tutor.notation import tex  # not before the first activation: a launch does without
 
         name = math.screen(tex.parse(activations.of(network.layer(question_layer(network, look))).symbol))
+    label = (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)
+    if look.kind is Kind.A and activations.of(network.layer(question_layer(network, look))).whole:
+        return _of_all(column, label)
     strands = []
     for row, made in enumerate(column.boxes):
-        labels = {row: (Cell(name, Role.ACTIVATION, Emphasis.STRONG),)} if made.focus and name else {}
+        labels = {row: label} if made.focus and name else {}
         strands.append(Strand((row,), (row,), made.focus, labels, True, "▶" if made.focus else ""))
     return Gutter(tuple(strands), len(name) + 3, len(name) + 3 if name else 2)
+
+
+def _of_all(column: Column, label: tuple[Cell, ...]) -> Gutter:
+    """The gutter inside a layer of which each number is made of all: softmax."""
+    row = next((row for row, made in enumerate(column.boxes) if made.focus), None)
+    if row is None:
+        return bundle(column, column)
+    strand = Strand(column.rows, (row,), True, {row: label}, False, "▶")
+    return Gutter((strand,), least_width(strand), least_width(strand))
 
 
 def add(scene: Scene, gutter: Gutter, column: Column) -> None:
@@ -252,7 +266,7 @@ def add(scene: Scene, gutter: Gutter, column: Column) -> None:
 def add_target(network: Network, look: Look, scene: Scene) -> None:
     """Put the targets at the right of the output, and behind them the loss where it is in question."""
     output = scene.columns[-1]
-    targets = [box(network, look, Quantity(Kind.Y, network.depth, j)) for j in output.neurons]
+    targets = [box(network, look, look.beside(network, Kind.Y, network.depth, j)) for j in output.neurons]
     column = Column("target", tuple(y._replace(name=f"{y.name} =") for y in targets), plain=True)
     error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
     heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
@@ -266,8 +280,20 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
 
 def loss_column(network: Network, look: Look) -> Column:
     """The loss, behind everything else."""
-    loss = box(network, look, Quantity(Kind.LOSS), marked=True)
+    loss = box(network, look, look.of, marked=True)
     return Column("loss", (loss,), number=6, marks=True, active=True)
+
+
+def is_shared(network: Network, look: Look) -> bool:
+    """Whether the gradient in question is that of a bias which all neurons of the layer have."""
+    return look.kind is Kind.DL_DB and network.conventions.bias == SHARED
+
+
+def shared_column(network: Network, look: Look) -> Column:
+    """The gradient of a bias which all neurons of the layer have, behind their errors."""
+    at = question_layer(network, look)
+    gradient = box(network, look, look.beside(network, Kind.DL_DB, at, 1), marked=True)
+    return Column("", (gradient,), number=RESERVED[Kind.DL_DB], marks=True, active=True)
 
 
 def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
@@ -279,13 +305,13 @@ def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
     kind = look.kind or Kind.B_NEW
     old, gradient = UPDATES[kind]
     weights = kind in MATRICES
-    n = network.sizes[at - weights]
+    n = network.sizes[at - 1] if weights else network.naming.biases[at]
     neurons, tail = chosen(n, pin(look, at, at - weights), rows)
     j = (look.focus.j if look.focus else 1) or 1
     more = n - len(neurons)
     first, new, last = (
         tuple(
-            box(network, look, Quantity(each, at, j, i) if weights else Quantity(each, at, i), each is kind)
+            box(network, look, look.beside(network, each, at, *((j, i) if weights else (i,))), each is kind)
             for i in neurons
         )
         for each in (old, kind, gradient)
@@ -325,7 +351,11 @@ def scene(network: Network, look: Look, layers: Iterable[int], rows: int, target
             add_update(network, look, made, rows)
             continue
         column = layer_column(network, look, layer, shown_kind(network, look, layer), rows)
-        if layer == at and source is not None:
+        if layer == at and is_shared(network, look):
+            add(made, bundle(made.columns[-1], column) if made.columns else Gutter(), column)
+            fan = Strand(column.rows, (0,), True, arrow="▶")
+            add(made, Gutter((fan,), least_width(fan), 3), shared_column(network, look))
+        elif layer == at and source is not None:
             first = layer_column(network, look, layer, source, rows)
             add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
             add(made, within(network, look, column), column._replace(header=""))
@@ -342,11 +372,13 @@ def smallest(network: Network, look: Look, rows: int) -> Scene:
     at = question_layer(network, look)
     if look.kind is Kind.LOSS:
         return Scene([loss_column(network, look)], [])
+    if is_shared(network, look):
+        return Scene([shared_column(network, look)._replace(header=header(network, at, 0))], [])
     if look.kind not in MATRICES:
         return Scene([layer_column(network, look, at, shown_kind(network, look, at), rows)], [])
     j = (look.focus.j if look.focus else 1) or 1
     n = network.sizes[at - 1]
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
-    boxes = tuple(box(network, look, Quantity(look.kind, at, j, k), marked=True) for k in neurons)
+    boxes = tuple(box(network, look, look.beside(network, look.kind, at, j, k), marked=True) for k in neurons)
     more = n - len(neurons)
     return Scene([Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)], [])

@@ -37,7 +37,7 @@ class Sign(NamedTuple):
 
 
 _GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
     "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "tau": "τ",
     "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
     "Gamma": "Γ", "Theta": "Θ", "Lambda": "Λ", "Pi": "Π", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
@@ -51,6 +51,7 @@ GLYPHS: dict[str, Glyph] = {
     "w": Glyph("w", "w", "w", Role.WEIGHT),
     "W": Glyph("W", "W", "W", Role.WEIGHT),
     "b": Glyph("b", "b", "b", Role.WEIGHT),
+    "theta": Glyph("θ", "theta", "theta", Role.WEIGHT),
     "a": Glyph("a", "a", "a", Role.ACTIVATION),
     "z": Glyph("z", "z", "z", Role.ACTIVATION),
     "sigma": Glyph("σ", "sigma", "sigma", Role.ACTIVATION, applies=True),
@@ -100,7 +101,6 @@ SIGNS: dict[str, Sign] = {
     ";": Sign(";", ";", ";", Spacing.AFTER),
     ":": Sign(":", ":", ":", Spacing.AFTER),
     ".": Sign(".", ".", ".", Spacing.AFTER),
-    "#": Sign(" #", " #", "of update", Spacing.TIGHT),
 }
 """Every sign between symbols."""
 

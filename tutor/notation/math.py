@@ -23,6 +23,7 @@ from tutor.notation.tree import (
     Row,
     Script,
     Symbol,
+    Tagged,
     Tint,
     Word,
     applied,
@@ -53,6 +54,7 @@ __all__ = [
     "Script",
     "Span",
     "Symbol",
+    "Tagged",
     "Tint",
     "Word",
     "ascii",
@@ -177,6 +179,14 @@ def _(math: Matrix, style: Style) -> list[Span]:
 @_write.register
 def _(math: Tint, style: Style) -> list[Span]:
     return [Span(span.text, math.role) for span in _write(math.body, style)]
+
+
+@_write.register
+def _(math: Tagged, style: Style) -> list[Span]:
+    number = _text(math.number, style)
+    tag = f"[{number}]" if math.tag == "sample" else f" #{number}"
+    written = _write(math.of, style)
+    return [*written, Span(tag, written[-1].role)]
 
 
 @_write.register

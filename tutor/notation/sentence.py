@@ -6,9 +6,24 @@ from tutor.notation.number import screen as screen_numbers
 from tutor.notation.printable import printable
 
 SPOKEN = str.maketrans(
-    {"·": "*", "½": "1/2", "²": "^2", "′": "'", "Σ": "the sum of", "σ": "sigma", "δ": "delta", "η": "eta"}
+    {
+        "·": "*",
+        "½": "1/2",
+        "²": "^2",
+        "′": "'",
+        "Σ": "the sum of",
+        "σ": "sigma",
+        "δ": "delta",
+        "η": "eta",
+        "θ": "theta",
+        "λ": "lambda",
+        "μ": "mu",
+    }
 )
 """The signs that stand in text, as arithmetic is written in ASCII and names are said."""
+
+APART = " · "
+"""What parts of a heading stand apart by, as in “Sample 2 · Layer 1”; no product is written with blanks."""
 
 Sentence = tuple[str | Math, ...]
 """Text and mathematics in turn. Text may hold what a learner typed."""
@@ -29,7 +44,10 @@ def screen(sentence: Sentence) -> str:
 
 def speech(sentence: Sentence) -> str:
     """The sentence to be read aloud; the numbers and signs in its text are in ASCII."""
-    parts = (printable(part).translate(SPOKEN) if isinstance(part, str) else math.speech(part) for part in sentence)
+    parts = (
+        printable(part).replace(APART, ", ").translate(SPOKEN) if isinstance(part, str) else math.speech(part)
+        for part in sentence
+    )
     return "".join(parts).replace(screen_numbers("-"), "-")
 
 

@@ -19,6 +19,7 @@ from tutor.notation.tree import (
     Row,
     Script,
     Symbol,
+    Tagged,
     Tint,
     Word,
     applied,
@@ -80,6 +81,12 @@ def _(_math: Gap) -> str:
 @_say.register
 def _(math: Tint) -> str:
     return _say(math.body)
+
+
+@_say.register
+def _(math: Tagged) -> str:
+    joint = ", sample" if math.tag == "sample" else " of update"
+    return f"{_say(math.of)}{joint} {_say(math.number)}"
 
 
 @_say.register

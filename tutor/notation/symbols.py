@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tutor.notation.tree import Derivative, Group, Math, Numeral, Operator, Row, Script, Symbol, Word
+from tutor.notation.tree import Derivative, Group, Math, Numeral, Operator, Row, Script, Symbol, Tagged, Word
 from tutor.quantity import ALONE, MATRICES, NEW, PER_SAMPLE, Kind, Naming, Quantity
 
 _LETTERS = {
@@ -55,16 +55,20 @@ def symbol(q: Quantity, naming: Naming) -> Math:
 def _marked(name: Math, q: Quantity, naming: Naming) -> Math:
     """A name with the sample, where each sample has its own, or the update."""
     if naming.samples > 1 and q.kind in PER_SAMPLE:
-        return Row((name, Group(Numeral(str(q.sample)), "[", "]")))
+        return Tagged(name, "sample", Numeral(str(q.sample)))
     if naming.updates > 1 and q.kind in NEW.values():
-        return Row((name, Operator("#"), Numeral(str(q.update))))
+        return Tagged(name, "update", Numeral(str(q.update)))
     return name
 
 
 @lru_cache(maxsize=1024)
-def vector(kind: Kind, layer: int | None, naming: Naming) -> Math:
-    """Name all quantities of a kind in one layer at once: z⁽²⁾, W⁽²⁾, ∂L/∂W⁽¹⁾, σ′(z⁽²⁾); x for ``a`` of layer 0."""
-    return _named(kind, layer, None, naming)
+def vector(kind: Kind, layer: int | None, naming: Naming, one: Quantity | None = None) -> Math:
+    """Name all quantities of a kind in one layer at once: z⁽²⁾, W⁽²⁾, ∂L/∂W⁽¹⁾, σ′(z⁽²⁾); x for ``a`` of layer 0.
+
+    With ``one`` of them the sample or the update is named, as it is in a single name.
+    """
+    name = _named(kind, layer, None, naming)
+    return name if one is None else _marked(name, one, naming)
 
 
 def _pair(one: int, other: int) -> Math:

@@ -19,6 +19,7 @@ from tutor.notation.tree import (
     Row,
     Script,
     Symbol,
+    Tagged,
     Tint,
     Word,
     plainest,
@@ -141,7 +142,7 @@ class _Parser:
                 self.at += 1
             else:
                 items.append(self.scripted())
-        items = _derivatives(items)
+        items = _derivatives(_samples(items))
         return items[0] if len(items) == 1 else Row(tuple(items))
 
     def scripted(self) -> Math:
@@ -259,6 +260,18 @@ def _split(base: Math, sub: Math | None) -> Math | None:
             case Row(((Numeral(j) | Symbol(j)), Operator(","), (Numeral(k) | Symbol(k)))) if len(j) == len(k) == 1:
                 return Row((sub.items[0], sub.items[2]))
     return sub
+
+
+def _samples(items: list[Math]) -> list[Math]:
+    """Join a name in scripts with the sample that stands in brackets after it: z_1^{(2)}[2], a_k[s]."""
+    result: list[Math] = []
+    for item in items:
+        match item:
+            case Group(Numeral() | Symbol() as number, "[") if result and isinstance(result[-1], Script):
+                result[-1] = Tagged(result[-1], "sample", number)
+            case _:
+                result.append(item)
+    return result
 
 
 def _derivatives(items: list[Math]) -> list[Math]:

@@ -4,7 +4,7 @@ These are named tuples because they are made at every launch: a frozen dataclass
 The last field of each keeps, say, a sum from being equal to a product of the same parts.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tutor.notation.glyphs import GLYPHS, VULGAR, Glyph
 from tutor.notation.role import Role
@@ -88,6 +88,15 @@ class Tint(NamedTuple):
     kind: str = "tint"
 
 
+class Tagged(NamedTuple):
+    """A name with the sample or the update that it belongs to: ``z₁⁽²⁾[2]``, ``new w₁₁⁽¹⁾ #2``."""
+
+    of: "Math"
+    tag: Literal["sample", "update"]
+    number: "Math"
+    kind: str = "tagged"
+
+
 class Gap(NamedTuple):
     """A wide space between two statements."""
 
@@ -101,7 +110,7 @@ class Row(NamedTuple):
     kind: str = "row"
 
 
-Math = Symbol | Numeral | Word | Operator | Script | Fraction | Derivative | Group | Matrix | Tint | Gap | Row
+Math = Symbol | Numeral | Word | Operator | Script | Fraction | Derivative | Group | Matrix | Tint | Tagged | Gap | Row
 
 
 def glyph(name: str) -> Glyph:
@@ -114,7 +123,7 @@ def role(math: Math) -> Role:
     match math:
         case Symbol(name):
             return glyph(name).role
-        case Script(base):
+        case Script(base) | Tagged(base):
             return role(base)
         case Group(body):
             return role(body)
