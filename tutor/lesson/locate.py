@@ -6,7 +6,18 @@ from pathlib import Path
 
 from tutor.errors import TutorError
 
-TEACHING_ORDER = ("a-neuron", "worked-example", "two-outputs")
+TEACHING_ORDER = (
+    "a-neuron",
+    "a-layer",
+    "two-layers",
+    "worked-example",
+    "two-outputs",
+    "vanishing-gradient",
+    "tanh",
+    "dead-relu",
+    "softmax",
+    "three-updates",
+)
 """The built-in lessons from the first to the last to take; one that is not named here comes after them."""
 
 
