@@ -55,7 +55,7 @@ def test_functions_off():
 
 def test_one_is_no_rounding_of_an_activation():
     network = single([[1.0]], [0.0], [3.5], [1.0], activation="sigmoid")
-    assert solve(network).a[1][0] == pytest.approx(0.9707, abs=1e-4)
+    assert solve(network).first.a[1][0] == pytest.approx(0.9707, abs=1e-4)
     a = Quantity(Kind.A, 1, 1)
     assert mark_text(network, a, "1.0").verdict == "imprecise"
     assert mark_text(network, a, "1").verdict == "wrong"

@@ -7,12 +7,12 @@ from functools import cached_property
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas, names
 from tutor.expression.functions import CALM
-from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Sum
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
 from tutor.marking.guess import Guess, guess
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.table import MISTAKES, of
 from tutor.marking.paper import Known, Own
-from tutor.quantity import Quantity, is_parameter
+from tutor.quantity import Kind, Quantity, is_parameter
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Question:
 
     @cached_property
     def forms(self) -> tuple[Node, ...]:
-        """The right formulas: σ′ has two, everything else one."""
+        """The right formulas: σ′ has two, and so has an error from which the slope has cancelled; most have one."""
         return formulas(self.network, self.q)
 
     @cached_property
@@ -92,6 +92,9 @@ class Question:
 
         A term that the lesson itself makes 0 counts neither way.
         """
+        found = frozenset(names(form))
+        if found and found <= frozenset(zeros) and all(p.kind is Kind.Z for p in found):
+            return True  # whatever the activation makes of it
         match form:
             case Name(of=of):
                 return of in zeros
@@ -100,6 +103,8 @@ class Question:
                 return bool(left) and all(self.emptied(term, zeros) for term in left)
             case Product(factors=factors):
                 return any(self.emptied(factor, zeros) for factor in factors)
+            case Quotient(dividend=above):
+                return not isinstance(above, Call) and self.emptied(above, zeros)  # e^0 is no 0
             case Neg(operand=inner) | Call(argument=inner) | Power(base=inner):
                 return self.emptied(inner, zeros)
             case _:
@@ -114,7 +119,7 @@ class Question:
                 return is_parameter(q) and self.known(q).exact == 0.0
             case Product(factors=factors):
                 return any(self._nothing(factor) for factor in factors)
-            case Neg(operand=inner):
+            case Neg(operand=inner) | Quotient(dividend=inner):
                 return self._nothing(inner)
             case _:
                 return False

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
+from tutor.engine import losses
+from tutor.engine.network import Network
+from tutor.explain.formula import formulas, names
 from tutor.expression.read import Value
 from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.shapes import SQUARES
 from tutor.marking.mistakes.wording import say
 from tutor.marking.question import Question
 from tutor.marking.verdict import Explained, Finding
@@ -16,22 +20,25 @@ from tutor.quantity import Kind, Naming, Quantity
 SMALL = 0.05
 """Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
 
-_TERMS = "Go through the terms one by one, with their signs."
-_FACTORS = "Check the two factors, and the sign."
-_STEP = "Begin with the old number, and take off the learning rate times its gradient."
-
+TERMS = "Go through the terms one by one, with their signs."
+STEP = "Begin with the old number, and take off the learning rate times its gradient."
 LOOK_AGAIN: dict[Kind, str] = {
-    Kind.Z: _TERMS,
+    Kind.Z: TERMS,
     Kind.A: "Check the z that goes in, and each part of the formula.",
     Kind.LOSS: "Check the difference, the square and the factor in front.",
     Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
-    Kind.DELTA: _TERMS,
-    Kind.DL_DW: _FACTORS,
+    Kind.DELTA: TERMS,
+    Kind.DL_DW: "Check the two factors, and the sign.",
     Kind.DL_DB: "Check the equation: it has one term only.",
-    Kind.W_NEW: _STEP,
-    Kind.B_NEW: _STEP,
+    Kind.W_NEW: STEP,
+    Kind.B_NEW: STEP,
 }
 """Where to look again after a wrong answer that nothing explains."""
+LOGARITHM = "Check what goes into the logarithm, and each sign."
+EACH_SAMPLE = "Work it out for each sample, then add up{}."
+SLOPE_OF_Z = "Put z into the slope of the activation."
+DIFFERENCE = "Here the error is {} alone, without a slope."
+MOMENTUM = f"{STEP[:-1]}; then add the momentum times the last step."
 
 POINTER = " Type show for the equation."
 """What a mistake that was named before is followed by."""
@@ -87,7 +94,26 @@ def _imprecise(finding: Finding, case: Case) -> Sentence:
 def _unexplained(case: Case) -> str:
     if case.answer.number == 0.0 and abs(case.question.right) < SMALL:
         return f"Small, but not zero. Count {case.significant} figures from the first that is not 0."
-    return f"Not yet. {LOOK_AGAIN[case.question.q.kind]}"
+    return f"Not yet. {_where_to_look(case.question.network, case.question.q)}"
+
+
+def _where_to_look(network: Network, q: Quantity) -> str:
+    """Where to look again, as it is true of this lesson."""
+    match q.kind:
+        case Kind.LOSS | Kind.DL_DW | Kind.DL_DB if len(network.in_update(q.update)) > 1:
+            return EACH_SAMPLE.format(" and divide by how many there are" if network.mean else "")
+        case Kind.LOSS if network.loss not in SQUARES:
+            return LOGARITHM if network.loss in losses.LOSSES else TERMS
+        case Kind.SIGMA_PRIME if not any(p.kind is Kind.A for form in formulas(network, q) for p in names(form)):
+            return SLOPE_OF_Z
+        case Kind.DELTA if q.layer == network.depth and losses.short(network):
+            return DIFFERENCE.format("output minus target" if network.true_sign else "target minus output")
+        case Kind.DL_DW | Kind.DL_DB if len(set(names(formulas(network, q)[0]))) > 2:
+            return TERMS
+        case Kind.W_NEW | Kind.B_NEW if network.descent.momentum is not None and q.update > 1:
+            return MOMENTUM
+        case _:
+            return LOOK_AGAIN[q.kind]
 
 
 def _mistaken(finding: Finding, case: Case) -> Sentence:

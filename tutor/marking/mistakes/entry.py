@@ -10,6 +10,14 @@ from tutor.expression.tree import Node
 from tutor.quantity import Kind, Quantity
 
 
+class Texts(NamedTuple):
+    """What is said of a mistake in place of its own texts, where those would not be true of a lesson."""
+
+    sentence: str
+    shorter: str
+    because: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Slip:
     """One way to make a mistake at one question; compared by identity, so that its wording can be kept.
@@ -17,10 +25,16 @@ class Slip:
     Attributes:
         tree: what was computed, over any quantities of the network.
         parts: what the texts speak of, by name: a quantity, or a tree over some.
+        texts: what is said of it, where the mistake's own texts are not true of this lesson.
     """
 
     tree: Node
     parts: Mapping[str, Quantity | Node] = field(default_factory=dict)
+    texts: Texts | None = None
+
+    def said_of(self, mistake: "Mistake") -> "Texts | Mistake":
+        """Where the texts are to be had."""
+        return self.texts or mistake
 
 
 Rule = Callable[[Network, Quantity], Iterable[Slip]]

@@ -3,94 +3,120 @@
 from collections.abc import Iterator
 
 from tutor.engine.network import Network
-from tutor.explain.formula import indices, named, product, summed
-from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient, Sum
-from tutor.marking.mistakes.entry import Mistake, Slip
+from tutor.explain.formula import formulas, indices, named, product, signed_bias, slopes, summed
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient
+from tutor.marking.mistakes.entry import Mistake, Slip, Texts
 from tutor.marking.mistakes.shapes import (
     ONE,
+    SAME_AT_A,
     SMOOTH,
+    activation_of,
     activation_part,
     bends,
     count,
     each_positive,
     each_without,
-    function,
     other_neurons,
+    own,
+    own_bias,
+    sigmoid_of,
     slips,
-    slopes_of,
+    softmax,
+    source_first,
     square,
 )
 from tutor.quantity import Kind, Quantity
 
 # --- z: Σ w a + b
 
+OMITTED_THRESHOLD = Texts(
+    sentence="You left out the threshold: {wrong} is only Σ w·a; subtract {bias.name} = {bias}.",
+    shorter="{value} is without the threshold; subtract {bias.name} = {bias}.",
+    because="the threshold is a part of z, whatever the inputs are",
+)
+ADDED_THRESHOLD = Texts(
+    sentence="You added the threshold, as in {wrong}; subtract {bias.name} = {bias} instead.",
+    shorter="{value} has the threshold added; subtract {bias.name} = {bias}.",
+    because="z is how far Σ w·a is above the threshold, and a negative one brings its own minus",
+)
+ROW_TAKEN = Texts(
+    sentence="You went along row {neuron} of W: {wrong}; the weights into neuron {neuron} are column {neuron}.",
+    shorter="{value} comes from row {neuron} of W; take column {neuron}.",
+    because="in this lesson column j of W holds the weights into neuron j, row k those out of neuron k",
+)
 
-def _products(network: Network, q: Quantity) -> tuple[Node, ...]:
+
+def _products(network: Network, q: Quantity, kind: Kind = Kind.A) -> tuple[Node, ...]:
     l, j = indices(q)
-    return tuple(product(named(q, Kind.W, l, j, k), named(q, Kind.A, l - 1, k)) for k in count(network, l - 1))
+    return tuple(product(named(q, Kind.W, l, j, k), named(q, kind, l - 1, k)) for k in count(network, l - 1))
 
 
-def _bias(q: Quantity) -> Name:
-    return named(q, Kind.B, *indices(q))
+def _total(network: Network, q: Quantity, terms: tuple[Node, ...]) -> Node | None:
+    """The sum of some terms and the bias; None where there is nothing to add."""
+    found = (*terms, *signed_bias(network, q, *indices(q)))
+    return summed(found) if found else None
 
 
-def _bias_part(q: Quantity) -> dict[str, Quantity | Node]:
-    return {"bias": _bias(q)}
+def _threshold(network: Network, q: Quantity) -> bool:
+    return network.layer(indices(q)[0]).threshold
 
 
 def _bias_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(summed(_products(network, q)), _bias_part(q))
+    bias = own_bias(network, q)
+    if bias is not None:
+        texts = OMITTED_THRESHOLD if _threshold(network, q) else None
+        yield Slip(summed(_products(network, q)), {"bias": bias}, texts)
 
 
 def _bias_subtracted(network: Network, q: Quantity) -> Iterator[Slip]:
-    yield Slip(Sum((*_products(network, q), Neg(_bias(q)))), _bias_part(q))
+    bias = own_bias(network, q)
+    if bias is not None:
+        backwards, texts = (bias, ADDED_THRESHOLD) if _threshold(network, q) else (Neg(bias), None)
+        yield Slip(summed((*_products(network, q), backwards)), {"bias": bias}, texts)
 
 
 def _weights_transposed(network: Network, q: Quantity) -> Iterator[Slip]:
     l, j = indices(q)
     if square(network, l):
-        column = (product(named(q, Kind.W, l, k, j), named(q, Kind.A, l - 1, k)) for k in count(network, l - 1))
-        yield Slip(Sum((*column, _bias(q))), {"neuron": Number(float(j), str(j))})
+        other = tuple(product(named(q, Kind.W, l, k, j), named(q, Kind.A, l - 1, k)) for k in count(network, l - 1))
+        texts = ROW_TAKEN if source_first(network) else None
+        tree = summed((*other, *signed_bias(network, q, l, j)))
+        yield Slip(tree, {"neuron": Number(float(j), str(j))}, texts)
 
 
 def _term_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
     for term, others in each_without(_products(network, q)):
-        yield Slip(summed((*others, _bias(q))), {"term": term})
+        tree = _total(network, q, others)
+        if tree is not None:
+            yield Slip(tree, {"term": term})
 
 
 def _sign_dropped(network: Network, q: Quantity) -> Iterator[Slip]:
     for term, terms in each_positive(_products(network, q)):
-        yield Slip(Sum((*terms, _bias(q))), {"term": term})
+        yield Slip(summed((*terms, *signed_bias(network, q, *indices(q)))), {"term": term})
 
 
 def _z_for_a(network: Network, q: Quantity) -> Iterator[Slip]:
     l, j = indices(q)
     if bends(network, l - 1):
-        products = (product(named(q, Kind.W, l, j, k), named(q, Kind.Z, l - 1, k)) for k in count(network, l - 1))
-        yield Slip(
-            Sum((*products, _bias(q))), {"used": named(q, Kind.Z, l - 1, 1), "wanted": named(q, Kind.A, l - 1, 1)}
-        )
+        tree = summed((*_products(network, q, Kind.Z), *signed_bias(network, q, l, j)))
+        yield Slip(tree, {"used": named(q, Kind.Z, l - 1, 1), "wanted": named(q, Kind.A, l - 1, 1)})
 
 
 def _activation_applied(network: Network, q: Quantity) -> Iterator[Slip]:
-    name = function(network, indices(q)[0])
-    if name is not None:
-        yield Slip(Call(name, Sum((*_products(network, q), _bias(q)))))
+    if bends(network, indices(q)[0]):
+        yield Slip(activation_of(network, q, formulas(network, q)[0]))
 
 
 # --- a: σ(z)
 
 
 def _z(q: Quantity) -> Name:
-    return named(q, Kind.Z, *indices(q))
+    return own(q, Kind.Z)
 
 
 def _z_part(q: Quantity) -> dict[str, Quantity | Node]:
     return {"z": _z(q)}
-
-
-def _is_sigmoid(network: Network, q: Quantity) -> bool:
-    return function(network, indices(q)[0]) == "sigmoid"
 
 
 def _activation_not_applied(network: Network, q: Quantity) -> Iterator[Slip]:
@@ -99,31 +125,35 @@ def _activation_not_applied(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _exponent_sign(network: Network, q: Quantity) -> Iterator[Slip]:
-    if _is_sigmoid(network, q):
-        yield Slip(Quotient(ONE, Sum((ONE, Call("exp", _z(q))))), _z_part(q))
+    if sigmoid_of(network, q):
+        yield Slip(Quotient(ONE, summed((ONE, Call("exp", _z(q))))), _z_part(q))
 
 
 def _derivative_given(network: Network, q: Quantity) -> Iterator[Slip]:
-    name = function(network, indices(q)[0])
-    if name is not None:
-        yield from slips(slopes_of(name, _z(q)), _z_part(q))
+    l, _ = indices(q)
+    if bends(network, l):
+        trees = slopes(network.layer(l), formulas(network, q)[0], _z(q))
+        if network.layer(l).activation in SAME_AT_A:
+            trees = trees[:1]
+        shortest_first = sorted(trees, key=lambda tree: not isinstance(tree, Call))
+        yield from slips(shortest_first, _z_part(q))
 
 
 def _reciprocal_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
-    if _is_sigmoid(network, q):
-        yield Slip(Sum((ONE, Call("exp", Neg(_z(q))))))
+    if sigmoid_of(network, q):
+        yield Slip(summed((ONE, Call("exp", Neg(_z(q))))))
 
 
 def _wrong_activation(network: Network, q: Quantity) -> Iterator[Slip]:
     # ReLU is left out: it gives z, which is to apply none, or 0, which says nothing of where it came from.
-    own = function(network, indices(q)[0])
-    trees = (Call(name, _z(q)) for name in SMOOTH if name != own)
+    own_name = network.layer(indices(q)[0]).activation
+    trees = (Call(name, _z(q)) for name in SMOOTH if name != own_name)
     yield from slips(trees, activation_part(network, q))
 
 
 def _exponential_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
     l, _ = indices(q)
-    if network.layer(l).activation == "softmax":
+    if softmax(network, l):
         yield Slip(Quotient(_z(q), summed(tuple(named(q, Kind.Z, l, m) for m in count(network, l)))), _z_part(q))
 
 

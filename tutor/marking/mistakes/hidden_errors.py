@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tutor.engine.network import Network
-from tutor.explain.formula import indices, named, product, summed
+from tutor.explain.formula import bias, indices, named, product, summed
 from tutor.expression.tree import Name, Node, Number, Sum
-from tutor.marking.mistakes.entry import Mistake, Rule, Slip
+from tutor.marking.mistakes.entry import Mistake, Rule, Slip, Texts
 from tutor.marking.mistakes.shapes import (
     a_and_slope,
     a_and_z,
@@ -19,10 +19,23 @@ from tutor.marking.mistakes.shapes import (
     slips,
     slope_part,
     slopes_at_a,
+    softmax,
+    source_first,
     square,
     times,
 )
 from tutor.quantity import Kind, Quantity
+
+COLUMN_TAKEN = Texts(
+    sentence="You went down column {neuron} of W: {wrong}; going back, take row {neuron}.",
+    shorter="{value} comes from column {neuron} of W; going back, take row {neuron}.",
+    because="in this lesson the weights out of neuron j are in row j, and the way back takes those",
+)
+THRESHOLDS_COUNTED = Texts(
+    sentence="You counted thresholds among the weights: {wrong}; take weights alone, such as {term}.",
+    shorter="{value} has thresholds in it; take weights alone, such as {term}.",
+    because="this neuron reaches the next layer through weights, and a threshold is not on its way",
+)
 
 
 def _before_output(rule: Rule) -> Rule:
@@ -72,12 +85,15 @@ def _not_transposed(network: Network, q: Quantity) -> Iterator[Slip]:
     l, j = indices(q)
     if square(network, l + 1):
         row = tuple(product(named(q, Kind.W, l + 1, j, m), _delta(q, m)) for m in _next(network, q))
-        yield Slip(product(summed(row), own_slope(q)), {"neuron": Number(float(j), str(j))})
+        texts = COLUMN_TAKEN if source_first(network) else None
+        yield Slip(product(summed(row), own_slope(q)), {"neuron": Number(float(j), str(j))}, texts)
 
 
 def _wrong_layer_slope(network: Network, q: Quantity) -> Iterator[Slip]:
     """σ′ of the neuron in the same place of the next layer; where there is none, of any that is there."""
     l, j = indices(q)
+    if softmax(network, l + 1):
+        return  # it has no slope of one z
     beside = (j,) if j in _next(network, q) else _next(network, q)
     slopes = (named(q, Kind.SIGMA_PRIME, l + 1, m) for m in beside)
     yield from slips((product(_came_back(network, q), slope) for slope in slopes), slope_part(q))
@@ -96,8 +112,15 @@ def _updated_weights(network: Network, q: Quantity) -> Iterator[Slip]:
 
 def _bias_in_sum(network: Network, q: Quantity) -> Iterator[Slip]:
     l, _ = indices(q)
-    terms = tuple(product(Sum((_weight(q, m), named(q, Kind.B, l + 1, m))), _delta(q, m)) for m in _next(network, q))
-    yield Slip(product(summed(terms), own_slope(q)), {"term": _terms(network, q)[0]})
+    biases = [bias(network, q, l + 1, m) for m in _next(network, q)]
+    terms = tuple(
+        product(Sum((_weight(q, m), own_bias)), _delta(q, m))
+        for m, own_bias in zip(_next(network, q), biases, strict=True)
+        if own_bias is not None
+    )
+    if terms:
+        texts = THRESHOLDS_COUNTED if network.layer(l + 1).threshold else None
+        yield Slip(product(summed(terms), own_slope(q)), {"term": _terms(network, q)[0]}, texts)
 
 
 def _at_a(network: Network, q: Quantity) -> Iterator[Slip]:

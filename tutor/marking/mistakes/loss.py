@@ -1,58 +1,88 @@
-"""Mistakes at the loss, ½ Σ (a − y)²."""
+"""Mistakes at the loss, such as ½ Σ (a − y)²."""
 
 from collections.abc import Iterator
 
 from tutor.engine import losses
 from tutor.engine.network import Network
-from tutor.explain.formula import entry, named, product, summed
-from tutor.expression.tree import Node
-from tutor.marking.mistakes.entry import Mistake, Slip
-from tutor.marking.mistakes.shapes import absolute, count, each_without, error, slips
+from tutor.explain.formula import entry, loss_term, named, product, summed
+from tutor.explain.parts import in_samples
+from tutor.expression.tree import Neg, Node, Number, Sum
+from tutor.marking.mistakes.entry import Mistake, Slip, Texts
+from tutor.marking.mistakes.shapes import absolute, across, count, slips, squares
 from tutor.quantity import Kind, Quantity
 
 HALF_SQUARES = "half-squared-error"
-"""The loss that has a ½ and squares to forget."""
+"""The loss that has a ½ to forget."""
+ZERO = Number(0.0, "0")
+
+NO_SQUARE = "a − y counts no more than how far off an output is, and not what that costs"
+GIVEN = {
+    "squared-error": ("square each difference and add the squares up", "a − y is half the slope of this loss"),
+    "mean-squared-error": ("square each difference and take the mean", "a − y is a part of this loss's slope"),
+}
+"""What is to be done with the differences, and what a − y is to a loss, where that has no ½."""
+ERROR_GIVEN = {
+    loss: Texts(
+        sentence=f"{{wrong}} is only how far a is from y; {advice}.",
+        shorter=f"{{value}} is a plain difference; {advice}.",
+        because=f"{reason}, and not the loss",
+    )
+    for loss, (advice, reason) in GIVEN.items()
+}
+NO_DIFFERENCE = Texts(
+    sentence="{wrong} is only how far a is from y; put each a and y into the loss of this lesson.",
+    shorter="{value} is a plain difference; put a and y into the loss.",
+    because=NO_SQUARE,
+)
 
 
 def _factor(network: Network) -> Node:
     return entry(losses.of(network).factor, {})
 
 
-def _terms(network: Network, q: Quantity) -> tuple[Node, ...]:
-    """What the loss adds up, output by output."""
-    l = network.depth
-    return tuple(
-        entry(losses.of(network).term, {"a": named(q, Kind.A, l, j), "y": named(q, Kind.Y, l, j)})
-        for j in count(network, l)
-    )
+def _scaled(network: Network, node: Node) -> Node:
+    """A sum over the outputs with the factor of the loss before it."""
+    factor = _factor(network)
+    return node if isinstance(factor, Number) and factor.value == 1.0 else product(factor, node)
+
+
+def _terms(network: Network, q: Quantity, without: int = 0) -> tuple[Node, ...]:
+    """What the loss of one sample adds up, output by output, but for terms that are 0 whatever comes out."""
+    every = (loss_term(network, q, j) for j in count(network, network.depth) if j != without)
+    return tuple(term for term in every if not (isinstance(term, Number) and term.value == 0.0))
 
 
 def _errors(network: Network, q: Quantity) -> tuple[Node, ...]:
-    return tuple(error(network, q, j) for j in count(network, network.depth))
+    l = network.depth
+    return tuple(Sum((named(q, Kind.A, l, j), Neg(named(q, Kind.Y, l, j)))) for j in count(network, l))
 
 
 def _half_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
     if network.loss == HALF_SQUARES:
-        yield Slip(summed(_terms(network, q)))
+        yield Slip(across(network, q, lambda each: summed(_terms(network, each))))
 
 
 def _square_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
-    if network.loss == HALF_SQUARES:
-        total = summed(_errors(network, q))
-        yield from slips((product(_factor(network), total), product(_factor(network), absolute(total))))
+    if squares(network):
+        yield Slip(across(network, q, lambda each: _scaled(network, summed(_errors(network, each)))))
+        yield Slip(across(network, q, lambda each: _scaled(network, absolute(summed(_errors(network, each))))))
 
 
 def _output_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
-    terms = _terms(network, q)
-    if len(terms) > 1:
-        for term, others in each_without(terms):
-            yield Slip(product(_factor(network), summed(others)), {"term": term})
+    """The same output left out of each sample's loss."""
+    samples = in_samples(network, q)
+    for j in count(network, network.depth):
+        left = {each: _terms(network, each, without=j) for each in samples}
+        missing = next((each for each in samples if len(_terms(network, each)) > len(left[each])), None)
+        if missing is not None and any(left.values()):
+            found = {each: _scaled(network, summed(terms or (ZERO,))) for each, terms in left.items()}
+            yield Slip(across(network, q, found.__getitem__), {"term": loss_term(network, missing, j)})
 
 
 def _error_given(network: Network, q: Quantity) -> Iterator[Slip]:
-    if network.loss == HALF_SQUARES:
-        errors = _errors(network, q)
-        yield from slips((summed(errors), *errors))
+    texts = ERROR_GIVEN.get(network.loss) if squares(network) else NO_DIFFERENCE
+    errors = _errors(network, in_samples(network, q)[0])
+    yield from slips((across(network, q, lambda each: summed(_errors(network, each))), *errors), texts=texts)
 
 
 _LOSS = (Kind.LOSS,)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
+from tutor.engine import activations
 from tutor.engine.network import Network
-from tutor.explain.formula import entry, indices, named
+from tutor.explain.formula import entry, indices
 from tutor.expression.tree import Call, Name, Node
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.shapes import (
     SMOOTH,
     WELL_KNOWN,
     activation_part,
-    function,
     other_neurons,
+    own,
     slips,
     slopes_at_a,
     slopes_of,
@@ -20,24 +21,24 @@ from tutor.quantity import Kind, Quantity
 
 FROM_A = {"sigmoid": "a*(1 - a)", "tanh": "1 - a^2"}
 """The slopes of the smooth activations, as learners know them."""
-WITH_PLUS = {"sigmoid": "a*(1 + a)", "tanh": "1 + a^2"}
-"""The same with a plus for the minus."""
+WITH_PLUS = {"sigmoid": "a*(1 + a)", "tanh": "1 + a^2", activations.SOFTMAX: "a*(1 + a)"}
+"""The slopes in which there is a minus, with a plus for it."""
 
 
 def _a(q: Quantity) -> Name:
-    return named(q, Kind.A, *indices(q))
+    return own(q, Kind.A)
 
 
 def _z(q: Quantity) -> Name:
-    return named(q, Kind.Z, *indices(q))
+    return own(q, Kind.Z)
 
 
 def _a_part(q: Quantity) -> dict[str, Quantity | Node]:
     return {"a": _a(q)}
 
 
-def _name(network: Network, q: Quantity) -> str | None:
-    return function(network, indices(q)[0])
+def _name(network: Network, q: Quantity) -> str:
+    return network.layer(indices(q)[0]).activation
 
 
 def _activation_given(_network: Network, q: Quantity) -> Iterator[Slip]:
@@ -45,12 +46,12 @@ def _activation_given(_network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _one_minus_only(network: Network, q: Quantity) -> Iterator[Slip]:
-    if _name(network, q) in SMOOTH:
+    if _name(network, q) in WITH_PLUS:
         yield Slip(entry("1 - a", {"a": _a(q)}), _a_part(q))
 
 
 def _derivative_of_z(network: Network, q: Quantity) -> Iterator[Slip]:
-    source = FROM_A.get(_name(network, q) or "")
+    source = activations.of(network.layer(indices(q)[0])).slope_from_a
     if source is not None:
         yield Slip(entry(source, {"a": _z(q)}), {"a": _a(q), "z": _z(q)})
 
@@ -60,18 +61,18 @@ def _derivative_at_a(network: Network, q: Quantity) -> Iterator[Slip]:
 
 
 def _plus_for_minus(network: Network, q: Quantity) -> Iterator[Slip]:
-    source = WITH_PLUS.get(_name(network, q) or "")
+    source = WITH_PLUS.get(_name(network, q))
     if source is not None:
         yield Slip(entry(source, {"a": _a(q)}), _a_part(q))
 
 
 def _wrong_activation(network: Network, q: Quantity) -> Iterator[Slip]:
     """The slope of another activation, out of the a that is there or out of z."""
-    own = _name(network, q)
-    others = tuple(name for name in WELL_KNOWN if name != own)
-    from_a = tuple(entry(source, {"a": _a(q)}) for name, source in FROM_A.items() if name != own)
-    from_z = tuple(slope for name in others if name in SMOOTH for slope in slopes_of(name, _z(q)))
-    steps = tuple(Call(name + "'", _z(q)) for name in others if name not in SMOOTH)
+    name = _name(network, q)
+    others = tuple(each for each in WELL_KNOWN if each != name)
+    from_a = tuple(entry(source, {"a": _a(q)}) for each, source in FROM_A.items() if each != name)
+    from_z = tuple(slope for each in others if each in SMOOTH for slope in slopes_of(each, _z(q)))
+    steps = tuple(Call(each + "'", _z(q)) for each in others if each not in SMOOTH)
     yield from slips((*from_a, *from_z, *steps), activation_part(network, q))
 
 

@@ -1,58 +1,74 @@
 """Mistakes at the update: w − η ∂L/∂w, and the same for b."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from tutor.engine.network import Network
-from tutor.explain.formula import indices, named, product
+from tutor.explain.formula import formulas, indices, named, product, summed
+from tutor.explain.parts import gradient_of
 from tutor.expression.tree import Name, Neg, Node, Sum
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.quantity import Kind, Quantity
 
-_GRADIENTS = {Kind.W_NEW: Kind.DL_DW, Kind.B_NEW: Kind.DL_DB}
 _PARAMETERS = {Kind.W_NEW: Kind.W, Kind.B_NEW: Kind.B}
 
 
-def _gradient(q: Quantity) -> Name:
-    return named(q, _GRADIENTS[q.kind], *indices(q), q.k)
+class _Step(NamedTuple):
+    """What a new parameter is made of.
+
+    Attributes:
+        before: what the step is taken from: the old parameter and, with momentum, what is left of the last step.
+        rate: η.
+        gradient: the gradient of the parameter.
+    """
+
+    before: tuple[Node, ...]
+    rate: Name
+    gradient: Name
+
+    @property
+    def length(self) -> Node:
+        """η times the gradient."""
+        return product(self.rate, self.gradient)
 
 
-def _old(q: Quantity) -> Name:
-    return named(q, _PARAMETERS[q.kind], *indices(q), q.k)
+def _step(network: Network, q: Quantity) -> _Step:
+    right = formulas(network, q)[0]
+    before = right.terms[:-1] if isinstance(right, Sum) else ()
+    return _Step(before, named(q, Kind.RATE), Name(gradient_of(network, q)))
 
 
-def _rate(q: Quantity) -> Name:
-    return named(q, Kind.RATE)
-
-
-def _with(*trees: Callable[[Quantity], Node]) -> Callable[[Network, Quantity], Iterable[Slip]]:
+def _with(*trees: Callable[[_Step], Node]) -> Callable[[Network, Quantity], Iterable[Slip]]:
     """The rule that gives these trees, where the lesson has a learning rate."""
 
     def rule(network: Network, q: Quantity) -> Iterator[Slip]:
         if network.learning_rate is not None:
+            step = _step(network, q)
+            old = named(q, _PARAMETERS[q.kind], *indices(q), q.k)
             for tree in trees:
-                yield Slip(tree(q), {"old": _old(q), "rate": _rate(q), "gradient": _gradient(q)})
+                yield Slip(tree(step), {"old": old, "rate": step.rate, "gradient": step.gradient})
 
     return rule
 
 
-def _step(q: Quantity) -> Node:
-    return product(_rate(q), _gradient(q))
+def _ascent(step: _Step) -> Node:
+    return Sum((*step.before, step.length))
 
 
-def _ascent(q: Quantity) -> Node:
-    return Sum((_old(q), _step(q)))
+def _without_rate(step: _Step) -> Node:
+    return Sum((*step.before, Neg(step.gradient)))
 
 
-def _without_rate(q: Quantity) -> Node:
-    return Sum((_old(q), Neg(_gradient(q))))
+def _step_down(step: _Step) -> Node:
+    return summed((*step.before[1:], Neg(step.length)))
 
 
-def _step_down(q: Quantity) -> Node:
-    return Neg(_step(q))
+def _step_up(step: _Step) -> Node:
+    return summed((*map(Neg, step.before[1:]), step.length))
 
 
-def _rate_twice(q: Quantity) -> Node:
-    return Sum((_old(q), Neg(product(_rate(q), _rate(q), _gradient(q)))))
+def _rate_twice(step: _Step) -> Node:
+    return Sum((*step.before, Neg(product(step.rate, step.rate, step.gradient))))
 
 
 _NEW = (Kind.W_NEW, Kind.B_NEW)
@@ -80,7 +96,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "step-given",
         _NEW,
-        _with(_step_down, _step),
+        _with(_step_down, _step_up),
         sentence="{wrong} is only the step; the new value begins with the old one, {old.name} = {old}.",
         shorter="{value} is only the step; begin with the old value, {old.name} = {old}.",
         because="the update changes the old value, and does not replace it",

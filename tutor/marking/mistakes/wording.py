@@ -82,7 +82,7 @@ def say(
         significant: the figures to show.
         template: an instructor's text to be filled in instead.
     """
-    source = getattr(mistake, which) if template is None else template
+    source = getattr(slip.said_of(mistake), which) if template is None else template
     key = (source, slip, q)
     parts = _PREPARED.get(key)
     if parts is None:

@@ -223,14 +223,14 @@ _BACKWARD = {Kind.SIGMA_PRIME: 0, Kind.DELTA: 1}
 _STAGES = (Kind.LOSS, *_BACKWARD, Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW)
 
 
-def _in_order(q: Quantity) -> tuple[int, int, int]:
+def _in_order(q: Quantity) -> tuple[int, int, int, int]:
     """Sorts quantities so that each comes after all that it is made of."""
     layer = q.layer or 0
     if q.kind in _FORWARD:
-        return (0, layer, _FORWARD[q.kind])
+        return (q.update, 0, layer, _FORWARD[q.kind])
     if q.kind in _BACKWARD:
-        return (1, -layer, _BACKWARD[q.kind])
-    return (2 + _STAGES.index(q.kind), layer, 0)
+        return (q.update, 1, -layer, _BACKWARD[q.kind])
+    return (q.update, 2 + _STAGES.index(q.kind), layer, 0)
 
 
 def _rows(bands: Sequence[Band[Array]], count: int) -> list[Bands]:

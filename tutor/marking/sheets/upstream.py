@@ -284,7 +284,7 @@ class Upstream:
 
 def _rests_on(q: Quantity) -> object:
     """What a row rests on: the gradients of one neuron all rest on its δ."""
-    return (q.layer, q.j) if q.kind in GRADIENTS else q
+    return (q.layer, q.j, q.update) if q.kind in GRADIENTS else q
 
 
 def _named(wrong: Waiting, fit: _Fit, ranked: Sequence[_Evidence], hidden: Sequence[Quantity]) -> tuple[Explained, ...]:
