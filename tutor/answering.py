@@ -4,17 +4,22 @@ Not on the way to the first question: reading and marking are loaded when first 
 """
 
 from collections.abc import Callable, Container, Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.event import Answered, State, Word
 from tutor.explain.numbers import Numbers
 from tutor.expression.read import Blank, Readable, Unreadable, Value, read
+from tutor.expression.tokens import is_blank
 from tutor.lesson.schema import Step
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import Marker, unreadable
 from tutor.marking.paper import Own
 from tutor.marking.said import POINTER
 from tutor.quantity import Quantity
+
+if TYPE_CHECKING:
+    from tutor.marking.symbolic.marker import SymbolicMarker
 
 LOOK = " Look at the equation again."
 """What a mistake that was named before is followed by, where the equation is shown already."""
@@ -76,6 +81,8 @@ class Answering:
         Returns:
             One entry for each question that was answered; none where the text says nothing.
         """
+        if step.expression:
+            return self._expression(q, text)
         reading = read(text, functions=self._functions)
         if isinstance(reading, Blank):
             return ()
@@ -91,10 +98,25 @@ class Answering:
             if answer.mark.verdict is Verdict.CORRECT:
                 self.put_right({q})
             return (answer,)
-        if near := _nearest_word(text):
-            reading = Unreadable(f"Did you mean the word {near}?", 0)
-        mark = unreadable(reading)
+        mark = _misspelt(text) or unreadable(reading)
         return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
+
+    def _expression(self, q: Quantity, text: str) -> tuple[Answered, ...]:
+        """Mark an expression; no number of the learner's own comes of it, so the later steps have the exact one."""
+        if is_blank(text):
+            return ()
+        seen = self._seen(q, text)
+        mark = self._symbolic.mark(q, text, seen)
+        if mark.verdict is Verdict.UNREADABLE:
+            mark = _misspelt(text) or mark
+        mark = self._told(q, text, mark, seen)
+        return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
+
+    @cached_property
+    def _symbolic(self) -> "SymbolicMarker":
+        from tutor.marking.symbolic.marker import SymbolicMarker  # most lessons ask for numbers only
+
+        return SymbolicMarker(self._marker.network, self._marker.messages)
 
     def put_right(self, changed: set[Quantity]) -> None:
         """Mark anew each answer that followed from numbers that are right or shown by now, and all down the chain.
@@ -132,10 +154,17 @@ class Answering:
 
     def _judged(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Mark:
         """The mark of one number, with the sentence as it is said to one who has been told of mistakes before."""
+        seen = self._seen(q, text)
+        return self._told(q, text, self._mark(q, value, own, seen), seen)
+
+    def _seen(self, q: Quantity, text: str) -> set[str]:
+        """The mistakes that were named before; a text that is sent again leaves the sentence as it stands there."""
+        answer, again = (q, text.strip()), self.states[q].repeats(text)
+        return {code for code, first in self.named.items() if not (again and first == answer)}
+
+    def _told(self, q: Quantity, text: str, mark: Mark, seen: set[str]) -> Mark:
+        """The mark as it is told; which mistakes it names is kept."""
         answer = (q, text.strip())
-        again = self.states[q].repeats(text)  # then the sentence stays as it stands there
-        seen = {code for code, first in self.named.items() if not (again and first == answer)}
-        mark = self._mark(q, value, own, seen)
         if self._equation_shown(q) and mark.message[-1:] == (POINTER,):
             mark = mark._replace(message=(*mark.message[:-1], LOOK))
         for code in mark.mistakes:
@@ -162,6 +191,12 @@ def _no_vector(step: Step, q: Quantity, count: int) -> str | None:
     if count != wanted:
         return f"{count} numbers for {wanted} question{'s' if wanted > 1 else ''}."
     return None
+
+
+def _misspelt(text: str) -> Mark | None:
+    """The mark of what is likely to be a misspelt word; None for anything else."""
+    near = _nearest_word(text)
+    return unreadable(Unreadable(f"Did you mean the word {near}?", 0)) if near else None
 
 
 def _nearest_word(text: str) -> Word | None:

@@ -224,6 +224,11 @@ def _fraction(sign: str) -> Node:
     return Quotient(_integer(above, 0), _integer(below, 0))
 
 
+def reserved(word: str) -> bool:
+    """Whether a word is the grammar's own: a constant, a function, or one that it says what to write instead of."""
+    return bool(_constant(word) or _function(word)) or word.lower() in _NOT_OUR_NAMES
+
+
 def _constant(name: str) -> Number | None:
     return _CONSTANTS.get(name) or (_CONSTANTS["pi"] if name.lower() == "pi" else None)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 
@@ -47,7 +48,7 @@ _BLANK = re.compile(f"{_SPACE}*")
 _FRACTIONS = "¼-¾⅐-⅞↉"
 _SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 _UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a sign by category, but nothing is drawn for them
-_TOKEN = rf"""{_SPACE}*(?:
+_TOKEN = rf"""{_SPACE}*(?: {{scripted}}
     (?P<number> (?:[0-9]+(?:{{mark}}[0-9]*)?|\.[0-9]+) (?:[eE][-+−–]?[0-9]+)? )
   | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈] )
   | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_UNSEEN}]+ ['’′]? )
@@ -56,8 +57,32 @@ _TOKEN = rf"""{_SPACE}*(?:
   | (?P<end> \Z )
   | (?P<other> . )
 )"""
-_WITH_POINTS = re.compile(_TOKEN.format(mark=r"\."), re.VERBOSE | re.DOTALL)
-_WITH_COMMAS = re.compile(_TOKEN.format(mark=r"(?:\.|,(?=[0-9]))"), re.VERBOSE | re.DOTALL)
+_POINT, _POINT_OR_COMMA = r"\.", r"(?:\.|,(?=[0-9]))"
+_WITH_POINTS = re.compile(_TOKEN.format(mark=_POINT, scripted=""), re.VERBOSE | re.DOTALL)
+_WITH_COMMAS = re.compile(_TOKEN.format(mark=_POINT_OR_COMMA, scripted=""), re.VERBOSE | re.DOTALL)
+
+_LETTERS = rf"[^\W\d_{_SUPERSCRIPTS}₀-₉{_FRACTIONS}{_UNSEEN}]+"
+_INDEX = r"(?: _?\{?[0-9]+(?:[,_][0-9]+)?\}? | _\([0-9]+,[0-9]+\) | [₀-₉]+(?:,[₀-₉]+)? )"
+_LAYER = rf"(?: \^?\([0-9]+\) | \^\{{\([0-9]+\)\}} | ⁽[{_SUPERSCRIPTS}]+⁾ )"
+_LAYERED = "(?: delta | theta | [wazdbδθ] )"
+_MARKS = r"(?: (?: \[[0-9]+\] )? (?: [ ]?\#[0-9]+ )? )"
+_SCRIPTED = rf"""(?P<scripted>
+    (?: [∂d]L[ ]?/[ ]?[∂d] | new[ ] ) {_LETTERS} {_INDEX}? {_LAYER}? {_MARKS}
+  | {_LETTERS} {_INDEX} {_LAYER}? {_MARKS}
+  | {_LAYERED} {_LAYER} {_MARKS}
+  | {_LETTERS} (?: \[[0-9]+\] | \#[0-9]+ )
+  ) | """
+"""The names of quantities as screens write them and as people type them: w₁₁⁽²⁾, w_11^(2), w11, dL/dw11, a1(2)[3].
+
+A layer in parentheses without an index before it belongs to a letter that has layers: e^(2) is a power.
+"""
+
+
+@cache
+def _with_scripts(mark: str) -> re.Pattern[str]:
+    """The tokens of an answer with names in it; made when one is read."""
+    return re.compile(_TOKEN.format(mark=mark, scripted=_SCRIPTED), re.VERBOSE | re.DOTALL)
+
 
 _DIGIT = re.compile("[0-9]")
 
@@ -67,19 +92,23 @@ OPERAND_ENDS = frozenset(("number", "superscript", "fraction", "name", ")", "]",
 """What a number, or a calculation of one, can end with."""
 
 
-def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
+def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) -> list[Token]:
     """Split a text into tokens, the last of which is the ``end``. Time is linear in the text.
 
     Args:
         text: any text.
         decimal_commas: whether a comma between two digits belongs to the number.
+        scripts: whether a name may have indices, a layer and more with it, as in w11 and δ₁⁽²⁾.
 
     Raises:
         Unreadable: a character that has no place in an answer; a number with two points or commas.
     """
     found: list[Token] = []
     before = Token("end", "", -1, -1)
-    for match in (_WITH_COMMAS if decimal_commas else _WITH_POINTS).finditer(text):
+    pattern = _WITH_COMMAS if decimal_commas else _WITH_POINTS
+    if scripts:
+        pattern = _with_scripts(_POINT_OR_COMMA if decimal_commas else _POINT)
+    for match in pattern.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         typed = text[start:end]
@@ -96,6 +125,7 @@ def tokenize(text: str, *, decimal_commas: bool = False) -> list[Token]:
             raise Unreadable(_strange(typed, start + 1, in_number=in_number), start)
         else:
             typed = typed.translate(_ASCII)
+            kind = "name" if kind == "scripted" else kind
         before = Token(kind, typed, start, end)
         found.append(before)
         if kind == "end":

@@ -1,0 +1,114 @@
+"""The marking of answers that are expressions: right or wrong by what they mean, not by how they are written."""
+
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
+
+from tutor.engine.network import Network
+from tutor.explain.formula import formulas
+from tutor.expression.text import pieces
+from tutor.expression.tokens import Unreadable
+from tutor.marking.mark import Mark, Verdict
+from tutor.marking.marker import EMPTY, unreadable
+from tutor.marking.mistakes.entry import Mistake, Slip
+from tutor.marking.mistakes.table import of
+from tutor.marking.said import LOOK_AGAIN
+from tutor.marking.symbolic.compare import Values, right, same, values
+from tutor.marking.symbolic.names import Names
+from tutor.marking.symbolic.read import named, read
+from tutor.marking.symbolic.said import mistaken
+from tutor.quantity import Quantity
+
+NOT_COMPARED = (
+    "This has a value in too few networks to be compared: check what you divide by, and each ln, root and power."
+)
+NOT_A_NUMBER = "An expression is asked for here, not a number: {}."
+
+
+class Asked:
+    """One question that asks for an expression.
+
+    Attributes:
+        network: the network that is asked about.
+        q: the question.
+        names: what names stand for here.
+    """
+
+    def __init__(self, network: Network, q: Quantity) -> None:
+        self.network = network
+        self.q = q
+        self.names = Names(network, q)
+
+    @cached_property
+    def answer(self) -> str:
+        """A right answer, in ASCII: typed back, it is correct."""
+        formula = formulas(self.network, self.q)[0]
+        written = pieces(formula, lambda p: self.names.spelled(p) if isinstance(p, Quantity) else str(p), "ascii")
+        return "".join(piece.text for piece in written)
+
+    @cached_property
+    def right(self) -> Values:
+        """The right value on each network."""
+        return right(self.network, self.q)
+
+    @cached_property
+    def slips(self) -> tuple[tuple[Mistake, Slip, Values], ...]:
+        """Every way to make every mistake here, but for slips of the pen, with its value on each network."""
+        found = ((mistake, slip) for mistake, slip in of(self.network, self.q) if not mistake.pen)
+        return tuple((mistake, slip, values(self.network, slip.tree)) for mistake, slip in found)
+
+    def made(self, answer: Values) -> Iterator[tuple[Mistake, Slip]]:
+        """The mistakes that come to the same as an answer, each in one way."""
+        codes = set()
+        for mistake, slip, on_networks in self.slips:
+            if mistake.code not in codes and same(answer, on_networks):
+                codes.add(mistake.code)
+                yield mistake, slip
+
+
+class SymbolicMarker:
+    """Marks the answers to the questions of one lesson that ask for expressions."""
+
+    def __init__(self, network: Network, messages: Mapping[str, str] = EMPTY) -> None:
+        """Take what a lesson says.
+
+        Args:
+            network: the network that is asked about.
+            messages: the lesson's own sentence for some codes.
+        """
+        self.network = network
+        self.messages = messages
+        self._asked: dict[Quantity, Asked] = {}
+
+    def asked(self, q: Quantity) -> Asked:
+        """A question, made ready for marking."""
+        found = self._asked.get(q)
+        if found is None:
+            found = self._asked[q] = Asked(self.network, q)
+        return found
+
+    def mark(self, q: Quantity, text: str, seen: Container[str] = ()) -> Mark:
+        """Mark what was typed for a question.
+
+        Args:
+            q: the question.
+            text: what was typed; not blank.
+            seen: codes that were named to the learner before: those are said shorter.
+        """
+        asked = self.asked(q)
+        try:
+            tree = read(text, asked.names)
+        except Unreadable as refusal:
+            return unreadable(refusal)
+        answer = values(self.network, tree)
+        found = same(answer, asked.right)
+        if found is None:
+            return unreadable(Unreadable(NOT_COMPARED, 0))
+        if found:
+            return Mark(Verdict.CORRECT)
+        if not named(tree):
+            return Mark(Verdict.WRONG, (NOT_A_NUMBER.format(asked.names.examples),))
+        made = list(asked.made(answer)) if any(answer) else []
+        if not made:
+            return Mark(Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",))
+        sentence = mistaken(made, self.network, q, answer=text, seen=seen, messages=self.messages)
+        return Mark(Verdict.WRONG, sentence, mistakes=tuple(mistake.code for mistake, _ in made))
