@@ -1,7 +1,7 @@
 """The marking of answers that are expressions: right or wrong by what they mean, not by how they are written."""
 
 from collections.abc import Container, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
@@ -65,6 +65,18 @@ class Asked:
                 yield mistake, slip
 
 
+@lru_cache(maxsize=256)
+def answer(network: Network, q: Quantity) -> str:
+    """A right answer to a question that asks for an expression, in ASCII: typed back, it is correct."""
+    return Asked(network, q).answer
+
+
+@lru_cache(maxsize=256)
+def examples(network: Network, q: Quantity) -> tuple[str, ...]:
+    """Two of the names that the answer can be written in, as they are typed."""
+    return Names(network, q).some(2)
+
+
 class SymbolicMarker:
     """Marks the answers to the questions of one lesson that ask for expressions."""
 
@@ -105,8 +117,8 @@ class SymbolicMarker:
             return unreadable(Unreadable(NOT_COMPARED, 0))
         if found:
             return Mark(Verdict.CORRECT)
-        if not named(tree):
-            return Mark(Verdict.WRONG, (NOT_A_NUMBER.format(asked.names.examples),))
+        if not named(tree) and asked.names.some(1):
+            return Mark(Verdict.WRONG, (NOT_A_NUMBER.format(asked.names.advice),))
         made = list(asked.made(answer)) if any(answer) else []
         if not made:
             return Mark(Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",))

@@ -60,7 +60,7 @@ class Names:
         if len(found) > 1:
             raise Unreadable(f"{quoted(text)} can be {_either(map(self.spelled, found[:3]))}: write which.", start)
         if not found:
-            raise Unreadable(f"{quoted(text)} is no name here: {self.examples}.", start)
+            raise Unreadable(f"{quoted(text)} is no name here: {self.advice}.", start)
         return self.allowed(found[0], text, start)
 
     def allowed(self, p: Quantity, text: str, start: int) -> Quantity:
@@ -82,12 +82,16 @@ class Names:
         *shorter, full = self._spellings(p)
         return next((text for text in shorter if self._meant(text) == [p]), full)
 
-    @cached_property
-    def examples(self) -> str:
-        """A few names that can be used, in a clause."""
+    def some(self, count: int) -> tuple[str, ...]:
+        """So many of the names that a right answer can be written in, or all."""
         found = dict.fromkeys(p for form in formulas(self.network, self.q) for p in names(form))
-        some = [self.spelled(p) for p in list(found)[:SHOWN]]
-        return f"write it in names such as {', '.join(some)}"
+        return tuple(map(self.spelled, list(found)[:count]))
+
+    @property
+    def advice(self) -> str:
+        """What to write, in a clause."""
+        some = self.some(SHOWN)
+        return f"write it in names such as {', '.join(some)}" if some else "no name is needed"
 
     def _meant(self, text: str) -> list[Quantity]:
         """What a name can stand for: of all that it fits, what is nearest to the question's formula."""
