@@ -1,9 +1,11 @@
 """The derivative of a tree, rule by rule: a tree again, with nothing in it that is certainly 0 or a factor of 1."""
 
-from collections.abc import Callable, Hashable
+import math
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
-from tutor.expression.compute import whole_exponent
+from tutor.expression.compute import compute, whole_exponent
+from tutor.expression.functions import CALM
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum, operands, rebuild
 
 ZERO, ONE, TWO, HALF = (
@@ -200,15 +202,18 @@ def whole_powers(node: Node) -> Node:
 
 
 def _constant(node: Node) -> float | None:
-    """The number that a tree without names is, where it is as simple as an exponent."""
-    match node:
-        case Number(value=value):
-            return value
-        case Neg(operand=Number(value=value)):
-            return -value
-        case Quotient(dividend=Number(value=above), divisor=Number(value=below)) if below:
-            return above / below
-    return None
+    """The number that a tree without names is, if it is finite."""
+    if any(True for _ in _names(node)):
+        return None
+    value: float = compute(CALM, node, lambda _: math.nan)
+    return value if math.isfinite(value) else None
+
+
+def _names(node: Node) -> Iterator[Name]:
+    if isinstance(node, Name):
+        yield node
+    for inner in operands(node):
+        yield from _names(inner)
 
 
 def _is_e(node: Node) -> bool:

@@ -1,10 +1,15 @@
 """What has to fit together in a network beyond the numbers of its numbers: activations, loss, targets, biases."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from tutor.engine.activations import PARAMETERS, SOFTMAX
-from tutor.engine.network import NO_BIAS, ONLINE, SHARED
+from tutor.engine import activations
+from tutor.engine.activations import ACTIVATIONS, PARAMETERS, SOFTMAX
+from tutor.engine.losses import LOSSES
+from tutor.engine.network import NO_BIAS, ONLINE, SHARED, Layer
+from tutor.expression.functions import CALM
+from tutor.lesson.frame import Frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.tables import Report, found_text
 from tutor.lesson.values import by_class, is_batch, is_class
@@ -15,17 +20,22 @@ PROBABILITIES = ("sigmoid", SOFTMAX)
 PARTS = 1e-9
 """How far the targets of one sample may add up to something other than 1."""
 
+SAMPLES = 100
+"""The most samples of a lesson."""
+NUMBERS = 100_000
+"""The most weights and activations that a lesson with several samples or updates has in all its passes."""
+
 NETWORK: KeyPath = ("network",)
 
 
-def check(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], sizes: Sequence[int | None]) -> None:
+def check(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], frame: Frame) -> None:
     """Note what does not fit together in a network.
 
     Args:
         report: where faults are noted.
         raw: the ``[network]`` table as parsed.
         read: what could be read of it.
-        sizes: n_0 … n_L, None where the file does not tell.
+        frame: how many of each there are.
     """
     layers = raw.get("layer")
     layers = layers if isinstance(layers, list) else []
@@ -37,10 +47,11 @@ def check(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], sizes
             _parameters(report, path, layer, name)
             _biases(report, path, layer, read.get("bias"))
     _softmax(report, layers, names)
-    last = names[-1] if names else None
-    _loss(report, read.get("loss"), last)
-    _targets(report, raw, read, sizes[-1] if sizes else None)
+    if layers and isinstance(layers[-1], dict) and names[-1] is not None:
+        _loss(report, read, names[-1], layers[-1])
+    _targets(report, raw, read, frame.sizes[-1] if frame.sizes else None)
     _descent(report, raw)
+    _bounded(report, frame)
 
 
 def _parameters(report: Report, path: KeyPath, layer: Mapping[str, Any], name: str | None) -> None:
@@ -92,17 +103,51 @@ def _softmax(report: Report, layers: Sequence[Any], names: Sequence[str | None])
         report.add("wrong-value", path, "softmax in a hidden layer", "softmax in the output layer only", advice)
 
 
-def _loss(report: Report, loss: str | None, last: str | None) -> None:
-    """The loss can be taken of what the output layer gives."""
-    if loss is None or last is None:
+def _loss(report: Report, read: Mapping[str, Any], last: str, layer: Mapping[str, Any]) -> None:
+    """The loss can be taken of what the output layer gives.
+
+    Args:
+        report: where faults are noted.
+        read: what could be read of the network.
+        last: the activation of the output layer.
+        layer: the output layer's table.
+    """
+    loss = read.get("loss")
+    if loss is None:
         return
-    path: KeyPath = ("network", "loss")
+    path: KeyPath = (*NETWORK, "loss")
+    named = last if last in ACTIVATIONS else "the lesson's own activation"
     if loss == CROSS and last != SOFTMAX:
         advice = f'write activation = "{SOFTMAX}" in the last layer, or loss = "{BINARY}"'
-        report.add("wrong-value", path, f"{CROSS} of outputs of {last}", "softmax in the output layer", advice)
-    elif loss == BINARY and last not in PROBABILITIES:
+        report.add("wrong-value", path, f"{CROSS} of outputs of {named}", "softmax in the output layer", advice)
+    elif loss == BINARY and last not in PROBABILITIES and not _probable(last, layer):
         advice = 'write activation = "sigmoid" in the last layer, or another loss'
-        report.add("wrong-value", path, f"{BINARY} of outputs of {last}", "outputs between 0 and 1", advice)
+        report.add("wrong-value", path, f"{BINARY} of outputs of {named}", "outputs between 0 and 1", advice)
+    elif loss not in LOSSES:
+        from tutor.lesson.own import loss_tried
+
+        # Of a whole layer, softmax has outputs as a single sigmoid has them.
+        outputs = _outputs("sigmoid" if last == SOFTMAX else last, layer)
+        targets = [y for row in read.get("y", ()) if isinstance(row, tuple) for y in row]
+        if outputs and targets:
+            loss_tried(report, path, loss, outputs, targets)
+
+
+def _probable(last: str, layer: Mapping[str, Any]) -> bool:
+    """Whether an activation of the lesson's own has values between 0 and 1."""
+    return last not in ACTIVATIONS and all(0.0 <= output <= 1.0 for output in _outputs(last, layer))
+
+
+def _outputs(activation: str, layer: Mapping[str, Any]) -> list[float]:
+    """What the output can be, at every z at which formulas are tried; nothing where its activation lacks a number."""
+    from tutor.lesson.sound import POINTS
+
+    needed = PARAMETERS.get(activation)
+    number = None if needed is None else layer.get(needed.key, needed.usual)
+    if needed is not None and not isinstance(number, int | float):
+        return []
+    value = activations.of(Layer((), (), activation, number)).value
+    return [value(CALM, z) for z in POINTS]
 
 
 def _targets(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], outputs: int | None) -> None:
@@ -168,3 +213,17 @@ def _descent(report: Report, raw: Mapping[str, Any]) -> None:
             found = f'{name} = "{ONLINE}"' if name == "batch" else name
             advice = "add learning_rate = 0.5 to [network], or take it out"
             report.add("wrong-value", (*NETWORK, name), f"{found} without a learning rate", "updates", advice, at="key")
+
+
+def _bounded(report: Report, frame: Frame) -> None:
+    """Several samples and updates are as many as a lesson can have."""
+    samples, updates = frame.samples or 1, frame.updates or 1
+    if samples > SAMPLES:
+        report.add("too-large", (*NETWORK, "x"), f"{samples} samples", f"at most {SAMPLES}", "take fewer of them")
+    sizes = [size or 0 for size in frame.sizes]
+    weights = sum(here * before for here, before in pairwise(sizes))
+    numbers = updates * (weights + sum(sizes) * (1 if frame.online else samples))
+    if samples <= SAMPLES and max(samples, updates) > 1 and numbers > NUMBERS:
+        where, found = ("updates", f"{updates} updates") if updates > 1 else ("x", f"{samples} samples")
+        expected = f"at most {NUMBERS:,} weights and activations in all of them"
+        report.add("too-large", (*NETWORK, where), f"{found} of a large network", expected, "take fewer of them")

@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "unknown-key": "a key means nothing to bp-tutor",
     "wrong-type": "a value is of the wrong kind: text for a number, a number for a list",
     "wrong-value": "a value is of the right kind, but none of those that are possible",
+    "formula": "an activation or a loss of the lesson's own cannot be read, or not be used",
     "not-finite": "a number is nan, infinite, or too large for double precision",
     "shape": "numbers of weights, biases, inputs or targets do not fit together",
     "repeated": "a quantity stands in more than one question",

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from tutor.engine.network import Network
 from tutor.lesson.bound import bounded
-from tutor.lesson.positions import KeyPath, Place, Position, places, position
+from tutor.lesson.positions import KeyPath, Place, Position, places, position, within
 from tutor.lesson.problems import LessonError, Problem, Severity
 from tutor.lesson.rules import HOMES, lesson
 from tutor.lesson.schema import Lesson
@@ -91,7 +91,7 @@ def _placed(report: Report, source: Source) -> tuple[Problem, ...]:
     problems = [
         Problem(
             source.file,
-            *position(source.text, _offset(fault, found)),
+            *position(source.text, _offset(fault, found, source.text)),
             fault.severity,
             fault.code,
             key_text(fault.path),
@@ -112,11 +112,13 @@ def _placed(report: Report, source: Source) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _offset(fault: Fault, found: Mapping[KeyPath, Place]) -> int:
+def _offset(fault: Fault, found: Mapping[KeyPath, Place], text: str) -> int:
     """Where a fault stands: at its key, at its value, or, for what is missing, at the table that should have it."""
     if fault.offset is not None:
         return fault.offset
     place = found.get(fault.path)
     if place is None:
         return found.get(fault.path[:-1], found[()]).value
+    if fault.character is not None:
+        return within(text, place.value, fault.character)
     return place.key if fault.at == "key" else place.value

@@ -8,7 +8,7 @@ from tutor.engine.losses import LOSSES
 from tutor.engine.network import BATCHES, BIASES, ERROR_SIGNS, WEIGHTS, Network
 from tutor.lesson import fitting, shapes, tables, values
 from tutor.lesson.assembled import network_of
-from tutor.lesson.frame import frame
+from tutor.lesson.frame import UPDATES, frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
 from tutor.lesson.schema import Lesson, Marking, Step
@@ -20,8 +20,6 @@ from tutor.quantity import Kind, Quantity
 FORMAT = 1
 RESERVED = ("variants", "teach", "test", "flaw", "translates")
 """Keys of the root table that a later bp-tutor understands."""
-UPDATES = 100
-"""The most updates of a lesson."""
 FIGURES = range(1, 16)
 """What ``significant`` may be: float64 carries 15 decimal figures."""
 
@@ -119,21 +117,18 @@ def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
         if name in data:
             advice = "this lesson needs a newer bp-tutor"
             report.add("newer", (name,), f"the key {name}", "a key of this bp-tutor", advice, at="key")
-    known = {name: value for name, value in data.items() if name not in RESERVED}
-    read = tables.table(report, (), known, keys=ROOT) or {}
+    understood = {name: value for name, value in data.items() if name not in RESERVED}
+    read = tables.table(report, (), understood, keys=ROOT) or {}
     if any(fault.code == "newer" and fault.path == ("format",) for fault in report.faults):
         report.keep("newer")  # a newer format has newer keys
         return None
     raw = data.get("network")
     sizes = shapes.sizes(report, raw) if isinstance(raw, dict) else ()
+    known = frame(raw if isinstance(raw, dict) else {}, sizes)
     if isinstance(raw, dict):
-        fitting.check(report, raw, read.get("network", {}), sizes)
+        fitting.check(report, raw, read.get("network", {}), known)
     trace = _trace(report, sizes, read.get("trace", {}))
-    steps = (
-        explicit(report, frame(raw if isinstance(raw, dict) else {}, sizes), read["step"], data["step"])
-        if "step" in read
-        else ()
-    )
+    steps = explicit(report, known, read["step"], data["step"]) if "step" in read else ()
     report.forget(lambda fault: fault.code == "missing-key" and fault.path in report.meant)
     if report.counts[Severity.ERROR]:
         return None

@@ -1,6 +1,6 @@
 """The ``[[step]]`` tables of a lesson that spells out its steps."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,12 +8,11 @@ from tutor.engine.network import FIXED, NO_BIAS, SHARED
 from tutor.lesson import tables
 from tutor.lesson.frame import Frame
 from tutor.lesson.positions import KeyPath
-from tutor.lesson.problems import Severity
 from tutor.lesson.schema import Step
 from tutor.lesson.shapes import within
 from tutor.lesson.steps import OF_BIASES, rows
-from tutor.lesson.tables import Fault, Key, Keys, Report
-from tutor.quantity import ASKABLE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity, beside
+from tutor.lesson.tables import Key, Keys, Report
+from tutor.quantity import ASKABLE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity
 
 EXPRESSION = "expression"
 STEP: Keys = {
@@ -59,7 +58,9 @@ def explicit(report: Report, frame: Frame, read: Tables, raw: Sequence[Any]) -> 
         found, expected = "no step that asks for anything", 'at least one step with ask = "…"'
         report.add("nothing-asked", ("step",), found, expected, "take out a give = true, or add a step", at="key")
     if report.warnings and None not in frame.sizes:
-        _in_order(report, steps, frame)
+        from tutor.lesson.order import in_order  # no lesson that is only read waits for it
+
+        in_order(report, steps, frame)
     return tuple(step for _, step in steps)
 
 
@@ -121,7 +122,7 @@ def _asking(
 
 def _there(report: Report, path: KeyPath, kind: Kind, frame: Frame) -> None:
     """Whether the network has such a kind: new numbers, and gradients of its biases."""
-    if kind in UPDATE and frame.updates is None:
+    if kind in UPDATE and not frame.updated:
         advice = "add learning_rate = 0.5 to [network]"
         report.add("wrong-value", (*path, "ask"), f"an update ({kind})", "a network with a learning rate", advice)
     elif (kind in OF_BIASES and frame.bias == NO_BIAS) or (kind is Kind.B_NEW and frame.bias == FIXED):
@@ -132,7 +133,7 @@ def _there(report: Report, path: KeyPath, kind: Kind, frame: Frame) -> None:
 def _turn(report: Report, path: KeyPath, kind: Kind, table: Mapping[str, Any], frame: Frame) -> tuple[int, int]:
     """The sample and the update that a step is about; notes where there are none such."""
     update = table.get("update", 1)
-    if not within(report, (*path, "update"), update, frame.updates or 1, "updates"):
+    if not within(report, (*path, "update"), update, frame.updates, "updates"):
         return 1, 1
     carried = frame.of_update(update)
     if "sample" not in table:
@@ -197,73 +198,3 @@ def _once(report: Report, steps: Sequence[tuple[int, Step]]) -> None:
                 advice = "take it out of one of the two"
                 report.add("repeated", ("step", index, "ask"), found, "each quantity once", advice)
                 break
-
-
-def _in_order(report: Report, steps: Sequence[tuple[int, Step]], frame: Frame) -> None:
-    """Warn of a question whose answer an earlier step has to show, or gives away by what it has to show."""
-    needed: dict[Quantity, tuple[int, Quantity]] = {}
-    """The first step that needs a quantity, and what that step shows of it."""
-    for index, step in steps:
-        for question in step.questions:
-            first, shown = needed.get(question, (index, question))
-            if step.asked and first != index:
-                found = f"{question}, which step[{first + 1}] needs and therefore shows"
-                if shown != question:
-                    found = f"{question}, from which {shown} comes, which step[{first + 1}] needs and therefore shows"
-                advice = "move this step before that one"
-                path: KeyPath = ("step", index, "ask")
-                report.note(Fault("order", path, found, "a step before it", advice, severity=Severity.WARNING))
-                break
-        for question in step.questions:
-            for need in _needs(question, frame):
-                needed.setdefault(need, (index, need))
-                if need.kind in (Kind.A, Kind.SIGMA_PRIME):
-                    needed.setdefault(beside(need, Kind.Z, need.layer, need.j), (index, need))
-
-
-def _needs(question: Quantity, frame: Frame) -> tuple[Quantity, ...]:
-    """What a quantity is computed from, as far as it could be asked for."""
-    last = len(frame.sizes) - 1
-    l, j, k = question.layer or last, question.j, question.k
-    match question.kind:
-        case Kind.Z:
-            return _of_layer(question, Kind.A, l - 1, frame)
-        case Kind.A | Kind.SIGMA_PRIME:
-            return (beside(question, Kind.Z, l, j),)
-        case Kind.LOSS:
-            return _of_samples(question, frame, lambda each: _of_layer(each, Kind.A, last, frame))
-        case Kind.DELTA:
-            behind = (beside(question, Kind.A, l, j),) if l == last else _of_layer(question, Kind.DELTA, l + 1, frame)
-            return (beside(question, Kind.SIGMA_PRIME, l, j), *behind)
-        case Kind.DL_DW:
-            return _of_samples(
-                question,
-                frame,
-                lambda each: (
-                    beside(each, Kind.DELTA, l, j),
-                    *((beside(each, Kind.A, l - 1, k),) if l > 1 else ()),
-                ),
-            )
-        case Kind.DL_DB:
-            shared = frame.bias == SHARED
-            return _of_samples(
-                question,
-                frame,
-                lambda each: _of_layer(each, Kind.DELTA, l, frame) if shared else (beside(each, Kind.DELTA, l, j),),
-            )
-        case _:
-            carried = question._replace(sample=frame.of_update(question.update))
-            return (beside(carried, Kind.DL_DW if k else Kind.DL_DB, l, j, k),)
-
-
-def _of_samples(
-    question: Quantity, frame: Frame, of: Callable[[Quantity], tuple[Quantity, ...]]
-) -> tuple[Quantity, ...]:
-    """What each sample has to do with what is of a whole update."""
-    samples = (question.sample,) if frame.online else range(1, frame.samples + 1)
-    return tuple(need for sample in samples for need in of(question._replace(sample=sample)))
-
-
-def _of_layer(question: Quantity, kind: Kind, layer: int, frame: Frame) -> tuple[Quantity, ...]:
-    """One kind for a whole layer; nothing for layer 0, which is never asked for."""
-    return tuple(beside(question, kind, layer, j) for j in range(1, (frame.sizes[layer] or 0) + 1)) if layer else ()

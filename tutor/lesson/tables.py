@@ -29,7 +29,9 @@ class Fault(NamedTuple):
     at: At = "value"
     severity: Severity = Severity.ERROR
     offset: int | None = None
-    """Where in the file, for a fault inside a text."""
+    """Where in the file, where that is known already."""
+    character: int | None = None
+    """Which character of the text at ``path`` it is about, from 0."""
     mistakes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     """As those of a ``Problem``."""
