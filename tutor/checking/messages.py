@@ -1,7 +1,7 @@
 """An instructor's own words for mistakes: are the codes and the placeholders in them known?"""
 
 from tutor.lesson.locate import shortened
-from tutor.lesson.positions import KeyPath, places, within
+from tutor.lesson.positions import KeyPath
 from tutor.lesson.source import Source
 from tutor.lesson.tables import Fault, Report, nearest
 from tutor.marking.mistakes.table import MISTAKES
@@ -24,10 +24,10 @@ def check(report: Report, source: Source) -> None:
             found = f"the unknown mistake {shortened(code, LONGEST)}"
             report.add("unknown-mistake", path, found, f"a code such as {near or next(iter(known))}", advice, at="key")
         elif isinstance(text, str):
-            _placeholders(report, source, path, text)
+            _placeholders(report, path, text)
 
 
-def _placeholders(report: Report, source: Source, path: KeyPath, text: str) -> None:
+def _placeholders(report: Report, path: KeyPath, text: str) -> None:
     """Note what stands between braces and means nothing, each where it first stands."""
     code = str(path[-1])
     known = placeholders(code)
@@ -43,5 +43,4 @@ def _placeholders(report: Report, source: Source, path: KeyPath, text: str) -> N
             found = f"the unknown placeholder {{{shortened(name, LONGEST)}}}"
             advice = f"did you mean {{{near}}}?" if near else "take it out"
             at = max(text.find(f"{{{name}"), 0)
-        offset = within(source.text, places(source.text, [path])[path].value, at)
-        report.note(Fault("placeholder", path, found, expected, advice, offset=offset))
+        report.note(Fault("placeholder", path, found, expected, advice, character=at))

@@ -6,6 +6,9 @@ Nothing of marking is loaded for a lesson that is only read and has no words of 
 import os
 from functools import partial
 
+from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.losses import LOSSES
+from tutor.engine.network import Network
 from tutor.lesson import read as lesson_file
 from tutor.lesson.problems import Problem, Severity
 from tutor.lesson.schema import Lesson
@@ -41,7 +44,18 @@ def _messages(report: Report, source: Source, _: Lesson | None) -> None:
 
 def _all(report: Report, source: Source, lesson: Lesson | None, *, severity: Severity) -> None:
     _messages(report, source, lesson)
-    if lesson is not None and not report.counts[Severity.ERROR]:
-        from tutor.checking.apart import check
+    if lesson is None or report.counts[Severity.ERROR]:
+        return
+    if _has_own(lesson.network):
+        from tutor.checking import own  # with mpmath, which no other lesson has to wait for
 
-        check(report, lesson, severity)
+        own.check(report, source, lesson.network)
+    if not report.counts[Severity.ERROR]:
+        from tutor.checking import apart
+
+        apart.check(report, lesson, severity)
+
+
+def _has_own(network: Network) -> bool:
+    """Whether a network has an activation or a loss of the lesson's own."""
+    return network.loss not in LOSSES or any(layer.activation not in ACTIVATIONS for layer in network.layers)

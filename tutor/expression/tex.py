@@ -12,6 +12,7 @@ _HEADS = {
     "relu": r"\mathrm{ReLU}",
     "softplus": r"\mathrm{softplus}",
     "step": r"\mathrm{step}",
+    "abs": r"\mathrm{abs}",
 }
 
 

@@ -157,7 +157,7 @@ def _targets(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], ou
         return
     batch = is_batch(raw.get("x"))
     if by_class(raw):
-        _classes(report, raw["y"], loss, outputs)
+        _classes(report, raw, loss, outputs)
     elif batch and not is_batch(raw["y"]):
         found, expected = found_text(raw["y"]), "a list of targets for each sample, such as [[1.0], [0.0]]"
         report.add("wrong-type", (*NETWORK, "y"), found, expected, "put each sample's targets between square brackets")
@@ -183,14 +183,14 @@ def _ranges(report: Report, y: Sequence[Any], loss: str, *, batch: bool) -> None
             report.add("wrong-value", path, f"targets that add up to {total:.6g}", "targets that add up to 1", advice)
 
 
-def _classes(report: Report, raw: object, loss: str, outputs: int | None) -> None:
+def _classes(report: Report, raw: Mapping[str, Any], loss: str, outputs: int | None) -> None:
     """Targets that are written as classes are classes, and the loss is that of classes."""
     path: KeyPath = (*NETWORK, "y")
-    each = (
-        {path: raw}
-        if is_class(raw)
-        else {(*path, s): one for s, one in enumerate(raw if isinstance(raw, list) else ())}
-    )
+    y = raw["y"]
+    if is_class(y) and is_batch(raw.get("x")):
+        report.add("wrong-type", path, found_text(y), "the class of each sample", "write a list such as [2, 1]")
+        return
+    each: dict[KeyPath, object] = {path: y} if is_class(y) else {(*path, s): one for s, one in enumerate(y)}
     for here, one in each.items():
         if not is_class(one):
             report.add("wrong-type", here, found_text(one), "the number of a class, as elsewhere", "write 1, 2 …")
@@ -211,8 +211,8 @@ def _descent(report: Report, raw: Mapping[str, Any]) -> None:
     for name in ("updates", "momentum", "batch"):
         if name in raw and (name != "batch" or raw[name] == ONLINE):
             found = f'{name} = "{ONLINE}"' if name == "batch" else name
-            advice = "add learning_rate = 0.5 to [network], or take it out"
-            report.add("wrong-value", (*NETWORK, name), f"{found} without a learning rate", "updates", advice, at="key")
+            expected, advice = "it beside a learning rate", "add learning_rate = 0.5 to [network], or take it out"
+            report.add("wrong-value", (*NETWORK, name), f"{found} without a learning rate", expected, advice, at="key")
 
 
 def _bounded(report: Report, frame: Frame) -> None:

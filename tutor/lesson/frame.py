@@ -6,10 +6,7 @@ from typing import Any, NamedTuple
 from tutor.engine.activations import SOFTMAX
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import BIASES, ONLINE
-from tutor.lesson.values import is_batch
-
-UPDATES = 100
-"""The most updates of a lesson."""
+from tutor.lesson.values import UPDATES, is_batch
 
 
 class Frame(NamedTuple):

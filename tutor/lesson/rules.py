@@ -8,7 +8,7 @@ from tutor.engine.losses import LOSSES
 from tutor.engine.network import BATCHES, BIASES, ERROR_SIGNS, WEIGHTS, Network
 from tutor.lesson import fitting, shapes, tables, values
 from tutor.lesson.assembled import network_of
-from tutor.lesson.frame import UPDATES, frame
+from tutor.lesson.frame import frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
 from tutor.lesson.schema import Lesson, Marking, Step
@@ -55,14 +55,14 @@ LAYER: Keys = {
 NETWORK: Keys = {
     "activation": Key(values.activation),
     "loss": Key(values.loss, f'loss = "{next(iter(LOSSES))}"', ("cost",)),
-    "x": Key(values.samples, "x = [1.0, 0.5], a number for each input", ("input", "inputs")),
+    "x": Key(values.samples, "x = [1.0, 0.5], a number for each input", ("input", "inputs", "samples")),
     "y": Key(values.targets, "y = [1.0], a number for each output", ("target", "targets", "output")),
     "weights": Key(partial(tables.choice, of=WEIGHTS)),
     "bias": Key(partial(tables.choice, of=BIASES)),
     "error_sign": Key(partial(tables.choice, of=ERROR_SIGNS)),
-    "first_layer": Key(partial(values.among, least=0, most=1, advice="write 1 if the input is to be layer 1")),
+    "first_layer": Key(values.first_layer),
     "learning_rate": Key(values.positive, aka=("eta", "lr", "rate")),
-    "updates": Key(partial(values.among, least=1, most=UPDATES, advice="three are enough to see the loss fall")),
+    "updates": Key(values.updates, aka=("update",)),
     "momentum": Key(values.fraction, aka=("mu",)),
     "l2": Key(values.positive, aka=("lambda", "weight_decay")),
     "batch": Key(partial(tables.choice, of=BATCHES)),

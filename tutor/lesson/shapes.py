@@ -6,7 +6,7 @@ from typing import Any
 from tutor.engine.network import SOURCE_FIRST
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.tables import Report, flat, found_text
-from tutor.lesson.values import is_batch
+from tutor.lesson.values import is_batch, is_class
 
 
 def sizes(report: Report, network: Mapping[str, Any]) -> tuple[int | None, ...]:
@@ -93,7 +93,8 @@ def _outputs(report: Report, targets: Mapping[KeyPath, Any], outputs: int | None
 
 def _paired(report: Report, x: object, y: object, *, batch: bool) -> None:
     """There are as many targets as samples."""
-    if batch and isinstance(x, list) and isinstance(y, list) and y and len(x) != len(y):
+    in_samples = isinstance(y, list) and bool(y) and (is_batch(y) or is_class(y[0]))
+    if batch and in_samples and isinstance(x, list) and isinstance(y, list) and len(x) != len(y):
         _misfit(report, ("network", "y"), y, len(x), what="target", why="one for each sample")
 
 

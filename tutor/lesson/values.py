@@ -9,6 +9,9 @@ from tutor.lesson import tables
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.tables import Report, found_text
 
+UPDATES = 100
+"""The most updates of a lesson."""
+
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -30,13 +33,22 @@ def fraction(report: Report, path: KeyPath, value: object) -> float | None:
     return None
 
 
-def among(report: Report, path: KeyPath, value: object, *, least: int, most: int, advice: str) -> int | None:
-    """A whole number between two others."""
+def updates(report: Report, path: KeyPath, value: object) -> int | None:
+    """A number of updates."""
     read = tables.whole(report, path, value)
-    if read is None or least <= read <= most:
+    if read is None or 1 <= read <= UPDATES:
         return read
-    either = f"{least} or {most}" if most == least + 1 else f"a whole number from {least} to {most}"
-    report.add("wrong-value", path, found_text(value), either, advice)
+    expected, advice = f"a whole number from 1 to {UPDATES}", "three are enough to see the loss fall"
+    report.add("wrong-value", path, found_text(value), expected, advice)
+    return None
+
+
+def first_layer(report: Report, path: KeyPath, value: object) -> int | None:
+    """The number of the input layer."""
+    read = tables.whole(report, path, value)
+    if read is None or read in (0, 1):
+        return read
+    report.add("wrong-value", path, found_text(value), "0 or 1", "write 1 if the input is to be layer 1")
     return None
 
 
