@@ -1,11 +1,23 @@
-"""The equation of a step, as reveal 1 shows it, and the two built-in hints, for every kind of quantity."""
+"""The equation of a step, as reveal 1 shows it, for every kind of quantity and as the lesson's conventions have it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from tutor.engine import activations, losses
-from tutor.engine.network import Network
+from tutor.engine.network import SHARED, Network
+from tutor.explain import spelling
+from tutor.explain.hints import hints
+from tutor.explain.spelling import at
 from tutor.quantity import Kind
+
+__all__ = ["Equation", "equation", "hints"]
+
+SIGN = "The minus is there since δ is target minus output here: the gradient goes the other way."
+"""Said of a gradient out of a δ that has the other sign."""
+PENALTY = "The rest is the slope of the penalty on the weights."
+"""Said of λw."""
+MOMENTUM = "With momentum, μ times the last step comes on top; the first update has no last step."
+"""Said of a step that goes on in the direction of the last one."""
 
 
 class Equation(NamedTuple):
@@ -13,8 +25,8 @@ class Equation(NamedTuple):
 
     Attributes:
         tag: ``BP1`` … ``BP4``, or empty where it is none of the four.
-        tex: the equation for this layer, then, where it helps, a second one; in the notation of lessons.
-        words: the same in one plain sentence.
+        tex: the equation for this layer, then, where it helps, others; in the notation of lessons.
+        words: the same in plain sentences.
     """
 
     tag: str
@@ -22,54 +34,57 @@ class Equation(NamedTuple):
     words: str
 
 
-class _Entry(NamedTuple):
-    """What is said of one kind: the equation, and the hints “what goes in” and “what to do with it” (Markdown)."""
-
-    equation: Callable[[Network, int], Equation]
-    goes_in: Callable[[Network, int], str]
-    to_do: Callable[[Network, int], str]
-
-
 def equation(network: Network, kind: Kind, layer: int | None) -> Equation:
     """The equation of one kind of quantity in one layer."""
-    return _ENTRIES[kind].equation(network, layer or network.depth)
+    return _EQUATIONS[kind](network, layer or network.depth)
 
 
-def hints(network: Network, kind: Kind, layer: int | None) -> tuple[str, str]:
-    """The two built-in hints (Markdown): what goes in, and what to do with it."""
-    entry, l = _ENTRIES[kind], layer or network.depth
-    return entry.goes_in(network, l), entry.to_do(network, l)
+def _said(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
-def _below(l: int) -> str:
-    """The vector that comes into layer l."""
-    return rf"a^{{({l - 1})}}" if l > 1 else r"\mathbf{x}"
+def _samples_said(network: Network) -> str:
+    """What is said of a sum over samples."""
+    if not spelling.over_samples(network):
+        return ""
+    return "Of this, the mean over all samples." if network.mean else "Of this, the sum over all samples."
 
 
-def _source(l: int) -> str:
-    """Neuron k of the layer below l."""
-    return rf"a_k^{{({l - 1})}}" if l > 1 else "x_k"
-
-
-def _z(_network: Network, l: int) -> Equation:
+def _z(network: Network, l: int) -> Equation:
+    whole = spelling.added(network, l, spelling.biases(network, l))
+    own = spelling.added(network, l, spelling.bias(network, l))
+    owner = "the layer's" if network.conventions.bias == SHARED else "its"
+    ending = f", {'minus' if network.layer(l).threshold else 'plus'} {owner} {_bias(network, l)}" if whole else ""
     return Equation(
         "",
         (
-            rf"z^{{({l})}} = W^{{({l})}} {_below(l)} + b^{{({l})}}",
-            rf"z_j^{{({l})}} = \sum_k w_{{jk}}^{{({l})}} {_source(l)} + b_j^{{({l})}}",
+            rf"z{at(network, l)} = {spelling.forward_weights(network, l)} {spelling.below(network, l)}{whole}",
+            rf"z_j{at(network, l)} = \sum_k {spelling.weight(network, l)} {spelling.source(network, l)}{own}",
         ),
-        "Each neuron's weights times what comes in, added up, plus its bias.",
+        f"Each neuron's weights times what comes in, added up{ending}.",
     )
+
+
+def _bias(network: Network, l: int) -> str:
+    return "threshold" if network.layer(l).threshold else "bias"
 
 
 def _a(network: Network, l: int) -> Equation:
     activation = activations.of(network.layer(l))
-    return Equation("", (rf"a^{{({l})}} = {activation.symbol}(z^{{({l})}})", activation.equation), activation.words)
+    return Equation(
+        "", (rf"a{at(network, l)} = {activation.symbol}(z{at(network, l)})", activation.equation), activation.words
+    )
 
 
 def _loss(network: Network, _l: int) -> Equation:
     loss = losses.of(network)
-    return Equation("", (loss.equation,), loss.words)
+    l2 = network.descent.l2 is not None
+    penalty = r" + \tfrac{1}{2} \lambda \cdot \sum w^2" if l2 else ""
+    tex: tuple[str, ...] = (loss.equation + penalty,)
+    if several := spelling.over_samples(network):
+        tex = (f"L = {several}L_s{penalty}", loss.equation.replace("L =", "L_s =", 1))
+    weights = "To it comes the penalty: half of λ times the sum of the squares of all weights." if l2 else ""
+    return Equation("", tex, _said(loss.words, _samples_said(network), weights))
 
 
 def _sigma_prime(network: Network, l: int) -> Equation:
@@ -79,124 +94,111 @@ def _sigma_prime(network: Network, l: int) -> Equation:
 
 def _delta(network: Network, l: int) -> Equation:
     if l == network.depth:
-        return Equation(
-            "BP1",
-            (
-                rf"\delta^{{({l})}} = \nabla_a L \odot \sigma'(z^{{({l})}})",
-                losses.of(network).gradient_equation,
-            ),
-            "How the loss changes with the output, times the output's own slope.",
-        )
+        return _output_error(network, l)
+    back = f"{spelling.backward_weights(network, l + 1)} \\delta{at(network, l + 1)}"
     return Equation(
         "BP2",
-        (rf"\delta^{{({l})}} = ((W^{{({l + 1})}})^T \delta^{{({l + 1})}}) \odot \sigma'(z^{{({l})}})",),
+        (rf"\delta{at(network, l)} = ({back}) \odot \sigma'(z{at(network, l)})",),
         "The errors of the next layer, back through the same weights, times the neuron's own slope.",
     )
 
 
-def _dL_dW(_network: Network, l: int) -> Equation:
+def _output_error(network: Network, l: int) -> Equation:
+    """BP1 in its general form and, where the loss cancels the slope, in the short one."""
+    loss, own = losses.of(network), activations.of(network.layer(l))
+    minus, how = ("", "How") if network.true_sign else ("-", "Minus how")
+    short = losses.short(network)
+    if own.whole:
+        general = rf"\delta_j{at(network, l)} = {minus}\sum_i \frac{{\partial L}}{{\partial a_i}} \cdot "
+        general += r"\frac{\partial a_i}{\partial z_j}"
+        words = f"{how} the loss changes with each output, times how that output changes with this z, added up."
+        tex: tuple[str, ...] = (general, loss.gradient_equation, own.slope_equation)
+    else:
+        general = rf"\delta{at(network, l)} = {minus}\nabla_a L \odot \sigma'(z{at(network, l)})"
+        words = f"{how} the loss changes with the output, times the output's own slope."
+        tex = (general, loss.gradient_equation)
+    if not short:
+        return Equation("BP1", tex, words)
+    left = _short(network, l, "_j" if own.whole else "")
+    partner = loss.partner_words if network.true_sign else loss.partner_words.replace("a − y", "y − a")
+    return Equation("BP1", (f"{general} = {left}", *tex[1:]), _said(words, partner))
+
+
+def _short(network: Network, l: int, index: str) -> str:
+    """Output minus target, or the other way round."""
+    a = f"a{index}{at(network, l)}"
+    return f"{a} - y{index}" if network.true_sign else f"y{index} - {a}"
+
+
+def _dL_dW(network: Network, l: int) -> Equation:
+    w, sample = spelling.weight(network, l), spelling.of_sample(network)
+    minus = "" if network.true_sign else "-"
+    l2 = network.descent.l2 is not None
+    product = rf"{spelling.source(network, l)}{sample} \delta_j{at(network, l)}{sample}"
+    penalty = rf" + \lambda {w}" if l2 else ""
     return Equation(
         "BP3",
-        (rf"\partial L/\partial w_{{jk}}^{{({l})}} = {_source(l)} \delta_j^{{({l})}}",),
-        "What came in over the weight, times the error of the neuron it leads to.",
+        (rf"\partial L/\partial {w} = {minus}{spelling.over_samples(network)}{product}{penalty}",),
+        _said(
+            "What came in over the weight, times the error of the neuron it leads to.",
+            _samples_said(network),
+            "" if network.true_sign else SIGN,
+            PENALTY if l2 else "",
+        ),
     )
 
 
-def _dL_db(_network: Network, l: int) -> Equation:
+_BP4_WORDS: dict[tuple[bool, bool], str] = {
+    (True, False): "A bias comes in with a factor of 1, so its gradient is the error itself.",
+    (True, True): "A threshold comes in with a factor of −1, so its gradient is minus the error.",
+    (False, False): "A bias comes in with a factor of 1; δ is target minus output, so its gradient is minus the error.",
+    (False, True): "A threshold comes in with a factor of −1 and δ is target minus output: both signs cancel.",
+}
+"""What is said of BP4, by whether δ has the sign of the slope and whether there are thresholds."""
+
+
+def _dL_db(network: Network, l: int) -> Equation:
+    threshold = network.layer(l).threshold
+    minus = "-" if network.true_sign == threshold else ""
+    shared = network.conventions.bias == SHARED
+    sum_j = r"\sum_j " if shared else ""
+    error = rf"\delta_j{at(network, l)}{spelling.of_sample(network)}"
     return Equation(
         "BP4",
-        (rf"\partial L/\partial b_j^{{({l})}} = \delta_j^{{({l})}}",),
-        "A bias comes in with a factor of 1, so its gradient is the error itself.",
+        (rf"\partial L/\partial {spelling.bias(network, l)} = {minus}{spelling.over_samples(network)}{sum_j}{error}",),
+        _said(
+            _BP4_WORDS[network.true_sign, threshold],
+            f"All neurons of the layer have the same {_bias(network, l)}: their errors are added up." if shared else "",
+            _samples_said(network),
+        ),
     )
 
 
-def _update(letter: str) -> Callable[[Network, int], Equation]:
-    def make(_network: Network, l: int) -> Equation:
-        index = "jk" if letter == "w" else "j"
-        old = rf"{letter}_{{{index}}}^{{({l})}}"
+def _update(parameter: Callable[[Network, int], str]) -> Callable[[Network, int], Equation]:
+    def make(network: Network, l: int) -> Equation:
+        old = parameter(network, l)
+        momentum = network.descent.momentum is not None
+        last = rf" + \mu \cdot \Delta {old}" if momentum else ""
         return Equation(
             "",
-            (rf"{old} \leftarrow {old} - \eta \cdot \partial L/\partial {old}",),
-            "A step against the gradient, as long as the learning rate makes it.",
+            (rf"{old} \leftarrow {old} - \eta \cdot \partial L/\partial {old}{last}",),
+            _said(
+                "A step against the gradient, as long as the learning rate makes it.",
+                MOMENTUM if momentum else "",
+            ),
         )
 
     return make
 
 
-def _say(text: str) -> Callable[[Network, int], str]:
-    """A hint that is the same everywhere but for the layer: ``<l>``, ``<l-1>`` and ``<l+1>`` are filled in."""
-
-    def hint(_network: Network, l: int) -> str:
-        return (
-            text.replace("<below>", _below(l))
-            .replace("<l-1>", f"{{({l - 1})}}")
-            .replace("<l+1>", f"{{({l + 1})}}")
-            .replace("<l>", f"{{({l})}}")
-        )
-
-    return hint
-
-
-def _delta_in(network: Network, l: int) -> str:
-    if l == network.depth:
-        return _say("What goes in: the output $a^<l>$, the target $y$, and the slope $\\sigma'(z^<l>)$.")(network, l)
-    text = (
-        "What goes in: the errors $\\delta^<l+1>$ of the layer after this one, the weights $W^<l+1>$ that lead there,"
-        " and this neuron's own slope $\\sigma'(z^<l>)$."
-    )
-    return _say(text)(network, l)
-
-
-def _delta_do(network: Network, l: int) -> str:
-    if l == network.depth:
-        return _say("Take the output minus the target, in that order, and multiply by the slope.")(network, l)
-    text = (
-        "Go along every wire that leaves the neuron: weight times the error at its far end. Add these up, then"
-        " multiply the sum by the neuron's own slope. The weights out of neuron j are column j of $W^<l+1>$."
-    )
-    return _say(text)(network, l)
-
-
-_ENTRIES: dict[Kind, _Entry] = {
-    Kind.Z: _Entry(
-        _z,
-        _say("What goes in: the neuron's own row of $W^<l>$, everything in $<below>$, and its bias in $b^<l>$."),
-        _say("Multiply each weight by the number that comes in over it, add the products, then add the bias."),
-    ),
-    Kind.A: _Entry(
-        _a,
-        _say("What goes in: only the neuron's own $z^<l>$."),
-        lambda network, l: f"Put that z into ${activations.of(network.layer(l)).equation}$.",
-    ),
-    Kind.LOSS: _Entry(
-        _loss,
-        _say("What goes in: the output $a^<l>$ and the target $y$."),
-        _say("Take output minus target, square it, and halve it. With several outputs, add the squares first."),
-    ),
-    Kind.SIGMA_PRIME: _Entry(
-        _sigma_prime,
-        _say("What goes in: the neuron's own activation, which you have already, or its $z^<l>$."),
-        lambda network, l: f"Use ${activations.of(network.layer(l)).slope_equation}$ for each neuron.",
-    ),
-    Kind.DELTA: _Entry(_delta, _delta_in, _delta_do),
-    Kind.DL_DW: _Entry(
-        _dL_dW,
-        _say("What goes in: the number at the start of the weight's wire and the error at its end."),
-        _say("Multiply the two. The second index of the weight names the start, the first names the end."),
-    ),
-    Kind.DL_DB: _Entry(
-        _dL_db,
-        _say("What goes in: only the neuron's own error in $\\delta^<l>$."),
-        _say("The bias is added with a factor of 1, so nothing is left to multiply."),
-    ),
-    Kind.W_NEW: _Entry(
-        _update("w"),
-        _say("What goes in: the old weight, its gradient, and the learning rate $\\eta$."),
-        _say("Multiply gradient and learning rate, and take that away from the old weight."),
-    ),
-    Kind.B_NEW: _Entry(
-        _update("b"),
-        _say("What goes in: the old bias, its gradient, and the learning rate $\\eta$."),
-        _say("Multiply gradient and learning rate, and take that away from the old bias."),
-    ),
+_EQUATIONS: dict[Kind, Callable[[Network, int], Equation]] = {
+    Kind.Z: _z,
+    Kind.A: _a,
+    Kind.LOSS: _loss,
+    Kind.SIGMA_PRIME: _sigma_prime,
+    Kind.DELTA: _delta,
+    Kind.DL_DW: _dL_dW,
+    Kind.DL_DB: _dL_db,
+    Kind.W_NEW: _update(spelling.weight),
+    Kind.B_NEW: _update(spelling.bias),
 }

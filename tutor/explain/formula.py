@@ -71,11 +71,14 @@ def over_samples(network: Network, q: Quantity, of_one: Callable[[Quantity], Nod
         q: what belongs to the whole update.
         of_one: gives one sample's term, for ``q`` of this sample.
     """
-    terms = tuple(of_one(each) for each in in_samples(network, q))
-    if len(terms) == 1:
-        return terms[0]
-    n = len(terms)
-    total = summed(terms)
+    return averaged(network, q, tuple(of_one(each) for each in in_samples(network, q)))
+
+
+def averaged(network: Network, q: Quantity, terms: tuple[Node, ...]) -> Node:
+    """The sum of all terms of an update, over the number of its samples where the mean is taken."""
+    total, n = summed(terms), len(network.in_update(q.update))
+    if n == 1:
+        return total
     return product(Quotient(Number(1.0, "1"), Number(float(n), str(n))), total) if network.mean else total
 
 
@@ -281,10 +284,8 @@ def _dL_db(network: Network, q: Quantity) -> tuple[Node, ...]:
     l, j = indices(q)
     neurons = range(1, network.sizes[l] + 1) if network.conventions.bias == SHARED else (j,)
 
-    def of_one(each: Quantity) -> Node:
-        return summed(tuple(named(each, Kind.DELTA, l, m) for m in neurons))
-
-    total = over_samples(network, q, of_one)
+    terms = tuple(named(each, Kind.DELTA, l, m) for each in in_samples(network, q) for m in neurons)
+    total = averaged(network, q, terms)
     return (total if network.true_sign != network.layer(l).threshold else Neg(total),)
 
 

@@ -7,7 +7,7 @@ from tutor.engine import activations, losses
 from tutor.engine.network import SHARED, Network
 from tutor.explain.parts import anchored, bias_of, in_samples
 from tutor.notation.math import Group, Math, Script, Symbol
-from tutor.notation.symbols import BIASES, vector
+from tutor.notation.symbols import BIASES, symbol, vector
 from tutor.quantity import ALONE as OF_THE_NETWORK
 from tutor.quantity import MATRICES, NEW, Kind, Quantity, beside
 
@@ -252,11 +252,12 @@ def _gradient_terms(q: Question) -> Terms:
     penalty = _penalty(q, *single(q, Kind.W))
     if len(q.samples) == 1:
         return Terms((), (*(side[0] for side in sides), *penalty))
-    rows = tuple(
-        Operand(vector(kind, layer, q.network.naming), (side,), f" {j} {_of_samples(q)}")
-        for side, (kind, layer, j) in zip(sides, _sides(q), strict=True)
-    )
-    return Terms(rows, penalty)
+    return Terms(tuple(_over_samples(q, side) for side in sides), penalty)
+
+
+def _over_samples(q: Question, numbers: tuple[Quantity, ...]) -> Operand:
+    """What one neuron has for each sample, in a row."""
+    return Operand(symbol(numbers[0], q.network.naming._replace(samples=1)), (numbers,), _of_samples(q))
 
 
 def _sides(q: Question) -> tuple[tuple[Kind, int, int], ...]:
@@ -267,11 +268,11 @@ def _sides(q: Question) -> tuple[tuple[Kind, int, int], ...]:
 def _bias_terms(q: Question) -> Terms:
     errors = over(q, Kind.DELTA, q.layer)
     if q.network.conventions.bias == SHARED:
-        rows = (Operand(errors.name, (flat(errors),), errors.part),)
+        row = Operand(errors.name, (flat(errors),), errors.part)
     else:
-        part = f" {q.j} {errors.part}" if errors.part else ""
-        rows = (Operand(errors.name, (errors.entries[q.j - 1],), part),)
-    return Terms(rows, ()) if len(rows[0].entries[0]) > 1 else Terms((), rows[0].entries[0])
+        row = _over_samples(q, errors.entries[q.j - 1])
+    (numbers,) = row.entries
+    return Terms((row,), ()) if len(numbers) > 1 else Terms((), numbers)
 
 
 def _singles(*kinds: Kind) -> Callable[[Question], Terms]:

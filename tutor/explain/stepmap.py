@@ -6,10 +6,11 @@ from typing import NamedTuple
 from tutor.explain import cells
 from tutor.explain.cells import Cell, Emphasis, Row
 from tutor.explain.labels import role
+from tutor.explain.parts import anchored, number_of
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math
-from tutor.notation.symbols import symbol
-from tutor.quantity import MATRICES, Kind, Stage
+from tutor.notation.symbols import BIASES, symbol
+from tutor.quantity import MATRICES, PER_SAMPLE, Kind, Stage
 
 LETTERS: dict[Kind, str] = {
     Kind.Z: "z",
@@ -34,9 +35,10 @@ HERE, FOLDED = "▸", "…"
 
 
 class _Place(NamedTuple):
-    """One step on the map: what stands before it unless it comes first, and what it shows itself."""
+    """One step on the map: what stands before it unless it comes first, its sample or update, and what it shows."""
 
     before: Row
+    of: Row
     own: Row
 
 
@@ -64,16 +66,29 @@ def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
 
 def label(lesson: Lesson, step: Step) -> str:
     """Name a step: z², σ′³, ∂L/∂W⁽¹⁾₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several."""
-    sizes = lesson.network.sizes
+    naming = lesson.network.naming
     first = step.questions[0]
     if first.layer is None:
         return LETTERS[first.kind]
-    if first.kind in MATRICES and len(step.questions) == 1 and sizes[first.layer - 1] > 1:
-        return math.screen(symbol(first, lesson.network.naming))
+    if first.kind in MATRICES and len(step.questions) == 1 and naming.sizes[first.layer - 1] > 1:
+        return math.screen(symbol(first, naming._replace(updates=1)))
     neurons = {q.j for q in step.questions}
-    index = str(first.j).translate(LOWERED) if len(neurons) == 1 and sizes[first.layer] > 1 else ""
-    layer = f"({first.layer})" if first.kind in BRACKETED else str(first.layer)
-    return f"{LETTERS[first.kind]}{layer.translate(RAISED)}{index}"
+    counts = naming.biases if first.kind in BIASES else naming.sizes
+    index = str(first.j).translate(LOWERED) if len(neurons) == 1 and counts[first.layer] > 1 else ""
+    number = str(number_of(lesson.network, first.layer))
+    layer = f"({number})" if first.kind in BRACKETED else number
+    letters = LETTERS[first.kind]
+    if first.kind in BIASES and first.layer in naming.thresholds:
+        letters = letters.replace("b", "θ")
+    return f"{letters}{layer.translate(RAISED)}{index}"
+
+
+def _of(lesson: Lesson, step: Step) -> str:
+    """Which update and sample a step belongs to, as far as there are several: “#2”, “[3]”, “#2[3]”."""
+    network, q = lesson.network, anchored(lesson.network, step.questions[0])
+    update = f"#{q.update}" if network.updates > 1 else ""
+    alone = q.kind in PER_SAMPLE or len(network.in_update(q.update)) == 1
+    return update + (f"[{q.sample}]" if len(network.samples) > 1 and alone else "")
 
 
 def stage(lesson: Lesson, step: Step) -> str:
@@ -92,19 +107,22 @@ def _place(lesson: Lesson, i: int, mark: str, here: bool, named: bool) -> _Place
         Cell(mark or " ", emphasis=emphasis),
     ]
     before: list[Cell] = []
-    if last is None or last.stage is not step.stage:
+    of = _of(lesson, step)
+    moved = last is not None and _of(lesson, last) != of
+    if last is None or moved or last.stage is not step.stage:
         before += [Cell(" │", emphasis=Emphasis.DIM)] if last else []
+        before += [Cell(f" {of}", emphasis=Emphasis.DIM)] if of and (moved or last is None) else []
         before += [Cell(f" {stage(lesson, step)} ", emphasis=Emphasis.DIM)] if named else []
     elif last.layer != step.layer:
         before.append(Cell(" "))
-    return _Place(tuple(before), tuple(own))
+    return _Place(tuple(before), (Cell(f" {of}", emphasis=Emphasis.DIM),) if of else (), tuple(own))
 
 
 def _drawn(places: Sequence[_Place], start: int, stop: int) -> Row:
     """The steps from ``start`` to before ``stop``, with … where others are left out."""
     row: list[Cell] = [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if start else []
     for i, place in enumerate(places[start:stop]):
-        row += [*(place.before if i or not start else ()), *place.own]
+        row += [*(place.before if i or not start else place.of), *place.own]
     row += [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if stop < len(places) else []
     return cells.trimmed(row)
 

@@ -4,13 +4,17 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Literal
 
+from tutor.engine import activations
 from tutor.engine.network import Network
-from tutor.explain.formula import formulas
-from tutor.expression.evaluate import evaluate
+from tutor.explain.formula import entry, formulas, named, names
+from tutor.expression.evaluate import ArithmeticProblem, evaluate
 from tutor.expression.text import Piece, pieces
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Quotient, Sum, operands, rebuild
 from tutor.notation.number import as_shown, shown
-from tutor.quantity import Quantity
+from tutor.quantity import Kind, Quantity, beside
+
+LARGEST_EXPONENT = 300.0
+"""Beyond this a power of e is written as no number that one can read."""
 
 Sign = Literal["=", "≈"]
 Style = Literal["screen", "ascii"]
@@ -65,18 +69,47 @@ def substitution(network: Network, q: Quantity, value: Callable[[Quantity], floa
         significant: the lesson's significant figures.
     """
     result = shown(value(q), significant)
-    exact = formulas(network, q)[0]
+    exact = formula_at(network, q, value)
     lines = [Line("=", _put_in(exact, value, significant))]
-    if isinstance(exact, Call) and exact.function in _MEANINGS:
-        exact = _MEANINGS[exact.function](exact.argument)
+    meaning = _meant(exact)
+    if meaning is not exact and _worked_out(meaning, value):
+        exact = meaning
         lines.append(Line("=", _put_in(exact, value, significant)))
-    while (reduced := _reduce(exact, value)) is not exact:
+    while (reduced := _next(exact, value)) is not exact:
         before = _put_in(exact, value, significant)
         sign = _sign(before, reduced, significant)
         exact = reduced
         lines.append(Line(sign, _put_in(exact, value, significant)))
-    last = shown(_shown_value(lines[-1].tree), significant)
-    return Substitution(tuple(lines), "=" if last == result else "≈", result)
+    last = _shown_value(lines[-1].tree)
+    close = last is not None and shown(last, significant) == result
+    return Substitution(tuple(lines), "=" if close else "≈", result)
+
+
+def formula_at(network: Network, q: Quantity, value: Callable[[Quantity], float]) -> Node:
+    """The formula of ``q`` that a person works out, where it depends on the numbers which that is.
+
+    Of an activation in two pieces it is the piece that z is in. Of softmax, where e^z is beyond all numbers, it is the
+    one with the largest z taken from every z, which changes nothing.
+    """
+    exact = formulas(network, q)[0]
+    if q.kind not in (Kind.A, Kind.SIGMA_PRIME) or not q.layer:
+        return exact
+    activation = activations.of(network.layer(q.layer))
+    if activation.branches is not None:
+        piece = 2 * (q.kind is Kind.SIGMA_PRIME) + (value(beside(q, Kind.Z, q.layer, q.j)) > 0)
+        return entry(activation.branches[piece], {"z": named(q, Kind.Z, q.layer, q.j)})
+    if activation.whole and q.kind is Kind.A:
+        largest = max((name for name in names(exact)), key=value)
+        if value(largest) > LARGEST_EXPONENT:
+            return _shifted(exact, Name(largest))
+    return exact
+
+
+def _shifted(node: Node, largest: Name) -> Node:
+    """The tree with a number taken from every argument of a function."""
+    if isinstance(node, Call):
+        return Call(node.function, Sum((node.argument, Neg(largest))))
+    return rebuild(node, lambda inner: _shifted(inner, largest))
 
 
 def _sigmoid(z: Node) -> Node:
@@ -86,6 +119,40 @@ def _sigmoid(z: Node) -> Node:
 
 _MEANINGS: dict[str, Callable[[Node], Node]] = {"sigmoid": _sigmoid}
 """Functions that no calculator has a key for, written out once before they are worked out."""
+
+
+def _meant(node: Node) -> Node:
+    """The tree with such a function written out; the same object where there is none, or more than one to read."""
+    return _written_out(node) if _to_write_out(node) == 1 else node
+
+
+def _to_write_out(node: Node) -> int:
+    """How many such functions a tree calls."""
+    own = isinstance(node, Call) and node.function in _MEANINGS
+    return own + sum(map(_to_write_out, operands(node)))
+
+
+def _written_out(node: Node) -> Node:
+    if isinstance(node, Call) and node.function in _MEANINGS:
+        return _MEANINGS[node.function](node.argument)
+    return rebuild(node, _written_out)
+
+
+def _worked_out(node: Node, value: Callable[[Quantity], float]) -> bool:
+    """Whether a tree, and every part of it, has a value."""
+    try:
+        evaluate(node, lambda of: _exact(of, value))
+    except ArithmeticProblem:
+        return False
+    return True
+
+
+def _next(node: Node, value: Callable[[Quantity], float]) -> Node:
+    """The tree with its innermost operations carried out; the same object at the end, or where one has no value."""
+    try:
+        return _reduce(node, value)
+    except ArithmeticProblem:
+        return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +223,19 @@ def _text(of: Hashable) -> str:
     raise TypeError(f"{of!r} has no text")
 
 
-def _shown_value(node: Node) -> float:
-    return evaluate(node, lambda of: float(_text(of)))
+def _shown_value(node: Node) -> float | None:
+    """What the numbers as shown give; None where they give nothing: ln(1 − 1.0000)."""
+    try:
+        return evaluate(node, lambda of: float(_text(of)))
+    except ArithmeticProblem:
+        return None
 
 
 def _sign(before: Node, after: Node, significant: int) -> Sign:
     """``=`` where every number worked out in ``after`` is, as shown, what the numbers of ``before`` give."""
     if isinstance(after, Name) and isinstance(after.of, _Worked):
-        return "=" if shown(_shown_value(before), significant) == shown(after.of.value, significant) else "≈"
+        found = _shown_value(before)
+        close = found is not None and shown(found, significant) == shown(after.of.value, significant)
+        return "=" if close else "≈"
     pairs = zip(operands(before), operands(after), strict=True)
     return "=" if all(_sign(old, new, significant) == "=" for old, new in pairs) else "≈"

@@ -2,22 +2,41 @@
 
 from collections.abc import Callable
 
-from tutor.engine.network import Network
+from tutor.engine.network import SHARED, Network
+from tutor.explain.parts import anchored, number_of
 from tutor.lesson.schema import Step
-from tutor.notation.sentence import Sentence
+from tutor.notation.sentence import APART, Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Kind, Quantity
+from tutor.quantity import NEW, PER_SAMPLE, Kind, Quantity, beside
 
 
 def task(network: Network, step: Step) -> Sentence:
     """Say what a step that asks (or gives) something is about: “Layer 2: each neuron's weighted sum”.
+
+    Where there are several updates or samples, these come first: “Update 2 · Sample 1 · Layer 2: …”.
 
     Raises:
         ValueError: if the step is a page of prose.
     """
     if step.kind is None:
         raise ValueError("a page of prose has no task")
-    return _WORDS[step.kind](network, step)
+    when = _when(network, step)
+    return (*((when,) if when else ()), *_WORDS[step.kind](network, step))
+
+
+def _when(network: Network, step: Step) -> str:
+    """The update and the sample of a step, as far as there are several."""
+    q = anchored(network, step.questions[0])
+    update = f"Update {q.update}{APART}" if network.updates > 1 else ""
+    if len(network.samples) == 1:
+        return update
+    if q.kind in PER_SAMPLE or len(network.in_update(q.update)) == 1:
+        return f"{update}Sample {q.sample}{APART}"
+    return update if q.kind in NEW.values() else f"{update}All samples{APART}"
+
+
+def _layer(network: Network, step: Step) -> str:
+    return f"Layer {number_of(network, step.layer or network.depth)}"
 
 
 def _neurons(network: Network, step: Step) -> str:
@@ -36,7 +55,7 @@ def _of_neurons(what: str) -> Callable[[Network, Step], Sentence]:
 
     def words(network: Network, step: Step) -> Sentence:
         who = _neurons(network, step)
-        return (f"Layer {step.layer}: {what} of {who}" if "neurons" in who else f"Layer {step.layer}: {who}'s {what}",)
+        return (f"{_layer(network, step)}: " + (f"{what} of {who}" if "neurons" in who else f"{who}'s {what}"),)
 
     return words
 
@@ -49,8 +68,8 @@ def _loss(network: Network, _step: Step) -> Sentence:
 def _delta(network: Network, step: Step) -> Sentence:
     who = _neurons(network, step)
     if step.layer == network.depth:
-        return (f"Layer {step.layer}, the output: the error of {who}",)
-    return (f"Layer {step.layer}: the error that comes back to {who}",)
+        return (f"{_layer(network, step)}, the output: the error of {who}",)
+    return (f"{_layer(network, step)}: the error that comes back to {who}",)
 
 
 def _weights(what: str, several: str) -> Callable[[Network, Step], Sentence]:
@@ -59,20 +78,23 @@ def _weights(what: str, several: str) -> Callable[[Network, Step], Sentence]:
     def words(network: Network, step: Step) -> Sentence:
         first = step.questions[0]
         if len(step.questions) == 1:
+            naming = network.naming._replace(samples=1)
             weight = Quantity(Kind.W, first.layer, first.j, first.k)
-            source = Quantity(Kind.A, (first.layer or 1) - 1, first.k)
-            names = symbol(weight, network.naming), symbol(source, network.naming)
-            return (f"Layer {first.layer}: {what} ", names[0], ", on the wire from ", names[1], f" to neuron {first.j}")
+            source = beside(first, Kind.A, (first.layer or 1) - 1, first.k)
+            names = symbol(weight, naming), symbol(source, naming)
+            where = f"{_layer(network, step)}: {what} "
+            return (where, names[0], ", on the wire from ", names[1], f" to neuron {first.j}")
         each = "each weight" if len(step.questions) == network.sizes[(first.layer or 1) - 1] else "these weights"
-        return (f"Layer {first.layer}: {several.format(each)} into neuron {first.j}",)
+        return (f"{_layer(network, step)}: {several.format(each)} into neuron {first.j}",)
 
     return words
 
 
 def _biases(what: str) -> Callable[[Network, Step], Sentence]:
     def words(network: Network, step: Step) -> Sentence:
-        who = _neurons(network, step)
-        return (f"Layer {step.layer}: {what} the bias of {who}",)
+        bias = "threshold" if network.layer(step.layer or network.depth).threshold else "bias"
+        who = "the layer" if network.conventions.bias == SHARED else _neurons(network, step)
+        return (f"{_layer(network, step)}: {what} the {bias} of {who}",)
 
     return words
 
