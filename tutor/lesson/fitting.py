@@ -62,7 +62,7 @@ def _parameters(report: Report, path: KeyPath, layer: Mapping[str, Any], name: s
             advice = f"write {number.key} = {number.example:g}"
             report.add("missing-key", (*path, number.key), f"no {number.key} here", expected, advice)
         elif number.key in layer and name is not None and name != family:
-            found = f"{number.key} with {name}" if len(name) < 20 else f"{number.key} with another activation"
+            found = f"{number.key} with {name if name in ACTIVATIONS else 'a formula of its own'}"
             advice = f'take it out, or write activation = "{family}"'
             report.add("wrong-value", (*path, number.key), found, f"{number.key} only with {family}", advice, at="key")
 
