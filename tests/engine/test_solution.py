@@ -10,10 +10,10 @@ from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, chain_of, networks, s
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Descent, Layer, Network
 from tutor.engine.solution import Overflow, solve
 from tutor.errors import TutorError
-from tutor.quantity import ASKABLE, Kind, Quantity
+from tutor.quantity import Kind, Quantity
 
 
 def printed(vector, decimals):
@@ -21,56 +21,56 @@ def printed(vector, decimals):
 
 
 def leaves(nested):
-    if isinstance(nested, tuple):
-        for inner in nested:
+    if isinstance(nested, tuple | dict):
+        for inner in nested.values() if isinstance(nested, dict) else nested:
             yield from leaves(inner)
     elif nested is not None:
         yield nested
 
 
 def every_number(solution):
-    return list(leaves(tuple(getattr(solution, kind.value) for kind in ASKABLE)))
+    return list(leaves(solution.updates))
 
 
 def test_the_reference_lesson_to_the_figures_it_prints():
     s = solve(REFERENCE)
-    assert s.a[0] == (1.0, 0.5, -1.0)
-    assert printed(s.z[0], 4) == ["0.0000", "0.2500"]
-    assert printed(s.a[1], 4) == ["0.5000", "0.5622"]
-    assert printed(s.z[1], 4) == ["0.8997", "1.2122"]
-    assert printed(s.a[2], 4) == ["0.7109", "0.7707"]
-    assert printed(s.z[2], 4) == ["0.6215"]
-    assert printed(s.a[3], 4) == ["0.6506"]
+    assert s.first.a[0] == (1.0, 0.5, -1.0)
+    assert printed(s.first.z[0], 4) == ["0.0000", "0.2500"]
+    assert printed(s.first.a[1], 4) == ["0.5000", "0.5622"]
+    assert printed(s.first.z[1], 4) == ["0.8997", "1.2122"]
+    assert printed(s.first.a[2], 4) == ["0.7109", "0.7707"]
+    assert printed(s.first.z[2], 4) == ["0.6215"]
+    assert printed(s.first.a[3], 4) == ["0.6506"]
     assert f"{s.loss:.4f}" == "0.0611"
-    assert printed(s.sigma_prime[2], 4) == ["0.2273"]
-    assert printed(s.delta[2], 4) == ["-0.0794"]
-    assert printed(s.sigma_prime[1], 4) == ["0.2055", "0.1767"]
-    assert printed(s.delta[1], 5) == ["-0.00490", "-0.00562"]
-    assert printed(s.sigma_prime[0], 4) == ["0.2500", "0.2461"]
-    assert printed(s.delta[0], 5) == ["-0.00212", "-0.00235"]
-    assert f"{s.dL_dW[0][0][0]:.5f}" == "-0.00212"
-    assert s.dL_db == s.delta
-    assert s.W_new is None
-    assert s.b_new is None
+    assert printed(s.first.sigma_prime[2], 4) == ["0.2273"]
+    assert printed(s.first.delta[2], 4) == ["-0.0794"]
+    assert printed(s.first.sigma_prime[1], 4) == ["0.2055", "0.1767"]
+    assert printed(s.first.delta[1], 5) == ["-0.00490", "-0.00562"]
+    assert printed(s.first.sigma_prime[0], 4) == ["0.2500", "0.2461"]
+    assert printed(s.first.delta[0], 5) == ["-0.00212", "-0.00235"]
+    assert f"{s.updates[0].dL_dW[0][0][0]:.5f}" == "-0.00212"
+    assert s.updates[0].dL_db == s.first.delta
+    assert s.updates[0].W_new is None
+    assert s.updates[0].b_new is None
 
 
 def test_the_two_output_network_to_its_published_figures():
     s = solve(TWO_OUTPUTS)
-    assert s.a[2] == pytest.approx((0.75136507, 0.772928465), abs=5e-9)
+    assert s.first.a[2] == pytest.approx((0.75136507, 0.772928465), abs=5e-9)
     assert s.loss == pytest.approx(0.298371109, abs=5e-10)
-    assert s.dL_dW[1][0][0] == pytest.approx(0.082167041, abs=5e-10)
-    assert s.W_new[1] == (
+    assert s.updates[0].dL_dW[1][0][0] == pytest.approx(0.082167041, abs=5e-10)
+    assert s.updates[0].W_new[1] == (
         pytest.approx((0.35891648, 0.408666186), abs=5e-9),
         pytest.approx((0.511301270, 0.561370121), abs=5e-9),
     )
-    assert s.W_new[0] == (
+    assert s.updates[0].W_new[0] == (
         pytest.approx((0.149780716, 0.19956143), abs=5e-9),
         pytest.approx((0.24975114, 0.29950229), abs=5e-9),
     )
 
 
 def test_the_loss_after_the_update_that_leaves_the_biases_as_they_are():
-    new = solve(TWO_OUTPUTS).W_new
+    new = solve(TWO_OUTPUTS).updates[0].W_new
     layers = tuple(layer._replace(W=W) for layer, W in zip(TWO_OUTPUTS.layers, new, strict=True))
     assert solve(TWO_OUTPUTS._replace(layers=layers)).loss == pytest.approx(0.291027774, abs=5e-10)
 
@@ -78,8 +78,8 @@ def test_the_loss_after_the_update_that_leaves_the_biases_as_they_are():
 @given(network=networks(learning_rate=0.5))
 @settings(max_examples=50, deadline=None)
 def test_the_update_takes_every_weight_and_bias_down_its_gradient(network):
-    s = solve(network)
-    for layer, W_new, b_new, dL_dW, dL_db in zip(network.layers, s.W_new, s.b_new, s.dL_dW, s.dL_db, strict=True):
+    u = solve(network).updates[0]
+    for layer, W_new, b_new, dL_dW, dL_db in zip(network.layers, u.W_new, u.b_new, u.dL_dW, u.dL_db, strict=True):
         for new, old, gradient in ((W_new, layer.W, dL_dW), ((b_new,), (layer.b,), (dL_db,))):
             for n, o, g in zip(leaves(new), leaves(old), leaves(gradient), strict=True):
                 assert n == pytest.approx(o - 0.5 * g, rel=1e-12, abs=1e-12)
@@ -115,10 +115,11 @@ def test_loss_and_gradients_agree_with_complex_step_differentiation(network):
     assume(nearest > 1e-9)
     s = solve(network)
     assert s.loss == pytest.approx(value.real, rel=1e-10, abs=1e-13)
-    largest = max(map(abs, (*leaves(s.dL_dW), *leaves(s.dL_db))))
+    largest = max(map(abs, (*leaves(s.updates[0].dL_dW), *leaves(s.updates[0].dL_db))))
     for l, layer in enumerate(network.layers):
         for j, row in enumerate(layer.W):
-            rows = [(W[l][j], k, s.dL_dW[l][j][k]) for k in range(len(row))] + [(b[l], j, s.dL_db[l][j])]
+            dL_dW, dL_db = s.updates[0].dL_dW[l][j], s.updates[0].dL_db[l][j]
+            rows = [(W[l][j], k, dL_dW[k]) for k in range(len(row))] + [(b[l], j, dL_db)]
             for numbers, index, gradient in rows:
                 kept, numbers[index] = numbers[index], numbers[index] + 1j * h
                 oracle = complex_loss(network, W, b)[0].imag / h
@@ -135,7 +136,7 @@ def test_a_sum_that_is_exactly_zero_is_zero_and_all_others_are_close(network):
 
     s = solve(network)
     a = [exact(x) for x in network.x]
-    for layer, z_shown in zip(network.layers, s.z, strict=True):
+    for layer, z_shown in zip(network.layers, s.first.z, strict=True):
         z = [
             sum((exact(w) * x for w, x in zip(row, a, strict=True)), start=exact(bias))
             for row, bias in zip(layer.W, layer.b, strict=True)
@@ -168,13 +169,13 @@ def test_no_number_is_minus_zero_or_not_finite(network):
     ],
 )
 def test_a_sum_that_cancels_is_exactly_zero(weights, x, bias):
-    z = solve(single([weights], [bias], x, [1.0])).z[0][0]
+    z = solve(single([weights], [bias], x, [1.0])).first.z[0][0]
     assert (z, math.copysign(1.0, z)) == (0.0, 1.0)
 
 
 def test_a_small_sum_that_does_not_cancel_is_kept():
-    assert solve(single([[1e-300, 1e-300]], [0.0], [1.0, 1.0], [1.0])).z[0][0] == 2e-300
-    assert solve(single([[1.0, -1.0]], [1e-14], [1.0, 1.0], [1.0])).z[0][0] == 1e-14
+    assert solve(single([[1e-300, 1e-300]], [0.0], [1.0, 1.0], [1.0])).first.z[0][0] == 2e-300
+    assert solve(single([[1.0, -1.0]], [1e-14], [1.0, 1.0], [1.0])).first.z[0][0] == 1e-14
 
 
 def test_an_error_sum_that_cancels_is_exactly_zero():
@@ -186,25 +187,26 @@ def test_an_error_sum_that_cancels_is_exactly_zero():
         HALF,
     )
     s = solve(network)
-    assert s.delta[1] == (1.0, -3.0)
+    assert s.first.delta[1] == (1.0, -3.0)
     assert 0.3 * 1.0 + 0.1 * -3.0 != 0.0
-    assert s.delta[0] == (0.0,)
+    assert s.first.delta[0] == (0.0,)
 
 
 def test_an_update_that_cancels_is_exactly_zero():
     s = solve(single([[0.3]], [0.0], [1.0], [0.0], learning_rate=1.0))
-    assert s.W_new == (((0.0,),),)
+    assert s.updates[0].W_new == (((0.0,),),)
     # ∂L/∂w = 0.3 + 2.7, and 0.1 · 3.0 is 0.30000000000000004 in floats.
     s = solve(single([[0.3]], [0.0], [1.0], [-2.7], learning_rate=0.1))
-    assert s.W_new == (((0.0,),),)
-    assert math.copysign(1.0, solve(single([[-0.0]], [0.0], [0.0], [0.0], learning_rate=0.1)).W_new[0][0][0]) == 1.0
+    assert s.updates[0].W_new == (((0.0,),),)
+    s = solve(single([[-0.0]], [0.0], [0.0], [0.0], learning_rate=0.1))
+    assert math.copysign(1.0, s.updates[0].W_new[0][0][0]) == 1.0
 
 
 def test_a_vanishing_gradient_is_not_snapped():
     s = solve(chain_of(25))
-    assert 0.0 < abs(s.delta[0][0]) < 1e-18
-    products = math.prod(slopes[0] for slopes in s.sigma_prime) * 0.5**24 * (s.a[-1][0] - 1.0)
-    assert s.delta[0][0] == pytest.approx(products, rel=1e-12)
+    assert 0.0 < abs(s.first.delta[0][0]) < 1e-18
+    products = math.prod(slopes[0] for slopes in s.first.sigma_prime) * 0.5**24 * (s.first.a[-1][0] - 1.0)
+    assert s.first.delta[0][0] == pytest.approx(products, rel=1e-12)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "identity"])
@@ -212,12 +214,12 @@ def test_a_vanishing_gradient_is_not_snapped():
 def test_saturated_neurons_are_computed_without_a_warning(activation, z):
     # Every warning is an error in this suite.
     s = solve(single([[z]], [0.0], [1.0], [0.5], activation=activation, learning_rate=0.1))
-    assert s.z == ((z,),)
+    assert s.first.z == ((z,),)
     assert all(map(math.isfinite, every_number(s)))
 
 
 def test_the_slope_of_a_saturated_sigmoid_is_not_lost():
-    assert solve(single([[40.0]], [0.0], [1.0], [0.0], activation="sigmoid")).sigma_prime[0][0] == pytest.approx(
+    assert solve(single([[40.0]], [0.0], [1.0], [0.0], activation="sigmoid")).first.sigma_prime[0][0] == pytest.approx(
         math.exp(-40), rel=1e-14
     )
 
@@ -242,27 +244,30 @@ def test_overflow_names_the_first_quantity_that_is_too_large(network, quantity):
 
 def test_sums_of_huge_terms_that_stay_finite_are_kept():
     # The magnitudes add up to infinity; the sum does not.
-    assert solve(single([[1e308, -1e308]], [1.0], [1.0, 1.5], [-5e307])).z[0][0] == pytest.approx(-5e307)
+    assert solve(single([[1e308, -1e308]], [1.0], [1.0, 1.5], [-5e307])).first.z[0][0] == pytest.approx(-5e307)
 
 
 def test_value_finds_every_quantity():
-    s = solve(TWO_OUTPUTS)
+    s = solve(TWO_OUTPUTS._replace(descent=Descent(momentum=0.9, l2=0.0)))
     found = {
         Quantity(Kind.A, 0, 2): 0.10,
-        Quantity(Kind.Z, 1, 1): s.z[0][0],
-        Quantity(Kind.A, 1, 2): s.a[1][1],
+        Quantity(Kind.Z, 1, 1): s.first.z[0][0],
+        Quantity(Kind.A, 1, 2): s.first.a[1][1],
         Quantity(Kind.LOSS): s.loss,
-        Quantity(Kind.SIGMA_PRIME, 2, 1): s.sigma_prime[1][0],
-        Quantity(Kind.DELTA, 1, 2): s.delta[0][1],
-        Quantity(Kind.DL_DW, 2, 1, 2): s.dL_dW[1][0][1],
-        Quantity(Kind.DL_DB, 2, 2): s.dL_db[1][1],
-        Quantity(Kind.W_NEW, 1, 2, 1): s.W_new[0][1][0],
-        Quantity(Kind.B_NEW, 1, 2): s.b_new[0][1],
+        Quantity(Kind.SIGMA_PRIME, 2, 1): s.first.sigma_prime[1][0],
+        Quantity(Kind.DELTA, 1, 2): s.first.delta[0][1],
+        Quantity(Kind.DL_DW, 2, 1, 2): s.updates[0].dL_dW[1][0][1],
+        Quantity(Kind.DL_DB, 2, 2): s.updates[0].dL_db[1][1],
+        Quantity(Kind.W_NEW, 1, 2, 1): s.updates[0].W_new[0][1][0],
+        Quantity(Kind.B_NEW, 1, 2): s.updates[0].b_new[0][1],
         Quantity(Kind.W, 1, 1, 2): 0.20,
         Quantity(Kind.B, 2, 1): 0.60,
         Quantity(Kind.Y, j=2): 0.99,
         Quantity(Kind.Y, 2, 1): 0.01,
         Quantity(Kind.RATE): 0.5,
+        Quantity(Kind.MOMENTUM): 0.9,
+        Quantity(Kind.L2): 0.0,
+        Quantity(Kind.LOSS, update=2): s.updates[0].loss_after,
     }
     assert {quantity: s.value(quantity) for quantity in found} == found
     assert {quantity.kind for quantity in found} == set(Kind)
@@ -301,6 +306,7 @@ def test_a_minus_zero_of_the_lesson_is_zero():
 def test_a_solution_is_made_of_plain_floats(network, data):
     s = solve(network)
     assert {type(value) for value in every_number(s)} == {float}
-    json.dumps([s.z, s.a, s.loss, s.dL_dW])
+    json.dumps([s.first.z, s.first.a, s.loss, s.updates[0].dL_dW])
     l = data.draw(st.integers(1, network.depth))
-    assert (len(s.dL_dW[l - 1]), len(s.dL_dW[l - 1][0])) == (network.sizes[l], network.sizes[l - 1])
+    rows = s.updates[0].dL_dW[l - 1]
+    assert (len(rows), len(rows[0])) == (network.sizes[l], network.sizes[l - 1])

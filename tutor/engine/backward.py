@@ -9,8 +9,18 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine import activations, losses
-from tutor.engine.arrays import ARRAYS, Array, softmax
-from tutor.engine.forward import Parameters, Signals, snapped, weighted_sum
+from tutor.engine.arrays import ARRAYS, Array, softmax_complement
+from tutor.engine.forward import (
+    TINY,
+    Parameters,
+    Signals,
+    WeightedSum,
+    norm,
+    plain,
+    plain_sum,
+    snapped,
+    weighted_sum,
+)
 from tutor.engine.network import SHARED, Network
 from tutor.expression.functions import FUNCTIONS
 
@@ -43,18 +53,34 @@ def backward(network: Network, parameters: Parameters, signals: Signals, y: Arra
         signals: what the forward pass computed.
         y: the targets, a row for each sample.
     """
-    z, a = signals
+    z, a, known = signals
     L, layers = network.depth, range(1, network.depth + 1)
-    sigma_prime = {l: activations.of(network.layer(l)).slope(ARRAYS, z[l]) for l in layers}
+    sigma_prime = {l: known[l] if l in known else activations.of(network.layer(l)).slope(ARRAYS, z[l]) for l in layers}
 
-    delta = {L: output_error(network, z[L], a[L], y, sigma_prime[L])}  # BP1
-    for l in reversed(layers[:-1]):
-        delta[l] = (
-            weighted_sum(parameters.W[l + 1].T, delta[l + 1], largest=parameters.largest[l + 1]) * sigma_prime[l] + 0.0
-        )  # BP2
+    delta = _errors(parameters, output_error(network, z[L], a[L], y, sigma_prime[L]), sigma_prime)
     dL_dW = {l: _weights(network, parameters.W[l], delta[l], a[l - 1]) for l in layers}  # BP3
     dL_db = {l: _biases(network, l, delta[l]) for l in layers}  # BP4
     return Errors(sigma_prime, delta, dL_dW, dL_db)
+
+
+def _errors(parameters: Parameters, last: Array, sigma_prime: dict[int, Array]) -> dict[int, Array]:
+    """BP2, from the error of the output down to layer 1; a sum of which only rounding is left is exactly 0."""
+    delta, sums = _backwards(parameters, last, sigma_prime, plain_sum)
+    if not sums or plain(sums, max(parameters.size[l + 1] * (TINY + norm(delta[l + 1])) for l in sums)):
+        return delta
+    return _backwards(parameters, last, sigma_prime, weighted_sum)[0]
+
+
+def _backwards(
+    parameters: Parameters, last: Array, sigma_prime: dict[int, Array], sum_of: WeightedSum
+) -> tuple[dict[int, Array], dict[int, Array]]:
+    """The errors of every layer, and the sums that the slopes were put to."""
+    L = len(sigma_prime)
+    delta, sums = {L: last}, dict[int, Array]()
+    for l in range(L - 1, 0, -1):
+        sums[l] = sum_of(parameters.W[l + 1].T, delta[l + 1], None)
+        delta[l] = sums[l] * sigma_prime[l]
+    return delta, sums
 
 
 def output_error(network: Network, z: Array, a: Array, y: Array, slope: Array) -> Array:
@@ -62,51 +88,41 @@ def output_error(network: Network, z: Array, a: Array, y: Array, slope: Array) -
 
     Where the loss cancels the activation's slope, δ = a − y, written so that 1 − a loses no figures.
     """
-    last = network.layers[-1]
+    softmax = network.layers[-1].activation == activations.SOFTMAX
+    if losses.short(network) and softmax:
+        # For targets that add up to 1, a·Σy − y. A target of 1 leaves minus all the other shares.
+        return np.asarray(a * (y.sum(axis=-1, keepdims=True) - y) - y * softmax_complement(z))
     if losses.short(network):
-        if last.activation == activations.SOFTMAX:
-            return a * y.sum(axis=-1, keepdims=True) - y if not _one_hot(y) else _share_errors(z, y)
         sigmoid = FUNCTIONS["sigmoid"].value
-        return (1.0 - y) * sigmoid(ARRAYS, z) - y * sigmoid(ARRAYS, -z) + 0.0
+        return (1.0 - y) * a - y * sigmoid(ARRAYS, -z)
     nabla_a = losses.of(network).slope(ARRAYS, a, y)
-    if last.activation == activations.SOFTMAX:
+    if softmax:
         # δ_j = Σ_i ∂L/∂a_i · a_i (1[i = j] − a_j) = a_j Σ_i a_i (∂L/∂a_j − ∂L/∂a_i), which cancels less.
-        apart = nabla_a[..., :, None] - nabla_a[..., None, :]
-        return np.asarray(a * (a[..., None, :] * apart).sum(axis=-1) + 0.0)
-    return nabla_a * slope + 0.0
-
-
-def _one_hot(y: Array) -> bool:
-    return bool(((y == 0.0) | (y == 1.0)).all())
-
-
-def _share_errors(z: Array, y: Array) -> Array:
-    """A − y for targets of 0 and 1: a where y is 0, and minus all other shares where it is 1."""
-    a = softmax(z)
-    others = a @ (1.0 - np.eye(z.shape[-1]))
-    return np.where(y == 1.0, -others, a) + 0.0
+        apart = nabla_a[:, :, None] - nabla_a[:, None, :]
+        return np.asarray(a * (a[:, None, :] * apart).sum(axis=-1))
+    return nabla_a * slope
 
 
 def _weights(network: Network, W: Array, delta: Array, a: Array) -> Array:
     """BP3 over all samples, with the slope of the penalty."""
     if len(delta) == 1:
-        total = np.multiply(delta[0][:, None], a[0])
+        total = np.asarray(np.einsum("j,k->jk", delta[0], a[0]))  # quicker than np.outer
     else:
-        total = weighted_sum(a.T, delta.T) / (len(delta) if network.mean else 1)
+        total = plain_sum(a.T, delta.T)
+        if not plain({0: total}, (TINY + norm(a)) * (TINY + norm(delta))):
+            total = weighted_sum(a.T, delta.T)
+        if network.mean:
+            total /= len(delta)
     l2 = network.descent.l2
-    return total if l2 is None else snapped(total + l2 * W, np.abs(total) + l2 * np.abs(W))
+    return total if l2 is None else snapped(total + l2 * W, np.absolute(total) + l2 * np.absolute(W))
 
 
 def _biases(network: Network, l: int, delta: Array) -> Array:
-    """BP4 over all samples; a shared bias has the sum of the layer's, a threshold the negative."""
+    """BP4 over all samples: for each neuron, or for the layer where it shares its bias; a threshold's is negative."""
     layer = network.layer(l)
     if not layer.b:
         return np.empty(0)
-    each = (
-        delta
-        if network.conventions.bias != SHARED
-        else snapped(delta.sum(axis=-1, keepdims=True), np.abs(delta).sum(axis=-1, keepdims=True))
-    )
-    total = each[0] if len(each) == 1 else snapped(each.sum(axis=0), np.abs(each).sum(axis=0))
-    mean = total / (len(delta) if network.mean else 1)
-    return (-mean if layer.threshold else mean) + 0.0
+    terms = delta.reshape(-1, 1) if network.conventions.bias == SHARED else delta
+    total = terms[0] if len(terms) == 1 else snapped(terms.sum(axis=0), np.absolute(terms).sum(axis=0))
+    mean = total / len(delta) if network.mean and len(delta) > 1 else total
+    return -mean if layer.threshold else mean

@@ -1,29 +1,21 @@
 """The gradient check: every gradient again, by centred differences of the loss.
 
-A change of w_jk⁽ˡ⁾ by ε changes z_j⁽ˡ⁾ by ε·a_k⁽ˡ⁻¹⁾ and nothing else of layers 1 … l. So the parameters of a layer are
-checked together: a stack of copies of z⁽ˡ⁾, each with one neuron changed, goes through the layers above it at once.
+A change of w_jk⁽ˡ⁾ by ε changes z_j⁽ˡ⁾ by ε·a_k⁽ˡ⁻¹⁾, nothing else of layers 1 … l, and every z⁽ˡ⁺¹⁾ by the change of
+a_j⁽ˡ⁾ times its weight. So a stack of changed z_j⁽ˡ⁾, one for each parameter of a layer, goes through the layers above
+at once, always as what differs from the pass of the network as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine import activations
-from tutor.engine.arrays import Array
+from tutor.engine.arrays import ARRAYS, Array, Indices, sigmoid
 from tutor.engine.backward import backward
-from tutor.engine.forward import (
-    Parameters,
-    Signals,
-    activate,
-    batch_loss,
-    forward,
-    inputs,
-    loss,
-    parameters,
-    weighted_sum,
-)
+from tutor.engine.forward import Parameters, Signals, batch_loss, forward, inputs, loss, parameters
 from tutor.engine.network import Network
 from tutor.engine.solution import Overflow
 from tutor.quantity import Kind, Quantity
@@ -31,8 +23,10 @@ from tutor.quantity import Kind, Quantity
 THRESHOLD = 1e-5
 """A relative error up to this passes."""
 
-STACK = 2**18
-"""How many numbers a stack holds at most: 2 MB an array, whatever the size of the network."""
+STACK = 2**17
+"""How many numbers a stack holds at most: 1 MB an array, whatever the size of the network."""
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +64,60 @@ class Gradient:
         return not (self.below_floor or self.straddles_kink)
 
 
+class _Columns(NamedTuple):
+    """What ``Gradient`` says of one parameter, of all of them; a bias has k = 0."""
+
+    layer: Indices
+    j: Indices
+    k: Indices
+    analytic: Array
+    numerical: Array
+    relative_error: Array
+    passed: Flags
+    below_floor: Flags
+    straddles_kink: Flags
+
+
+class Gradients(Sequence[Gradient]):
+    """The gradients of a check; each is made when it is asked for."""
+
+    def __init__(self, columns: _Columns) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns.layer)
+
+    @overload
+    def __getitem__(self, at: int) -> Gradient: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Gradients": ...
+    def __getitem__(self, at: int | slice) -> "Gradient | Gradients":
+        if isinstance(at, slice):
+            columns: Any = [column[at] for column in self._columns]
+            return Gradients(_Columns(*columns))
+        return _gradient(*(column.item(at) for column in self._columns))
+
+    def __iter__(self) -> Iterator[Gradient]:
+        return map(_gradient, *(column.tolist() for column in self._columns))
+
+
+def _gradient(layer: Any, j: Any, k: Any, *rest: Any) -> Gradient:  # noqa: ANN401 (an item of each column)
+    return Gradient(layer, j, k or None, *rest)
+
+
 @dataclass(frozen=True, slots=True)
 class GradientCheck:
     """The gradient check of a network.
 
     Attributes:
         epsilon: ε, by how much each parameter was changed.
-        gradients: layer by layer, row by row, each row's weights before its bias.
+        gradients: layer by layer, row by row, each row's weights before its bias; a shared bias after all of them.
         worst_relative_error: the largest relative error among the gradients that are checkable; None if none is.
         passed: whether every parameter passed.
     """
 
     epsilon: float
-    gradients: tuple[Gradient, ...]
+    gradients: Gradients
     worst_relative_error: float | None
     passed: bool
 
@@ -98,104 +133,157 @@ def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     x, y = inputs(network, network.in_update(1))
     signals = forward(network, own, x)
     errors = backward(network, own, signals, y)
-    before = batch_loss(network, own, loss(network, signals, y))
-    floor = 10 * np.finfo(np.float64).eps * max(abs(before), 1e-3) / epsilon
-    gradients: list[Gradient] = []
-    for l in range(1, network.depth + 1):
-        numerical, straddles = _numerical(network, own, signals, y, l, epsilon)
-        analytic = np.concatenate([errors.dL_dW[l].ravel(), errors.dL_db[l]])
-        if not np.isfinite(np.abs(analytic) + np.abs(numerical)).all():
-            raise Overflow(Quantity(Kind.LOSS))
-        gradients += _compare(_places(network, l), l, analytic, numerical, straddles, floor)
+    L, layers = network.depth, range(1, network.depth + 1)
+    before = batch_loss(network, own, loss(network, signals.z[L], signals.a[L], y))
+
+    places = [_places(network, l) for l in layers]
+    analytic = [_in_order(errors.dL_dW[l], errors.dL_db[l]) for l in layers]
+    numerical, straddles = zip(
+        *(_Stacks(_Pass(network, own, signals, y), l, epsilon).checked() for l in layers), strict=True
+    )
+    floor = 10 * 2.0**-52 * max(abs(before), 1e-3) / epsilon
+    columns = _compared(places, np.concatenate(analytic), np.concatenate(numerical), np.concatenate(straddles), floor)
+    errors_of_checkable = columns.relative_error[~(columns.below_floor | columns.straddles_kink)]
     return GradientCheck(
         epsilon,
-        tuple(gradients),
-        worst_relative_error=max(
-            (gradient.relative_error for gradient in gradients if gradient.checkable), default=None
-        ),
-        passed=all(gradient.passed for gradient in gradients),
+        Gradients(columns),
+        worst_relative_error=float(errors_of_checkable.max()) if len(errors_of_checkable) else None,
+        passed=bool(columns.passed.all()),
     )
 
 
-def _places(network: Network, l: int) -> list[tuple[int, int | None]]:
-    """The j and k of each parameter of a layer: its weights row by row, then its biases, which have no k."""
-    rows, columns = network.sizes[l], network.sizes[l - 1]
-    weights: list[tuple[int, int | None]] = [(j, k) for j in range(1, rows + 1) for k in range(1, columns + 1)]
-    return weights + [(j, None) for j in range(1, len(network.layer(l).b) + 1)]
-
-
-def _numerical(
-    network: Network, own: Parameters, signals: Signals, y: Array, l: int, epsilon: float
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Layer l's gradients by centred differences, and which of them straddle a kink; in the order of ``_places``."""
+def _places(network: Network, l: int) -> Indices:
+    """Three rows, the l, j and k of each parameter of a layer; a bias has k = 0."""
     n, m = network.sizes[l], network.sizes[l - 1]
-    weights, total = n * m, n * m + len(network.layer(l).b)
-    numerical, straddles = np.zeros(total), np.zeros(total, dtype=np.bool_)
-    rows = max(1, STACK // max(network.sizes[l:]))
-    for sample in range(len(y)):
-        z = signals.z[l][sample]
-        for start in range(0, total, rows):
-            chunk = np.arange(start, min(start + rows, total))
-            change = np.zeros((len(chunk), n))
-            j, k = np.divmod(chunk[chunk < weights], m)
-            change[np.arange(len(j)), j] = epsilon * signals.a[l - 1][sample][k]
-            change[len(j) :] = epsilon * _moved(network, l)[chunk[len(j) :] - weights]
-            losses, kinked = _through(network, own, l, np.stack([z + change, z - change]), y[sample])
-            numerical[chunk] += (losses[0] - losses[1]) / (2 * epsilon)
-            straddles[chunk] |= kinked
-    if network.mean:
-        numerical /= len(y)
-    if network.descent.l2 is not None:
-        w = own.W[l].ravel()
-        numerical[:weights] += 0.5 * network.descent.l2 * ((w + epsilon) ** 2 - (w - epsilon) ** 2) / (2 * epsilon)
-    return numerical, straddles
+    j, k = np.mgrid[1 : n + 1, 1 : m + 1]
+    biases = np.arange(1, len(network.layer(l).b) + 1)
+    j, k = _in_order(j, biases), _in_order(k, 0 * biases)
+    return np.stack([np.full(len(j), l), j, k])
 
 
-def _moved(network: Network, l: int) -> Array:
-    """By how much each z of layer l moves with each of its biases: a row a bias."""
-    layer = network.layer(l)
-    one = np.ones((1, len(layer.W))) if len(layer.b) == 1 else np.eye(len(layer.b), len(layer.W))
-    return -one if layer.threshold else one
+def _in_order(weights: NDArray[Any], biases: NDArray[Any]) -> NDArray[Any]:
+    """What there is of each weight and each bias of a layer in one row, in the order of ``GradientCheck``."""
+    if len(biases) == len(weights):  # one a neuron
+        return np.column_stack([weights, biases]).ravel()
+    return np.concatenate([weights.ravel(), biases])
 
 
-def _through(network: Network, own: Parameters, l: int, z: Array, y: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """From two stacks of pre-activations of layer l, of shape (2, rows, n_l), to their losses, of shape (2, rows).
+class _Pass(NamedTuple):
+    """The network as it is."""
 
-    Also says in which rows some activation has a kink between the two stacks.
-    """
-    straddles = np.zeros(z.shape[1], dtype=np.bool_)
-    for m in range(l, network.depth + 1):
-        for kink in activations.of(network.layer(m)).kinks:
-            straddles |= ((z.min(axis=0) < kink) & (kink < z.max(axis=0))).any(axis=1)
-        a = activate(network, m, z)
-        if m < network.depth:
-            z = weighted_sum(own.W[m + 1], a, own.bias[m + 1], own.largest[m + 1])
-    return loss(network, Signals({network.depth: z}, {network.depth: a}), y), straddles
+    network: Network
+    own: Parameters
+    signals: Signals
+    y: Array
 
 
-def _compare(
-    places: list[tuple[int, int | None]],
-    l: int,
-    analytic: Array,
-    numerical: Array,
-    straddles: NDArray[np.bool_],
-    floor: float,
-) -> Iterator[Gradient]:
-    """Layer l's gradients, row by row, each row's weights before its bias."""
-    difference = np.abs(analytic - numerical)
-    total = np.abs(analytic) + np.abs(numerical)
+class _Stacks:
+    """The centred differences of all parameters of one layer."""
+
+    def __init__(self, plain: _Pass, l: int, epsilon: float) -> None:
+        self.network, self.own, self.signals, self.y = network, _, signals, y = plain
+        self.l, self.epsilon = l, epsilon
+        n, biases = network.sizes[l], len(network.layer(l).b)
+        self.shared = biases == 1 != n
+        self.inputs = signals.a[l - 1]
+        if biases == n:  # a bias is the weight of an input that is always 1
+            ones = np.ones((len(y), 1))
+            self.inputs = np.concatenate([self.inputs, -ones if network.layer(l).threshold else ones], axis=1)
+        self.count = n * self.inputs.shape[1]
+
+    def checked(self) -> tuple[Array, Flags]:
+        """The differences in the order of ``GradientCheck``, and which of them straddle a kink."""
+        numerical = np.zeros(self.count + self.shared)
+        straddles = np.zeros(self.count + self.shared, np.bool_)
+        rows = max(1, STACK // (2 * max(self.network.sizes[self.l + 1 :], default=self.network.sizes[-1])))
+        for sample in range(len(self.y)):
+            for start in range(0, self.count, rows):
+                chunk = slice(start, min(start + rows, self.count))
+                losses, crossed = self._with_one_moved(sample, np.arange(chunk.start, chunk.stop))
+                numerical[chunk] += losses[0] - losses[1]
+                straddles[chunk] |= crossed
+            if self.shared:
+                losses, crossed = self._with_all_moved(sample)
+                numerical[-1:] += losses[0] - losses[1]
+                straddles[-1:] |= crossed
+        numerical /= 2 * self.epsilon * (len(self.y) if self.network.mean else 1)
+        return self._with_penalty(numerical), straddles
+
+    def _with_one_moved(self, sample: int, chunk: Indices) -> tuple[Array, Flags]:
+        """The losses, of shape (2, parameters), where one z of the layer is moved up and down by each parameter."""
+        l, z = self.l, self.signals.z[self.l][sample]
+        j, k = np.divmod(chunk, self.inputs.shape[1])
+        change = self.epsilon * self.inputs[sample][k]
+        moved = np.stack([z[j] + change, z[j] - change])
+        if l == self.network.depth:
+            stack = np.broadcast_to(z, (2, len(chunk), len(z))).copy()
+            stack[:, np.arange(len(chunk)), j] = moved
+            return self._upwards(sample, l, stack)
+        risen, own_crossed = self._risen(l, moved, self.signals.a[l][sample][j])
+        stack = risen[:, :, None] * self.own.W[l + 1].T[j]
+        stack += self.signals.z[l + 1][sample]
+        losses, crossed = self._upwards(sample, l + 1, stack)
+        return losses, crossed if own_crossed is None else crossed | own_crossed
+
+    def _with_all_moved(self, sample: int) -> tuple[Array, Flags]:
+        """The same for the shared bias of the layer, which moves every z."""
+        z = self.signals.z[self.l][sample]
+        return self._upwards(sample, self.l, np.stack([z + self.epsilon, z - self.epsilon])[:, None, :])
+
+    def _upwards(self, sample: int, l: int, z: Array) -> tuple[Array, Flags]:
+        """From two stacks of z of layer l, of shape (2, rows, n_l), to their losses, of shape (2, rows).
+
+        Also says in which rows some activation has a kink between the two stacks.
+        """
+        crossed = np.zeros(z.shape[1], np.bool_)
+        for m in range(l, self.network.depth):
+            risen, here = self._risen(m, z, self.signals.a[m][sample])
+            crossed |= False if here is None else here.any(axis=-1)
+            z = risen @ self.own.W[m + 1].T
+            z += self.signals.z[m + 1][sample]
+        last = _crossed(activations.of(self.network.layers[-1]).kinks, z)
+        crossed |= False if last is None else last.any(axis=-1)
+        return loss(self.network, z, None, self.y[sample]), crossed
+
+    def _risen(self, l: int, z: Array, a: Array) -> tuple[Array, Flags | None]:
+        """By how much the activations of a stack are above those of the pass, and where a kink is between its two."""
+        layer = self.network.layer(l)
+        activation = activations.of(layer)
+        crossed = _crossed(activation.kinks, z)
+        risen = sigmoid(z) if layer.activation == "sigmoid" else activation.value(ARRAYS, z)
+        risen -= a
+        return risen, crossed
+
+    def _with_penalty(self, numerical: Array) -> Array:
+        """The differences with those of ½λ w², of which only the parameter's own weight is no constant."""
+        l2 = self.network.descent.l2
+        if l2 is None:
+            return numerical
+        w, b = self.own.W[self.l], self.own.b[self.l]
+        squares = (w + self.epsilon) ** 2 - (w - self.epsilon) ** 2
+        return np.asarray(numerical + _in_order(0.5 * l2 * squares / (2 * self.epsilon), 0.0 * b))
+
+
+def _crossed(kinks: tuple[float, ...], z: Array) -> Flags | None:
+    """Where a kink lies between the two stacks; None where there are no kinks."""
+    found = None
+    for kink in kinks:
+        below, above = z < kink, z > kink
+        here = (below[0] & above[1]) | (below[1] & above[0])
+        found = here if found is None else found | here
+    return found
+
+
+def _compared(places: Sequence[Indices], analytic: Array, numerical: Array, straddles: Flags, floor: float) -> _Columns:
+    """Every gradient as both ways give it, and whether they agree."""
+    difference = np.absolute(analytic - numerical)
+    total = np.absolute(analytic) + np.absolute(numerical)
+    if not np.isfinite(total).all():
+        raise Overflow(Quantity(Kind.LOSS))
     relative = np.divide(difference, total, out=np.zeros_like(total), where=total > 0)
     agrees = relative <= THRESHOLD
     below_floor = ~agrees & (difference <= floor)
-    order = sorted(range(len(places)), key=lambda at: (places[at][0], places[at][1] is None))
-    for at in order:
-        yield Gradient(
-            l,
-            *places[at],
-            float(analytic[at]) + 0.0,
-            float(numerical[at]),
-            float(relative[at]),
-            passed=bool(agrees[at] or below_floor[at]),
-            below_floor=bool(below_floor[at]),
-            straddles_kink=bool(straddles[at]),
-        )
+    layer, j, k = np.concatenate(places, axis=1)
+    return _Columns(
+        layer, j, k, analytic + 0.0, numerical + 0.0, relative, agrees | below_floor, below_floor, straddles
+    )

@@ -46,23 +46,17 @@ class Round(NamedTuple):
 def rounds(network: Network) -> Iterator[Round]:
     """Each update in turn; without a learning rate, the passes of what would be the first."""
     now = parameters(network)
-    velocity: dict[int, Array] = {}
-    velocity_b: dict[int, Array] = {}
-    last = max(network.updates, first_pass(network))
-    for number in range(1, last + 1):
+    velocity = _Velocity({}, {})
+    for number in range(1, max(network.updates, first_pass(network)) + 1):
         samples = network.in_update(number)
         x, y = inputs(network, samples)
         signals = forward(network, now, x)
-        before = batch_loss(network, now, loss(network, signals, y))
+        before = _loss(network, now, signals, y)
         errors = backward(network, now, signals, y)
         after = later = None
         if network.learning_rate is not None:
-            W = {l: _step(network, w, errors.dL_dW[l], velocity, l) for l, w in now.W.items()}
-            b = now.b
-            if network.conventions.bias != FIXED:
-                b = {l: _step(network, own, errors.dL_db[l], velocity_b, l) for l, own in now.b.items()}
-            after = with_biases(network, W, b)
-            later = batch_loss(network, after, loss(network, forward(network, after, x), y))
+            after = _descended(network, now, errors, velocity)
+            later = _loss(network, after, forward(network, after, x), y)
         yield Round(number, samples, signals, before, errors, after, later)
         now = after or now
 
@@ -72,12 +66,33 @@ def first_pass(network: Network) -> int:
     return len(network.samples) if network.online else 1
 
 
+def _loss(network: Network, parameters: Parameters, signals: Signals, y: Array) -> float:
+    L = network.depth
+    return batch_loss(network, parameters, loss(network, signals.z[L], signals.a[L], y))
+
+
+class _Velocity(NamedTuple):
+    """The last step of every weight and bias, by layer."""
+
+    W: dict[int, Array]
+    b: dict[int, Array]
+
+
 @np.errstate(over="ignore", invalid="ignore")
+def _descended(network: Network, now: Parameters, errors: Errors, velocity: _Velocity) -> Parameters:
+    """The parameters after one update; fixed biases are as they were."""
+    W = {l: _step(network, own, errors.dL_dW[l], velocity.W, l) for l, own in now.W.items()}
+    if network.conventions.bias == FIXED:
+        return with_biases(network, W, now.b)
+    return with_biases(network, W, {l: _step(network, own, errors.dL_db[l], velocity.b, l) for l, own in now.b.items()})
+
+
 def _step(network: Network, old: Array, gradient: Array, velocity: dict[int, Array], l: int) -> Array:
     """One step of gradient descent: w − η ∂L/∂w and, with momentum, μ times the last step more."""
     eta, mu = network.learning_rate or 0.0, network.descent.momentum
     step = -eta * gradient
     if mu is not None and l in velocity:
-        step = snapped(mu * velocity[l] + step, np.abs(mu * velocity[l]) + np.abs(step))
+        carried = mu * velocity[l]
+        step = snapped(carried + step, np.absolute(carried) + np.absolute(step))
     velocity[l] = step
-    return snapped(old + step, np.abs(old) + np.abs(step))
+    return snapped(old + step, np.absolute(old) + np.absolute(step))

@@ -3,14 +3,21 @@
 Everything here takes a stack of samples, one a row: those of a mini-batch, or the copies of a gradient check.
 """
 
+import math
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from tutor.engine import activations, losses
-from tutor.engine.arrays import ARRAYS, Array, log_sum_exp
+from tutor.engine.arrays import ARRAYS, BOTH, MODERATE, Array, log_softmax
 from tutor.engine.network import Network
 from tutor.expression.functions import CANCELLED
+
+TINY = 1e-150
+"""More than what a norm may have lost with the squares of tiny numbers."""
+
+WeightedSum = Callable[[Array, Array, Array | None], Array]
 
 
 class Parameters(NamedTuple):
@@ -18,15 +25,15 @@ class Parameters(NamedTuple):
 
     Attributes:
         W: n_l × n_{l−1} weights.
-        b: n_l biases; one where they are shared; none where there are none.
-        bias: what is added to W a: b, or minus the threshold.
-        largest: the magnitude of the largest weight of each layer.
+        b: n_l biases or thresholds; one where they are shared; none where there are none.
+        bias: what is added to W a: b, or minus the threshold; None where there is nothing.
+        size: at least the Frobenius norm of W and b together.
     """
 
     W: dict[int, Array]
     b: dict[int, Array]
-    bias: dict[int, Array | float]
-    largest: dict[int, float]
+    bias: dict[int, Array | None]
+    size: dict[int, float]
 
 
 class Signals(NamedTuple):
@@ -35,30 +42,36 @@ class Signals(NamedTuple):
     Attributes:
         z: pre-activations of layers 1 … L, each of shape (samples, n_l).
         a: activations of layers 0 … L, layer 0 being the input.
+        sigma_prime: slopes at z, where they are a by-product of a.
     """
 
     z: dict[int, Array]
     a: dict[int, Array]
+    sigma_prime: dict[int, Array]
 
 
 def parameters(network: Network) -> Parameters:
     """The lesson's own weights and biases."""
-    W = {l: np.array(layer.W, float) for l, layer in enumerate(network.layers, 1)}
-    return with_biases(network, W, {l: np.array(layer.b, float) for l, layer in enumerate(network.layers, 1)})
+    layers = dict(enumerate(network.layers, 1))
+    return with_biases(
+        network,
+        {l: np.array(layer.W, float) for l, layer in layers.items()},
+        {l: np.array(layer.b, float) for l, layer in layers.items()},
+    )
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def with_biases(network: Network, W: dict[int, Array], b: dict[int, Array]) -> Parameters:
-    """Weights and biases, with what the biases add."""
-    bias: dict[int, Array | float] = {
-        l: 0.0 if not own.size else -own if network.layer(l).threshold else own for l, own in b.items()
-    }
-    return Parameters(W, b, bias, {l: float(np.abs(own).max()) for l, own in W.items()})
+    """Weights and biases, with what the passes need of them."""
+    bias = {l: None if not own.size else -own if network.layer(l).threshold else own for l, own in b.items()}
+    return Parameters(W, b, bias, {l: TINY + norm(W[l]) + norm(b[l]) for l in W})
 
 
 def inputs(network: Network, samples: tuple[int, ...]) -> tuple[Array, Array]:
     """The inputs and the targets of some samples, a row each."""
-    chosen = [network.samples[s - 1] for s in samples]
-    return np.array([sample.x for sample in chosen], float) + 0.0, np.array([sample.y for sample in chosen], float)
+    every = network.samples
+    x, y = zip(*(every[s - 1] for s in samples), strict=True)
+    return np.array(x, float) + 0.0, np.array(y, float)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -74,30 +87,57 @@ def forward(network: Network, parameters: Parameters, x: Array) -> Signals:
     """
     z: dict[int, Array] = {}
     a = {0: x}
-    for l in range(1, network.depth + 1):
-        z[l] = weighted_sum(parameters.W[l], a[l - 1], parameters.bias[l], parameters.largest[l])
-        a[l] = activate(network, l, z[l])
-    return Signals(z, a)
+    sigma_prime: dict[int, Array] = {}
+    for l, layer in enumerate(network.layers, 1):
+        z[l] = plain_sum(parameters.W[l], a[l - 1], parameters.bias[l])
+        if layer.activation in BOTH:
+            a[l], sigma_prime[l] = BOTH[layer.activation](z[l])
+        else:
+            a[l] = activations.of(layer).value(ARRAYS, z[l])
+    largest = max(parameters.size[l] * (1.0 + norm(a[l - 1])) for l in z)
+    return Signals(z, a, sigma_prime) if plain(z, largest) else _careful(network, parameters, x)
 
 
-def weighted_sum(W: Array, a: Array, b: Array | float = 0.0, largest: float | None = None) -> Array:
-    """W a + b for a of shape (n,) or for each row of a stack (…, n).
+def _careful(network: Network, parameters: Parameters, x: Array) -> Signals:
+    """The same where some sum may be rounding alone, or so large that there is no e^z."""
+    z: dict[int, Array] = {}
+    a = {0: x}
+    for l, layer in enumerate(network.layers, 1):
+        z[l] = weighted_sum(parameters.W[l], a[l - 1], parameters.bias[l])
+        a[l] = activations.of(layer).value(ARRAYS, z[l])
+    return Signals(z, a, {})
 
-    A sum of which only rounding is left is exactly 0.0, and so is −0.0.
+
+def plain_sum(W: Array, a: Array, b: Array | None = None) -> Array:
+    """W a + b for each row a of a stack (samples, n)."""
+    total: Array = a @ W.T
+    if b is not None:
+        total += b
+    return total
+
+
+def weighted_sum(W: Array, a: Array, b: Array | None = None) -> Array:
+    """The same, exactly 0.0 where only rounding is left of a sum."""
+    return snapped(plain_sum(W, a, b), plain_sum(np.absolute(W), np.absolute(a), None if b is None else np.absolute(b)))
+
+
+def plain(sums: Mapping[int, Array], largest: float) -> bool:
+    """Whether weighted sums need no care, as nearly all: far from 0, where one may be only rounding, and not huge.
 
     Args:
-        W: the weights.
-        a: what they weigh.
-        b: what is added.
-        largest: the magnitude of the largest weight, where it is known already.
+        sums: by layer.
+        largest: no less than the magnitudes of any sum's terms add up to: by Cauchy and Schwarz, a product of norms.
     """
-    total = a @ W.T + b
-    # Nearly every sum is far from rounding: a bound on its magnitudes, which costs no product, is enough to see it.
-    most = float(np.abs(W).max(initial=0.0)) if largest is None else largest
-    bound = CANCELLED * (most * np.abs(a).sum(axis=-1, keepdims=True) + np.abs(b))
-    if (np.abs(total) > bound).all():
-        return np.asarray(total)
-    return snapped(total, np.abs(a) @ np.abs(W).T + np.abs(b))
+    every = list(sums.values())
+    magnitude = np.absolute(every[0] if len(every) == 1 else np.concatenate(every, axis=None))
+    least, most = magnitude.item(magnitude.argmin()), magnitude.item(magnitude.argmax())
+    return bool(least > CANCELLED * largest and most < MODERATE)
+
+
+def norm(x: Array) -> float:
+    """The square root of the sum of all squares, but for those that are too small for float64."""
+    flat = x.ravel("K")
+    return math.sqrt(flat.dot(flat))
 
 
 def snapped(total: Array, magnitude: Array) -> Array:
@@ -105,25 +145,27 @@ def snapped(total: Array, magnitude: Array) -> Array:
 
     Where the magnitudes add up to infinity but the terms do not, nothing is said about the sum: it is kept.
     """
-    rounding = (np.abs(total) < CANCELLED * magnitude) & np.isfinite(magnitude)
+    rounding = (np.absolute(total) < CANCELLED * magnitude) & np.isfinite(magnitude)
     return np.where(rounding, 0.0, total) + 0.0
 
 
-def activate(network: Network, l: int, z: Array) -> Array:
-    """The activations of layer l out of its pre-activations, element by element, or row by row for softmax."""
-    return activations.of(network.layer(l)).value(ARRAYS, z)
-
-
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
-def loss(network: Network, signals: Signals, y: Array) -> Array:
-    """The loss of each sample: of shape (samples,), without what a penalty on the weights adds."""
-    L, rule = network.depth, losses.of(network)
+def loss(network: Network, z: Array, a: Array | None, y: Array) -> Array:
+    """The loss of each row of outputs, without what a penalty on the weights adds.
+
+    Args:
+        network: gives the loss.
+        z: the pre-activations of the output.
+        a: its activations; where they are not at hand, they are made of z.
+        y: the targets.
+    """
+    rule = losses.of(network)
     if rule.value_at is not None and losses.short(network):
-        z = signals.z[L]
-        shares = rule.value_at(ARRAYS, z - log_sum_exp(z) if rule.partner == activations.SOFTMAX else z, y)
+        shares = rule.value_at(ARRAYS, log_softmax(z) if rule.partner == activations.SOFTMAX else z, y)
     else:
-        shares = rule.value(ARRAYS, signals.a[L], y)
-    return np.asarray(shares.sum(axis=-1)) + 0.0
+        made = activations.of(network.layers[-1]).value(ARRAYS, z) if a is None else a
+        shares = rule.value(ARRAYS, made, y)
+    return np.asarray(shares.sum(axis=-1))
 
 
 def penalty(network: Network, parameters: Parameters) -> float:
@@ -132,7 +174,7 @@ def penalty(network: Network, parameters: Parameters) -> float:
     return 0.0 if l2 is None else 0.5 * l2 * float(sum(np.square(W).sum() for W in parameters.W.values()))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def batch_loss(network: Network, parameters: Parameters, each: Array) -> float:
     """The loss that an update goes by: the mean or the sum of its samples' losses, and the penalty once."""
-    total = float(each.mean() if network.mean else each.sum())
-    return total + penalty(network, parameters)
+    return float(each.mean() if network.mean else each.sum()) + penalty(network, parameters)

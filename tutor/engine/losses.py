@@ -32,8 +32,8 @@ class Loss(NamedTuple):
             left out.
         partner: the activation of the output with which the error is a − y.
         partner_words: why it is, in a sentence.
-        value_at: one output's share of the loss out of its z, with that activation; of softmax, the share is out of
-            z_j − ln Σ e^z. It loses no figures where ``a`` has none left.
+        value_at: one output's share of the loss out of its z, with that activation; with softmax, out of ln a_j. It
+            loses no figures where ``a`` has none left.
     """
 
     name: str
@@ -54,8 +54,7 @@ class Loss(NamedTuple):
 def difference(f: Functions[T], a: T, y: T) -> T:
     """The sum a − y, exactly 0 where only rounding is left of it; never −0.0."""
     found = a - y
-    beyond_rounding = f.absolute(found) - (CANCELLED * f.absolute(a) + CANCELLED * f.absolute(y))
-    return found * f.heaviside(beyond_rounding, 1.0) + 0.0
+    return f.where(f.absolute(found) <= 2.0 * CANCELLED * f.absolute(y), 0.0, found)
 
 
 def _squares(factor: float) -> OutputRule:
@@ -82,18 +81,13 @@ def _binary(f: Functions[T], a: T, y: T) -> T:
 
 
 def _binary_slope(f: Functions[T], a: T, y: T) -> T:
-    one = f.where(y == 0.0, 0.0, y / f.where((y == 0.0) | (a == 0.0), _nothing(f, y), a))
-    other = f.where(y == 1.0, 0.0, (1.0 - y) / f.where((y == 1.0) | (a == 1.0), _nothing(f, 1.0 - y), 1.0 - a))
+    one = f.divide(y, f.where(y == 0.0, 1.0, a))
+    other = f.divide(1.0 - y, f.where(y == 1.0, 1.0, 1.0 - a))
     return other - one
 
 
-def _nothing(f: Functions[T], y: T) -> T:
-    """A divisor in place of 0: 1 where nothing is divided by it, else none at all."""
-    return f.where(y == 0.0, 1.0, float("nan"))
-
-
 def _binary_at(f: Functions[T], z: T, y: T) -> T:
-    """The same of z, with the sigmoid: softplus(z) − y·z = (1 − y)·softplus(z) + y·softplus(−z)."""
+    # softplus(z) − y·z, written so that nothing cancels.
     return (1.0 - y) * softplus(f, z) + y * softplus(f, -z)
 
 
@@ -102,11 +96,11 @@ def _cross(f: Functions[T], a: T, y: T) -> T:
 
 
 def _cross_slope(f: Functions[T], a: T, y: T) -> T:
-    return f.where(y == 0.0, 0.0, 0.0 - y / f.where((y == 0.0) | (a == 0.0), _nothing(f, y), a))
+    return f.divide(0.0 - y, f.where(y == 0.0, 1.0, a))
 
 
-def _cross_at(_: Functions[T], z: T, y: T) -> T:
-    return 0.0 - y * z
+def _cross_at(_: Functions[T], log_a: T, y: T) -> T:
+    return 0.0 - y * log_a
 
 
 _ENTRIES: tuple[Callable[[int], Loss], ...] = (
@@ -207,7 +201,7 @@ def of(network: Network) -> Loss:
     Raises:
         Unreadable: if the network's loss is no name, nor can it be read (``engine.own`` says so beforehand).
     """
-    return _named(network.loss, network.sizes[-1])
+    return _named(network.loss, len(network.y))
 
 
 def short(network: Network) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from tutor.engine.network import Network
@@ -19,16 +19,21 @@ Nested = Union[float, tuple["Nested", ...]]  # noqa: UP007 (an alias that holds 
 
 
 class Overflow(TutorError):  # noqa: N818 (it names what happened to the numbers)
-    """The network's numbers grow too large for float64.
+    """The network's numbers grow too large for float64, or one of them has no value.
 
     Attributes:
         quantity: the first quantity, in the order of computation, that is not a finite number.
     """
 
-    def __init__(self, quantity: Quantity) -> None:
+    def __init__(self, quantity: Quantity, *, undefined: bool = False) -> None:
+        found = (
+            "has no value: found 0 divided by 0, a difference of numbers beyond 1.8e308, or the logarithm or root of a "
+            "negative number"
+            if undefined
+            else "is too large to compute: found a number beyond 1.8e308"
+        )
         super().__init__(
-            f"{quantity} is too large to compute: found a number beyond 1.8e308, expected a finite one; "
-            "make the weights, the biases, the input or the target smaller"
+            f"{quantity} {found}, expected a finite one; make the weights, the biases, the input or the target smaller"
         )
         self.quantity = quantity
 
@@ -111,7 +116,7 @@ class Solution:
         """
         try:
             found = self._found(quantity)
-        except (IndexError, KeyError):
+        except LookupError:
             found = None
         if found is None or isinstance(found, tuple):
             raise LookupError(f"the network has no {quantity}")
@@ -202,8 +207,9 @@ def _require_finite(network: Network, number: int, update: Update) -> None:
     for quantity in _in_order(solution):
         value = solution.value(quantity)
         if not isfinite(value):
-            own = quantity.sample if quantity.kind in PER_SAMPLE else 1
-            raise Overflow(quantity._replace(sample=own, update=number))
+            whole = 1 if quantity.kind in NEW.values() else network.of_update(number)
+            sample = quantity.sample if quantity.kind in PER_SAMPLE else whole
+            raise Overflow(quantity._replace(sample=sample, update=number), undefined=isnan(value))
     raise Overflow(Quantity(Kind.LOSS, update=number + 1))
 
 

@@ -72,9 +72,7 @@ def _product(f: Functions[Any], node: Product, values: Values) -> Any:  # noqa: 
 
 
 def _quotient(f: Functions[Any], node: Quotient, values: Values) -> Any:  # noqa: ANN401
-    above, below = compute(f, node.dividend, values), compute(f, node.divisor, values)
-    # A float divided by 0.0 raises, an array does not: both are NaN here.
-    return above / f.where(below == 0.0, float("nan"), below)
+    return f.divide(compute(f, node.dividend, values), compute(f, node.divisor, values))
 
 
 def _power(f: Functions[Any], node: Power, values: Values) -> Any:  # noqa: ANN401

@@ -5,6 +5,7 @@ from NumPy, which is not imported here.
 """
 
 import math
+import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -37,6 +38,7 @@ class Functions(NamedTuple, Generic[T]):
     floor: Callable[[T], T]
     where: Callable[[Any, T | float, T | float], T]
     """``where(condition, x, y)`` is x where the condition holds, else y; both are there already."""
+    divide: Callable[[T | float, T], T]
     decade: Callable[[T], T]
     """The power of ten of a number's leading digit, as a number: 0.1 for 0.711; of a magnitude in ``DECADES``."""
 
@@ -57,7 +59,7 @@ def _minimum(x: float, bound: float) -> float:
 
 
 def _heaviside(x: float, at_zero: float) -> float:
-    return at_zero if x == 0 else float(x > 0)
+    return at_zero if x == 0 else x if math.isnan(x) else float(x > 0)
 
 
 def _floor(x: float) -> float:
@@ -85,17 +87,24 @@ FLOATS: Functions[float] = Functions(
     heaviside=_heaviside,
     floor=_floor,
     where=_where,
+    divide=operator.truediv,
     decade=_decade,
 )
 """The primitives for Python floats; they raise ``ValueError`` and ``OverflowError`` where ``math`` does."""
 
 
 def _calm_exp(x: float) -> float:
-    return math.exp(x) if x < 709.0 else math.inf
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
 
 
 def _calm_expm1(x: float) -> float:
-    return math.expm1(x) if x < 709.0 else math.inf
+    try:
+        return math.expm1(x)
+    except OverflowError:
+        return math.inf
 
 
 def _calm_log(x: float) -> float:
@@ -110,8 +119,19 @@ def _calm_sqrt(x: float) -> float:
     return math.sqrt(x) if x >= 0 else math.nan
 
 
+def _calm_divide(x: float, y: float) -> float:
+    if y != 0:
+        return x / y
+    return math.nan if x == 0 or math.isnan(x) else math.copysign(math.inf, x) * math.copysign(1.0, y)
+
+
 CALM: Functions[float] = FLOATS._replace(
-    exp=_calm_exp, expm1=_calm_expm1, log=_calm_log, log1p=_calm_log1p, sqrt=_calm_sqrt
+    exp=_calm_exp,
+    expm1=_calm_expm1,
+    log=_calm_log,
+    log1p=_calm_log1p,
+    sqrt=_calm_sqrt,
+    divide=_calm_divide,
 )
 """The same where nothing may be raised: infinite or NaN where NumPy's are."""
 
@@ -131,8 +151,8 @@ def _ln(f: Functions[T], z: T) -> T:
     return f.log(z)
 
 
-def _ln_slope(_: Functions[T], z: T) -> T:
-    return 1.0 / z
+def _ln_slope(f: Functions[T], z: T) -> T:
+    return f.divide(1.0, z)
 
 
 def _tanh(f: Functions[T], z: T) -> T:
@@ -150,7 +170,7 @@ def _sqrt(f: Functions[T], z: T) -> T:
 
 
 def _sqrt_slope(f: Functions[T], z: T) -> T:
-    return 0.5 / f.sqrt(z)
+    return f.divide(0.5, f.sqrt(z))
 
 
 def _abs(f: Functions[T], z: T) -> T:
@@ -162,8 +182,9 @@ def _abs_slope(f: Functions[T], z: T) -> T:
 
 
 def _sigmoid(f: Functions[T], z: T) -> T:
-    # e^min(z,0) / (1 + e^(−|z|)): no exponent is positive, so nothing overflows at |z| = 1000.
-    return f.exp(f.minimum(z, 0.0)) / (1.0 + f.exp(-f.absolute(z)))
+    # Either 1 or e^(−|z|) over 1 + e^(−|z|): no exponent is positive, so nothing overflows at |z| = 1000.
+    t = f.exp(-f.absolute(z))
+    return f.where(z > 0.0, 1.0, t) / (1.0 + t)
 
 
 def _sigmoid_slope(f: Functions[T], z: T) -> T:
