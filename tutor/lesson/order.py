@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tutor.engine.network import SHARED
+from tutor.engine.network import FIXED, SHARED
 from tutor.lesson.frame import Frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
@@ -49,8 +49,17 @@ def _turns(question: Quantity, frame: Frame) -> list[Quantity]:
     return [question._replace(sample=sample) for sample in samples]
 
 
+def _parameters(question: Quantity, found: Iterable[Quantity]) -> list[Quantity]:
+    """Weights and biases that can have been asked for: those that an update before has made."""
+    return list(found) if question.update > 1 else []
+
+
 def _z(question: Quantity, frame: Frame) -> Iterable[Quantity]:
-    return _layer_of(question, frame, Kind.A, (question.layer or 1) - 1)
+    l, j = question.layer or 1, question.j
+    sources = range(1, (frame.sizes[l - 1] or 0) + 1)
+    own = [beside(question, Kind.W, l, j, k) for k in sources]
+    own += [beside(question, Kind.B, l, 1 if frame.bias == SHARED else j)] if frame.bias != FIXED else []
+    return [*_layer_of(question, frame, Kind.A, l - 1), *_parameters(question, own)]
 
 
 def _of_z(question: Quantity, frame: Frame) -> Iterable[Quantity]:
@@ -68,7 +77,9 @@ def _delta(question: Quantity, frame: Frame) -> Iterable[Quantity]:
     l, j, last = question.layer or 1, question.j, len(frame.sizes) - 1
     slope = [] if frame.short and l == last else [beside(question, Kind.SIGMA_PRIME, l, j)]
     if l < last:
-        return [*slope, *_layer_of(question, frame, Kind.DELTA, l + 1)]
+        behind = _layer_of(question, frame, Kind.DELTA, l + 1)
+        through = [beside(question, Kind.W, l + 1, error.j, j) for error in behind]
+        return [*slope, *behind, *_parameters(question, through)]
     outputs = _layer_of(question, frame, Kind.A, l) if frame.whole else [beside(question, Kind.A, l, j)]
     return [*slope, *outputs]
 

@@ -45,7 +45,7 @@ def within(report: Report, path: KeyPath, value: int, most: int | None, what: st
     there = f"a number from 1 to {most}, since there are {most} {what}" if most else "a number from 1"
     if most == 1:
         there = f"1, since there is 1 of the {what}"
-    report.add("wrong-value", path, found_text(value), there, "layers and neurons count from 1")
+    report.add("wrong-value", path, found_text(value), there, f"{what.split(maxsplit=1)[0]} count from 1")
     return False
 
 

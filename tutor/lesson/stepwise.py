@@ -54,10 +54,12 @@ def explicit(report: Report, frame: Frame, read: Tables, raw: Sequence[Any]) -> 
         elif "ask" in table:
             steps += ((index, step) for step in _asking(report, path, table, whole, frame))
     _once(report, steps)
-    if not any(step.asked for _, step in steps) and not any(fault.path[:1] == ("step",) for fault in report.faults):
+    known = bool(frame.sizes) and None not in frame.sizes
+    asking = any(step.asked for _, step in steps) or any(fault.path[:1] == ("step",) for fault in report.faults)
+    if known and not asking:
         found, expected = "no step that asks for anything", 'at least one step with ask = "…"'
         report.add("nothing-asked", ("step",), found, expected, "take out a give = true, or add a step", at="key")
-    if report.warnings and None not in frame.sizes:
+    if report.warnings and known:
         from tutor.lesson.order import in_order  # no lesson that is only read waits for it
 
         in_order(report, steps, frame)
@@ -94,6 +96,8 @@ def _asking(
     sample, update = _turn(report, path, kind, table, frame)
     if kind is not Kind.LOSS and "layer" in table and sizes:
         _indices(report, path, table, frame, ("neurons", "sources") if kind in MATRICES else ("neurons",))
+    if table.get("give") and "answer" in raw:
+        _superfluous(report, (*path, "answer"), "answer in a step that is given", "no answer")
     readable = all(name in table for name in raw if name in STEP)
     if len(report.faults) > before or not readable or not sizes or None in sizes:
         return
