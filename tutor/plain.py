@@ -8,27 +8,26 @@ from typing import TextIO
 
 from tutor.errors import ExitStatus, TutorError
 from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
-from tutor.explain.equation import equation
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
 from tutor.explain.task import task
 from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
-from tutor.lesson.steps import rows
 from tutor.marking.mark import Verdict
-from tutor.notation import math, sentence, tex
-from tutor.notation.number import parameter, screen, shown
+from tutor.notation import math, sentence
+from tutor.notation.number import parameter, shown
 from tutor.notation.printable import printable
-from tutor.notation.prose import plain
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
+from tutor.output import aloud
+from tutor.output.asked import asked
 from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
-from tutor.output.words import ANSWERS, FIRST_STEP, REPEATED, WORDS
+from tutor.output.words import FIRST_STEP, REPEATED, turn_of
 from tutor.output.worked import worked
-from tutor.quantity import ASKABLE, Kind, Quantity
+from tutor.quantity import Quantity
 from tutor.recorder import Recorder
 from tutor.session import Session
 
@@ -94,15 +93,6 @@ def _line(stdin: TextIO) -> tuple[str, int]:
     return line, seen
 
 
-def _spoken(text: str) -> str:
-    """A number of screens in the ASCII that is read aloud."""
-    return sentence.speech((text,))
-
-
-def _prose(markdown: str) -> str:
-    return plain(markdown, speech=True).replace(screen("-"), "-")
-
-
 def _words(sign: Sign) -> str:
     """The first of the words beside a sign: what follows is said in a sentence of its own."""
     return sign.words.partition(",")[0]
@@ -158,7 +148,7 @@ class _Talk:
         questions, steps = len(self.lesson.questions), len(self.session.steps)
         self.say(
             printable(self.lesson.title),
-            *(("", _prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
+            *(("", aloud.prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
             f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
             "Type help to learn what else can be typed, and quit to stop.",
         )
@@ -193,9 +183,11 @@ class _Talk:
             self.say(*sentences(self.lesson.network, look))
         state = session.states[q]
         if state.correct:
-            self.say(f"{self.name(q)} = {_spoken(session.numbers.text(q))}, right already. Press Enter to go on.")
+            self.say(f"{self.name(q)} = {aloud.spoken(session.numbers.text(q))}, right already. Press Enter to go on.")
         elif state.follows:
-            self.say(f"{self.name(q)} = {self._value(q)}, {_FOLLOWS}. Press Enter to go on, or type it again.")
+            self.say(
+                f"{self.name(q)} = {aloud.value(self.session, q)}, {_FOLLOWS}. Press Enter to go on, or type it again."
+            )
         elif state.done and state.sign:
             self.say(f"{self.name(q)} = ? It is {state.sign.words}: press Enter to go on, or type it.")
         else:
@@ -215,10 +207,12 @@ class _Talk:
         self._say_page((page.after, *page.items[: len(page.items) - own]))
         if session.reading:
             session.go_on()
-        what = sentence.speech(task(self.lesson.network, step))
-        self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
+        what = sentence.speech(asked(self.lesson.network, step))
+        turn = turn_of(self.lesson.network, step)
+        where = ", ".join(filter(None, (f"Step {self._at + 1} of {len(session.steps)}", turn, str(step.stage))))
+        self.say("", f"{where}. {what}.")
         if own:
-            self.say(_prose(step.before), "")
+            self.say(aloud.prose(step.before), "")
         if any(session.states[q].sign for q in step.questions):
             self.say(*(self._standing(q) for q in step.questions if q != session.focus or not session.states[q].done))
 
@@ -228,7 +222,7 @@ class _Talk:
         right = ", right already." if state.correct else ""
         why = state.mark.message if state.mark and state.mark.number is not None and q == self.session.focus else ()
         more = f". {sentence.speech(why)}" if why and not state.done else ""
-        return f"{self.name(q)} = {self._value(q) or '?'}{right}{self._open(q)}{more}"
+        return f"{self.name(q)} = {aloud.value(self.session, q) or '?'}{right}{aloud.open_still(self.session, q)}{more}"
 
     def _say_page(self, items: Iterable[str | Step]) -> None:
         for item in items:
@@ -237,9 +231,9 @@ class _Talk:
             self.say("")
             if isinstance(item, Step):
                 self.say(f"Given. {sentence.speech(task(self.lesson.network, item))}.")
-                self.say(*(f"{self.name(q)} = {_spoken(self.session.numbers.text(q))}" for q in item.questions))
+                self.say(*(f"{self.name(q)} = {aloud.spoken(self.session.numbers.text(q))}" for q in item.questions))
             else:
-                self.say(_prose(item))
+                self.say(aloud.prose(item))
 
     def _sign(self, q: Quantity) -> str:
         state = self.session.states.get(q)
@@ -262,7 +256,7 @@ class _Talk:
             message = message[len(words) + 1 :].lstrip()
         yield f"{self._signed(SIGNS[mark.verdict])}."
         if mark.verdict is Verdict.CORRECT:
-            yield f"{self.name(answer.question)} = {_spoken(self.session.numbers.text(answer.question))}."
+            yield f"{self.name(answer.question)} = {aloud.spoken(self.session.numbers.text(answer.question))}."
         if message:
             yield message
         if mark.echo and mark.number is not None:
@@ -277,7 +271,7 @@ class _Talk:
 
     def hinted(self, event: Event) -> None:
         """Say the hint."""
-        self.say(f"Hint {event.level}. {_prose(event.hint)}")
+        self.say(f"Hint {event.level}. {aloud.prose(event.hint)}")
 
     def revealed(self, event: Event) -> None:
         """Say the equation, the numbers or the result."""
@@ -285,11 +279,7 @@ class _Talk:
         if q is None or step.kind is None:
             return
         if event.level == 1:
-            formula = equation(self.lesson.network, step.kind, step.layer)
-            written = [tex.parse(source) for source in formula.tex]
-            self.say(f"The equation{', ' + formula.tag if formula.tag else ''}: {math.speech(written[0])}.")
-            self.say(*(f"As it is written: {math.ascii(each)}" for each in written))
-            self.say(f"In words: {_spoken(formula.words.removesuffix('.'))}.")
+            self.say(*aloud.shown_equation(self.lesson, step))
             return
         put_in = worked(self.session, q)
         if event.level == 2:
@@ -315,31 +305,7 @@ class _Talk:
 
     def say_known(self) -> None:
         """Say all that is known so far, a line for each layer and kind."""
-        network = self.lesson.network
-        self.say("Known so far (for weights, biases and targets, type network):")
-        inputs = tuple(Quantity(Kind.A, 0, k) for k in range(1, network.sizes[0] + 1))
-        layers = range(1, network.depth + 1)
-        found = (
-            row
-            for kind in ASKABLE
-            for layer in ((None,) if kind is Kind.LOSS else layers)
-            for row in rows(network.sizes, kind, layer)
-        )
-        for row in (inputs, *found):
-            known = [f"{self.name(q)} = {text}{self._open(q)}" for q in row if (text := self._value(q))]
-            if known:
-                self.say(", ".join(known))
-
-    def _value(self, q: Quantity) -> str:
-        return _spoken(self.session.value_text(q) or "")
-
-    def _open(self, q: Quantity) -> str:
-        """What is to be said of a known number that the learner has not found."""
-        state = self.session.states.get(q)
-        if state is None or state.correct or state.sign is None:
-            return ""
-        yours = "yours, " if state.passed and state.own is not None else ""
-        return f" ({yours}{state.sign.words})"
+        self.say("Known so far (for weights, biases and targets, type network):", *aloud.known(self.session))
 
     def say_network(self) -> None:
         """Say the network's own numbers."""
@@ -347,11 +313,7 @@ class _Talk:
 
     def say_help(self) -> None:
         """Say what can be typed."""
-        figures = self.lesson.marking.significant
-        self.say(*(line.format(significant=figures) for line in ANSWERS))
-        if not self.lesson.marking.functions:
-            self.say("In this lesson no answer calls a function such as exp.")
-        self.say("These words can be typed at any time:", *(f"{word}: {what}" for word, what in WORDS.items()))
+        self.say(*aloud.helping(self.lesson))
 
     # The end
 
@@ -366,16 +328,8 @@ class _Talk:
             return
         self._say_page((self.session.page.after, *self.session.page.items))
         end = ending(self.lesson, self.session.numbers.solution)
-        self.say("", "The lesson is done. These are all its numbers:")
-        for row in (*end.neurons, *((entry,) for entry in end.results)):
-            entries = (entry for entry in row if entry is not None)
-            self.say(", ".join(f"{math.speech(entry.name)} = {_spoken(entry.text)}" for entry in entries))
-        self.say_all("The gradient, path by path.", (end.chain.before,))
-        for number, path in enumerate(end.chain.paths, 1):
-            self.say(f"Path {number} leads through {sentence.speech(path.route)}: {math.speech(path.factors)}.")
-            share = f" This is {_spoken(path.share)} of the gradient." if path.share else ""
-            self.say(f"In numbers: {path.numbers.text('ascii')} {path.sign} {_spoken(path.product)}.{share}")
-        self.say(sentence.speech(end.chain.after))
+        self.say("", "The lesson is done. These are all its numbers:", *aloud.numbers(end))
+        self.say("", "The gradient, path by path.", *aloud.paths(end))
         self.say_all("The gradient check.", end.check)
         self.say_all("What it means.", end.meaning)
         self.say_all("How it went.", (went(self.session),))

@@ -12,7 +12,7 @@ from tutor.explain.numbers import Numbers
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.mark import Verdict
 from tutor.notation.number import screen
-from tutor.quantity import Quantity, is_parameter
+from tutor.quantity import NEW, Quantity, is_parameter
 
 if TYPE_CHECKING:
     from tutor.answering import Answering
@@ -67,7 +67,12 @@ class Session(Course):
         return self.numbers.text(q) if self._behind(q) else None
 
     def _behind(self, q: Quantity) -> bool:
-        """Whether a question was asked in a step before the present one."""
+        """Whether a question was asked in a step before the present one, or a parameter was made in an update before.
+
+        Of the parameters that a lesson does not ask for, the learner still needs the new ones.
+        """
+        if q.kind in NEW.values() and q not in self.states:
+            return self.step is not None and q.update < self.step.update
         return self._step_of.get(q, self.at) < self.at
 
     def outcomes(self) -> Mapping[Outcome, int]:

@@ -1,11 +1,13 @@
 """What can be looked up, and the end page, as rows."""
 
 import pytest
+from helpers.books import BOOKS, book
+from helpers.networks import REFERENCE
 from helpers.pilot import key, lesson, small
 
 from tutor.event import Word
 from tutor.explain.cells import text, width
-from tutor.output import sheets
+from tutor.output import reference, sheets
 from tutor.output.closing import closing
 from tutor.output.known import worksheet
 from tutor.session import Session
@@ -27,8 +29,9 @@ def test_equations_name_all_four_and_this_lessons_functions():
 
 
 def test_every_formula_of_the_sheets_can_be_read():
-    for formula in [source for _, source, _ in sheets.EQUATIONS] + [source for source, _ in sheets.NOTATION]:
-        assert text((sheets.view.formula(formula),)) != formula or len(formula) == 1
+    for network in (REFERENCE, *BOOKS.values()):
+        for formula in (*(e[1] for e in reference.equations(network)), *(n[0] for n in reference.notation(network))):
+            assert text((sheets.view.formula(formula),)) != formula or len(formula) == 1
 
 
 def test_network_sheet_has_every_parameter():
@@ -147,3 +150,73 @@ def test_the_sign_of_what_follows_does_not_stand_beside_a_number_that_does_not()
     assert "0.5000" in shown
     assert "0.2500 ✓" in shown
     assert "↷" not in shown
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_of_any_book_every_sheet_and_the_end_keep_to_their_columns(name):
+    what = book(name)
+    session = Session(what)
+    for answer in key(what):
+        session.submit(answer)
+    session.submit("")
+    assert session.finished
+    for made in SHEETS:
+        assert max(map(width, made(session, 60)), default=0) <= 60
+    rows = closing(session, 80)
+    assert max(map(width, rows)) <= 80
+    assert "passed" not in text(rows)
+
+
+def test_the_network_sheet_shows_the_numbers_as_the_book_writes_them():
+    by_source = text(sheets.network(Session(book("by source")), 80))
+    assert "W⁽²⁾ ⎡  0.1  0.3  −0.5 ⎤" in by_source
+    assert "Row k of W belongs to source neuron k" in by_source
+    assert "Layer 3" in by_source
+    assert "Layer 1" not in by_source
+    everything = text(sheets.network(Session(book("all at once")), 80))
+    for said in (
+        "θ⁽²⁾ [ 0.1 ]",
+        "sample 2  x[ −0.5  0.25 ]",
+        "μ = 0.9",
+        "λ = 0.1",
+        "by the sum of their losses",
+        "2 updates",
+    ):
+        assert said in everything
+    assert "target minus output" in everything
+    assert "leaky-relu with slope 0.1" in everything
+    without = text(sheets.network(Session(book("no bias")), 80))
+    assert "No neuron has a bias." in without
+    assert "b⁽" not in without
+
+
+def test_the_equations_are_those_of_the_book():
+    shown = text(sheets.equations(Session(book("all at once")), 80))
+    for said in ("(W⁽ˡ⁾)ᵀ a⁽ˡ⁻¹⁾ − θ⁽ˡ⁾", "δ⁽ᴸ⁾ = −∇ₐL", "wₖⱼ⁽ˡ⁾", "Σⱼ δⱼ⁽ˡ⁾", "μ·", "λ wₖⱼ"):
+        assert said.replace("μ·", "μ") in shown, said
+    assert "δ⁽ᴸ⁾ = a⁽ᴸ⁾ − y" in text(sheets.equations(Session(book("softmax")), 80))
+    assert "BP4" not in text(sheets.equations(Session(book("no bias")), 80))
+
+
+def test_the_worksheet_is_that_of_the_sample_and_update_in_question():
+    what = book("binary")
+    session = Session(what)
+    answers = iter(key(what))
+    while (session.step.kind, session.step.sample) != ("z", 2):
+        session.submit(next(answers))
+        session.go_on()
+    assert text(worksheet(session, 80)).startswith(" Update 1, sample 2\n l ")
+    assert "✓" not in text(worksheet(session, 80))
+    assert text(sheets.known(session, 80)).count("✓") == 3 + 3 + 2 + 2 + 2 + 3 + 3
+    while session.step.update == 1:
+        session.submit(next(answers))
+        session.go_on()
+    assert text(worksheet(session, 80)).startswith(" Update 2, sample 1\n")
+    assert "Update 1\n L " in text(sheets.known(session, 80))
+
+
+def test_no_slope_stands_open_where_none_is_asked_for():
+    session = Session(book("softmax"))
+    rows = text(worksheet(session, 80)).split("\n")
+    assert rows[-1].count("·") == 3
+    assert rows[-4].count("·") == 4

@@ -9,8 +9,9 @@ from tutor.notation import math, sentence
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output import view
-from tutor.output.ending import COLUMNS, Ending, Entry, PathText, ending, went
-from tutor.output.known import COLUMNS as HEADS
+from tutor.output.chain import PathText
+from tutor.output.ending import Ending, Entry, Section, ending, went
+from tutor.output.known import COLUMNS
 from tutor.output.sheets import title
 from tutor.quantity import Quantity
 from tutor.session import Session
@@ -38,7 +39,7 @@ def closing(session: Session, columns: int) -> Rows:
     rows += [title("What it means"), *(row for said in end.meaning for row in _said(said, columns)), ()]
     rows += [title("The chain of the gradient"), *_chain(end, columns), ()]
     rows += [title("The gradient, checked"), *(row for said in end.check for row in _said(said, columns)), ()]
-    rows += [title("All numbers"), *_table(session, end)]
+    rows += [title("All numbers"), *_tables(session, end)]
     return tuple(rows)
 
 
@@ -65,23 +66,36 @@ def _path(path: PathText, columns: int) -> Rows:
     )
 
 
-def _table(session: Session, end: Ending) -> Rows:
-    """A row for each neuron, with the sign of how each answer went; then the other results."""
-    columns = [_column(session, list(column)) for column in zip(*end.neurons, strict=True)]
+def _tables(session: Session, end: Ending) -> Rows:
+    """Every pass and what came of it."""
+    rows: list[Row] = []
+    for section in end.sections:
+        rows += [()] if rows else []
+        rows += [(Cell(f"   {section.heading}", Role.EMPHASIS),)] if section.heading else []
+        rows += _table(session, section) if section.neurons else []
+        rows += [()] if section.neurons and section.results else []
+        rows += _results(session, section) if section.results else []
+    return tuple(rows)
+
+
+def _table(session: Session, section: Section) -> Rows:
+    """A row for each neuron, with the sign of how each answer went."""
+    columns = [_column(session, list(column)) for column in zip(*section.neurons, strict=True)]
     widths = [max(6, *map(width, column)) for column in columns]
     heads = [
-        pad((Cell(HEADS[kind], role(Quantity(kind, 1, 1)), Emphasis.STRONG),), w)
+        pad((Cell(COLUMNS[kind], role(Quantity(kind, 1, 1)), Emphasis.STRONG),), w)
         for kind, w in zip(COLUMNS, widths, strict=True)
     ]
     rows = [_row(" l", heads)]
-    before = 0
-    for i, neuron in enumerate(end.neurons):
+    first = session.lesson.network.conventions.first_layer
+    before = -1
+    for i, neuron in enumerate(section.neurons):
         layer = next(entry.quantity.layer or 0 for entry in neuron if entry is not None)
-        rows += [()] if layer != before else []
-        lead = f" {layer}" if layer != before or i == 0 else ""
+        rows += [()] if before not in (layer, -1) else []
+        lead = f" {layer + first}" if layer != before else ""
         rows.append(_row(lead, [pad(column[i], w) for column, w in zip(columns, widths, strict=True)]))
         before = layer
-    return (*rows, (), *_results(session, end))
+    return tuple(rows)
 
 
 def _row(lead: str, found: list[Row]) -> Row:
@@ -103,10 +117,11 @@ def _number(session: Session, entry: Entry, text: str) -> Row:
     return (Cell(text, role(entry.quantity)), *((Cell(f" {sign}", Role.PLAIN, Emphasis.DIM),) if sign else ()))
 
 
-def _results(session: Session, end: Ending) -> Rows:
-    names = [cells(math.spans(entry.name)) for entry in end.results]
+def _results(session: Session, section: Section) -> Rows:
+    """The loss, the gradients and the new parameters, one a row."""
+    names = [cells(math.spans(entry.name)) for entry in section.results]
     widest = max(map(width, names))
-    numbers = _column(session, list(end.results))
+    numbers = _column(session, list(section.results))
     return tuple(
         (Cell(" " * INDENT), *pad(named, widest + GAP), *number) for named, number in zip(names, numbers, strict=True)
     )

@@ -1,12 +1,18 @@
-"""All that is known so far, as a worksheet: a row a neuron, a column for each of z, a, σ′ and δ."""
+"""All that is known so far, as worksheets: a row a neuron, a column for each of z, a, σ′ and δ."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tutor.engine.network import Network
 from tutor.event import SIGNS
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.labels import ASKED, UNKNOWN, align, role
+from tutor.explain.paths import ends_in_z
 from tutor.marking.mark import Verdict
 from tutor.notation.role import Role
 from tutor.output.view import mark, name
-from tutor.quantity import Kind, Quantity
+from tutor.output.words import turn
+from tutor.quantity import PER_SAMPLE, Kind, Quantity, beside
 from tutor.session import Session
 
 COLUMNS: dict[Kind, str] = {Kind.Z: "z", Kind.A: "a", Kind.SIGMA_PRIME: "σ′", Kind.DELTA: "δ"}
@@ -28,56 +34,113 @@ GAP = 2
 RIGHT = SIGNS[Verdict.CORRECT].glyph
 
 
-def worksheet(session: Session, columns: int) -> Rows:
+class _Pass(NamedTuple):
+    """One sample's way through the network in one update."""
+
+    update: int
+    sample: int
+
+    def of(self, kind: Kind, layer: int, j: int) -> Quantity:
+        """One of its numbers."""
+        return beside(Quantity(kind, layer, j, None, self.sample, self.update), kind, layer, j)
+
+
+def has(network: Network, kind: Kind, layer: int) -> bool:
+    """Whether the neurons of a layer have a number of a kind of ``COLUMNS``: an input has its ``a`` alone.
+
+    No slope goes into the error of an output where softmax or the loss leaves none to be asked for.
+    """
+    if layer == 0:
+        return kind is Kind.A
+    return kind is not Kind.SIGMA_PRIME or layer < network.depth or not ends_in_z(network)
+
+
+def worksheet(session: Session, columns: int, *, every: bool = False) -> Rows:
     """The table of the neurons' numbers, and below it the loss, the gradients and the new parameters known so far.
 
     Where it is too wide, first the gaps grow narrow, then the signs of right answers are left out.
+
+    Args:
+        session: the session.
+        columns: the columns there are.
+        every: whether to show each sample and update so far, and not those alone that the present step is about.
     """
+    network, step = session.lesson.network, session.step
+    last = step.update if step is not None else network.updates
+    rows: list[Row] = []
+    for update in range(1 if every else last, last + 1):
+        samples = network.in_update(update)
+        if not every and step is not None and step.kind in PER_SAMPLE:
+            samples = (step.sample,)
+        for sample in samples:
+            rows += _headed(turn(network, update, sample), rows)
+            rows += _fitting(session, _Pass(update, sample), columns)
+        others = _others(session, update)
+        if others:
+            rows += _headed(turn(network, update) if len(samples) > 1 else "", rows)
+            rows += others if len(samples) > 1 else ((), *others)
+    return tuple(rows)
+
+
+def _headed(heading: str, above: Sequence[Row]) -> Rows:
+    """What stands above a part, where there are several."""
+    if not heading:
+        return ()
+    blank: Rows = ((),) if above else ()
+    return (*blank, (Cell(f" {heading.capitalize()}", Role.EMPHASIS),))
+
+
+def _fitting(session: Session, part: _Pass, columns: int) -> Rows:
+    """The table of one pass, as wide as there is room."""
     for gap, ticks in ((3, True), (2, True), (1, True), (1, False)):
-        table, needed = _table(session, gap, ticks)
+        table, needed = _table(session, part, gap, ticks)
         if needed <= columns:
             break
-    return (*table, *_others(session))
+    return table
 
 
-def _table(session: Session, gap: int, ticks: bool) -> tuple[Rows, int]:
+def _table(session: Session, part: _Pass, gap: int, ticks: bool) -> tuple[Rows, int]:
     """The table, and how many columns are kept for it.
 
     It has so many columns between its numbers, with or without the signs of right answers and the room for signs.
     """
-    columns = [_column(session, kind, ticks) for kind in COLUMNS]
+    network = session.lesson.network
+    columns = [_column(session, part, kind, ticks) for kind in COLUMNS]
     room = SIGNED if ticks else 0
     widths = [
         max(len(RESERVED[kind]) + room, *map(width, column)) for kind, column in zip(COLUMNS, columns, strict=True)
     ]
     lines = [[pad(cell, w + gap) for cell, w in zip(line, widths, strict=True)] for line in zip(*columns, strict=True)]
-    layers = len(str(session.lesson.network.depth))
+    first = network.conventions.first_layer
+    layers = len(str(network.depth + first))
     lead = f" {'l':<{layers}}  "
     head = trimmed((Cell(lead, Role.PLAIN, Emphasis.DIM), *(cell for row in lines[0] for cell in row)))
     rows: list[Row] = []
     at = 1
-    for layer, neurons in enumerate(session.lesson.network.sizes):
+    for layer, neurons in enumerate(network.sizes):
         rows.append(())
         for j in range(1, neurons + 1):
-            number = (str(layer) if j == 1 else "").ljust(layers)
-            rows.append(_row(session, Quantity(Kind.A, layer, j), number, lines[at]))
+            number = (str(layer + first) if j == 1 else "").ljust(layers)
+            rows.append(_row(session, part.of(Kind.Z, layer, j), number, lines[at]))
             at += 1
     return (head, *rows), len(lead) + sum(widths) + gap * (len(widths) - 1)
 
 
 def _row(session: Session, neuron: Quantity, number: str, cells: list[Row]) -> Row:
     """The row of a neuron: the layer where it is the first, ``▸`` where it is in question, and its numbers."""
-    here = session.focus is not None and session.focus.layer == neuron.layer and session.focus.j == neuron.j
+    focus = session.focus
+    here = focus is not None and focus._replace(kind=neuron.kind, k=None) == neuron
     lead = (Cell(f" {number}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG))
     return trimmed((*lead, *(cell for row in cells for cell in row)))
 
 
-def _column(session: Session, kind: Kind, ticks: bool) -> list[Row]:
+def _column(session: Session, part: _Pass, kind: Kind, ticks: bool) -> list[Row]:
     """One column, from its head down; layer 0 has an a only, which is x."""
     places: list[Quantity | None] = []
-    for layer, neurons in enumerate(session.lesson.network.sizes):
-        there = layer > 0 or kind is Kind.A
-        places += [Quantity(kind, layer, j) if there else None for j in range(1, neurons + 1)]
+    network = session.lesson.network
+    for layer, neurons in enumerate(network.sizes):
+        there = has(network, kind, layer)
+        places += [part.of(kind, layer, j) if there else None for j in range(1, neurons + 1)]
     *texts, _ = align([*(_text(session, q) for q in places), RESERVED[kind]])
     head = Cell(COLUMNS[kind].rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
     return [(head,), *(_number(session, q, text, ticks) for q, text in zip(places, texts, strict=True))]
@@ -102,16 +165,19 @@ def _number(session: Session, q: Quantity | None, text: str, ticks: bool = True)
     )
 
 
-def _others(session: Session) -> Rows:
+def _others(session: Session, update: int) -> Rows:
     """The loss, and what is known of gradients and new parameters."""
-    found = [q for q in session.lesson.questions if q.kind not in COLUMNS and session.value_text(q) is not None]
+    found = [
+        q
+        for q in session.lesson.questions
+        if q.update == update and q.kind not in COLUMNS and session.value_text(q) is not None
+    ]
     if not found:
         return ()
     names = [name(session, q) for q in found]
     widest = max(map(width, names))
     texts = align([_text(session, q) for q in found])
-    rows = [
+    return tuple(
         (Cell(" "), *pad(named, widest + GAP), *_number(session, q, text))
         for q, named, text in zip(found, names, texts, strict=True)
-    ]
-    return ((), *rows)
+    )

@@ -8,16 +8,18 @@ from textwrap import TextWrapper
 from typing import Literal
 
 from tutor.engine.solution import Solution, solve
-from tutor.explain.task import task
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math, sentence, tex
 from tutor.notation.math import Math, Symbol
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
 from tutor.notation.sentence import Sentence
-from tutor.output.ending import Ending, PathText, ending
+from tutor.output.asked import asked
+from tutor.output.chain import PathText
+from tutor.output.ending import Ending, Section, ending
 from tutor.output.parameters import parameters
 from tutor.output.solution import Row, rows
+from tutor.output.words import turn_of
 
 WIDTH = 80
 INDENT = "  "
@@ -29,7 +31,7 @@ HEADERS: tuple[Math, ...] = (
     tex.parse(r"\sigma'(z)"),
     Symbol("delta"),
 )
-"""Above the columns of the table, in the order of ``ending.COLUMNS``."""
+"""Above the columns of the table, in the order of ``known.COLUMNS``."""
 
 Style = Literal["screen", "ascii"]
 
@@ -98,7 +100,8 @@ def _page(lesson: Lesson, solution: Solution, end: Ending, writer: _Writer) -> I
             found = worked.get(step) or [Row(lesson, solution, 0, step, q) for q in step.questions]
             yield from _step(lesson, step, found, writer)
     yield from ("", "All numbers", "-----------")
-    yield from _table(end, writer)
+    for section in end.sections:
+        yield from _section(section, lesson.network.conventions.first_layer, writer)
     yield from ("", "The gradient, path by path", "--------------------------")
     yield from writer.say(end.chain.before)
     for number, path in enumerate(end.chain.paths, 1):
@@ -113,7 +116,8 @@ def _page(lesson: Lesson, solution: Solution, end: Ending, writer: _Writer) -> I
 def _step(lesson: Lesson, step: Step, found: list[Row], writer: _Writer) -> Iterator[str]:
     """One step: what it is about, the equation and its words, and every question worked out."""
     count = f"Step {found[0].number} of {len(lesson.asked)}" if step.asked else "Given"
-    heading = f"{count}, {step.stage}. {writer.sentence(task(lesson.network, step))}"
+    where = ", ".join(filter(None, (count, turn_of(lesson.network, step), str(step.stage))))
+    heading = f"{where}. {writer.sentence(asked(lesson.network, step))}"
     lines = writer.lines(heading)
     yield from lines
     yield "-" * max(map(len, lines))
@@ -130,6 +134,8 @@ def _worked(row: Row, writer: _Writer) -> Iterator[str]:
     """One question: its name, the numbers line by line, the result."""
     worked, name = row.substitution, writer.math(row.name)
     texts = [(line.sign, line.text(writer.style)) for line in worked.lines]
+    if row.step.expression:
+        texts.insert(0, ("=", writer.number(row.shown)))
     result = writer.number(worked.result)
     if texts[-1][1] != result:
         texts.append((worked.sign, result))
@@ -150,14 +156,18 @@ def _path(number: int, path: PathText, writer: _Writer) -> Iterator[str]:
         yield from writer.lines(f"This is {writer.number(path.share)} of the gradient.", INDENT)
 
 
-def _table(end: Ending, writer: _Writer) -> Iterator[str]:
+def _section(section: Section, first_layer: int, writer: _Writer) -> Iterator[str]:
     """A row a neuron; then the loss, the gradients and the updates, one a line."""
-    heads = [f"{writer.math(head):>12}" for head in HEADERS]
-    yield f"{'layer':>5}{'neuron':>8}{''.join(heads)}".rstrip()
-    for row in end.neurons:
+    if section.heading:
+        yield from ("", f"{section.heading}:")
+    if section.neurons:
+        heads = [f"{writer.math(head):>12}" for head in HEADERS]
+        yield f"{'layer':>5}{'neuron':>8}{''.join(heads)}".rstrip()
+    for row in section.neurons:
         place = next(entry.quantity for entry in row if entry is not None)
         numbers = [f"{'' if entry is None else writer.number(entry.text):>12}" for entry in row]
-        yield f"{place.layer:>5}{place.j:>8}{''.join(numbers)}".rstrip()
-    yield ""
-    for entry in end.results:
+        yield f"{(place.layer or 0) + first_layer:>5}{place.j:>8}{''.join(numbers)}".rstrip()
+    if section.neurons and section.results:
+        yield ""
+    for entry in section.results:
         yield f"{INDENT}{writer.math(entry.name)} = {writer.number(entry.text)}"

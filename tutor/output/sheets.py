@@ -1,70 +1,35 @@
 """What can be looked up at any time, as rows of cells: the equations, the notation, the network, what is known."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 
 from tutor.engine import activations, losses
-from tutor.engine.network import Network
+from tutor.engine.network import FIXED, NO_BIAS, SHARED, SOURCE_FIRST, Network
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow, tagged
 from tutor.explain.labels import align
-from tutor.notation import math
+from tutor.notation import math, sentence
+from tutor.notation.math import Symbol
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
+from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import vector
-from tutor.output import view
+from tutor.output import reference, view
 from tutor.output.known import worksheet
+from tutor.output.parameters import (
+    BATCHES,
+    BY_SOURCE,
+    FIXED_BIAS,
+    OTHER_SIGN,
+    SHARED_BIAS,
+    WITHOUT,
+    activation,
+)
 from tutor.quantity import Kind
 from tutor.session import Session
 
 Made = Callable[[Session, int], Rows]
 """What makes a sheet of so many columns."""
-
-EQUATIONS: tuple[tuple[str, str, str], ...] = (
-    ("forward", r"z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}", "weights times what comes in, added up, plus the bias"),
-    ("", r"a^{(l)} = \sigma(z^{(l)})", "what the neuron makes of its z"),
-    (
-        "BP1",
-        r"\delta^{(L)} = \nabla_a L \odot \sigma'(z^{(L)})",
-        "how the loss changes with the output, times its slope",
-    ),
-    (
-        "BP2",
-        r"\delta^{(l)} = ((W^{(l+1)})^T \delta^{(l+1)}) \odot \sigma'(z^{(l)})",
-        "the errors of the next layer, back through the same weights, times the neuron's own slope",
-    ),
-    (
-        "BP3",
-        r"\partial L/\partial w_{jk}^{(l)} = a_k^{(l-1)} \delta_j^{(l)}",
-        "what came in over the weight, times the error at its end",
-    ),
-    ("BP4", r"\partial L/\partial b_j^{(l)} = \delta_j^{(l)}", "a bias comes in with a factor of 1"),
-    (
-        "update",
-        r"w_{jk}^{(l)} \leftarrow w_{jk}^{(l)} - \eta \cdot \partial L/\partial w_{jk}^{(l)}",
-        "a step against the gradient; a bias likewise",
-    ),
-)
-"""Every equation of a lesson, for any layer: its tag, the equation, the same in words."""
-
-NOTATION: tuple[tuple[str, str], ...] = (
-    ("l", "a layer: 0 is the input, the largest one the output"),
-    ("x_k", "input k, which is what layer 0 passes on"),
-    ("w_{jk}^{(l)}", "the weight into neuron j of layer l from neuron k of the layer before: row j, column k of W"),
-    ("b_j^{(l)}", "the bias of neuron j"),
-    ("z_j^{(l)}", "its weighted sum"),
-    ("a_j^{(l)}", "its activation, which is what it passes on"),
-    (r"\sigma", "the activation function: it makes a of z"),
-    (r"\sigma'(z_j^{(l)})", "its slope: how much a small change of its z does to it"),
-    (r"\delta_j^{(l)}", "its error: how the loss changes with its z"),
-    (r"\partial L/\partial w_{jk}^{(l)}", "the gradient of a weight: how the loss changes with it"),
-    ("L", "the loss; as the index of a layer, the last one"),
-    ("y_j", "the target of output j"),
-    (r"\nabla_a L", "how the loss changes with each activation of the output, one number for each"),
-    (r"\eta", "the learning rate"),
-    (r"\sum", "the sum of what follows, over all that is named below it"),
-    (r"\odot", "times, element by element"),
-    ("W^T", "W with its rows written as columns"),
-)
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("·", "a number that is not known yet; between two numbers: times"),
@@ -92,21 +57,24 @@ def equations(session: Session, columns: int) -> Rows:
     """The four equations and those that lead to them, then the activations and the loss of this lesson."""
     column = 10
     rows: list[Row] = []
-    for tag, source, words in EQUATIONS:
+    network = session.lesson.network
+    for tag, source, words in reference.equations(network):
         rows += [() for _ in rows[:1] if tag]
         rows += tagged(tag, view.formula(source), columns, column)
         rows += tagged("", (Cell(words, Role.EMPHASIS),), columns, column)
-    network = session.lesson.network
     rows += [(), title("In this lesson")]
-    for activation in dict.fromkeys(map(activations.of, network.layers)):
-        rows += tagged(activation.name, view.formula(activation.equation), columns, column)
-        rows += tagged("", view.formula(activation.slope_equation), columns, column)
+    for own in dict.fromkeys(map(activations.of, network.layers)):
+        tag = own.name if own.name in activations.ACTIVATIONS else "own"
+        rows += tagged(tag, view.formula(own.equation), columns, max(column, len(tag) + 2))
+        rows += tagged("", view.formula(own.slope_equation), columns, max(column, len(tag) + 2))
     return (*rows, *tagged("loss", view.formula(losses.of(network).equation), columns, column))
 
 
-def notation(_session: Session, columns: int) -> Rows:
+def notation(session: Session, columns: int) -> Rows:
     """Every symbol, the marks of the drawing, the colour code, and what the signs beside an answer say."""
-    rows = _listed([(view.formula(source), words) for source, words in NOTATION], columns)
+    rows = _listed(
+        [(view.formula(source), words) for source, words in reference.notation(session.lesson.network)], columns
+    )
     rows += [(), title("In the drawing")]
     rows += _listed([((Cell(f"  {mark}"),), words) for mark, words in MARKS], columns)
     rows += [(), title("Colours, beside the letters")]
@@ -127,17 +95,58 @@ def _listed(pairs: Sequence[tuple[Row, str]], columns: int) -> list[Row]:
 
 
 def network(session: Session, columns: int) -> Rows:
-    """The lesson's own numbers: input, weights, biases, targets, learning rate."""
+    """The lesson's own numbers: input, weights, biases, targets, how the update goes."""
     given = session.lesson.network
-    rows: list[Row] = [*_matrix(given, Kind.A, 0, columns), ()]
+    rows: list[Row] = [] if given.further else [*_matrix(given, Kind.A, 0, columns), ()]
+    shift = given.conventions.first_layer
     for l, layer in enumerate(given.layers, 1):
-        rows.append((*title(f"Layer {l}"), Cell(f"  {layer.activation}", Role.PLAIN, Emphasis.DIM)))
-        rows += _side_by_side(_matrix(given, Kind.W, l, columns), _matrix(given, Kind.B, l, columns), columns)
+        said = cells(sentence.spans(activation(layer)))
+        rows += flow((*title(f"Layer {l + shift}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
+        biases = _matrix(given, Kind.B, l, columns) if layer.b else ()
+        rows += _side_by_side(_matrix(given, Kind.W, l, columns), biases, columns)
         rows.append(())
-    rows += _matrix(given, Kind.Y, given.depth, columns)
-    loss: Row = (Cell(" loss  "), *view.formula(losses.of(given).equation))
-    rate = given.learning_rate
-    return (*rows, (), loss, *(((Cell(f" learning rate η = {_number(rate)}"),),) if rate is not None else ()))
+    if given.further:
+        rows += [row for s in range(1, len(given.samples) + 1) for row in _sample(given, s, columns)]
+    else:
+        rows += _matrix(given, Kind.Y, given.depth, columns)
+    rows += [(), *flow((Cell(" loss  "), *view.formula(losses.of(given).equation)), columns, 7)]
+    return (*rows, *_settings(given, columns))
+
+
+def _dim(cell: Cell) -> Cell:
+    return cell._replace(emphasis=Emphasis.DIM)
+
+
+def _sample(given: Network, number: int, columns: int) -> Rows:
+    """One of several samples, in a row."""
+    each = given.samples[number - 1]
+    parts = (("  x", each.x, Role.INPUT), ("   y", each.y, Role.PLAIN))
+    row: list[Cell] = [Cell(f" sample {number}")]
+    for name, values, role in parts:
+        row += [Cell(f"{name}[ "), Cell("  ".join(map(_number, values)), role), Cell(" ]")]
+    return flow(row, columns, 3)
+
+
+def _settings(given: Network, columns: int) -> Iterable[Row]:
+    """How the update goes, and what the lesson writes otherwise than most."""
+    descent, conventions = given.descent, given.conventions
+    named = (
+        ("learning rate η", given.learning_rate),
+        ("momentum μ", descent.momentum),
+        ("weight decay λ", descent.l2),
+    )
+    for name, value in named:
+        if value is not None:
+            yield (Cell(f" {name} = {_number(value)}"),)
+    said: list[Sentence] = [(BATCHES[descent.batch],)] if given.further else []
+    said += [(f"{given.updates} updates.",)] if given.updates > 1 else []
+    said += [(WITHOUT,)] if conventions.bias == NO_BIAS else []
+    said += [(SHARED_BIAS,)] if conventions.bias == SHARED else []
+    said += [(FIXED_BIAS,)] if conventions.bias == FIXED and given.learning_rate is not None else []
+    said += [(BY_SOURCE,)] if conventions.weights == SOURCE_FIRST else []
+    said += [(Symbol("delta"), OTHER_SIGN)] if not given.true_sign else []
+    for each in said:
+        yield from flow((Cell(" "), *cells(sentence.spans(each))), columns, 1)
 
 
 def _number(value: float) -> str:
@@ -169,22 +178,25 @@ def _brackets(row: int, rows: int) -> tuple[str, str]:
 
 def _values(given: Network, kind: Kind, l: int) -> tuple[tuple[float, ...], ...]:
     if kind is Kind.W:
-        return given.layer(l).W
+        W = given.layer(l).W
+        return tuple(zip(*W, strict=True)) if given.conventions.weights == SOURCE_FIRST else W
     vectors = {Kind.A: given.x, Kind.Y: given.y}
     return tuple((value,) for value in (vectors[kind] if kind in vectors else given.layer(l).b))
 
 
 def _side_by_side(left: Rows, right: Rows, columns: int) -> Iterable[Row]:
     """Two matrices beside each other where both fit, else one below the other."""
+    if not right:
+        return left
     widest = max(map(width, left))
-    if len(left) != len(right) or widest + max(map(width, right)) > columns:
+    if len(left) < len(right) or widest + max(map(width, right)) > columns:
         return (*left, *right)
-    return tuple((*a, Cell(" " * (widest - width(a))), *b) for a, b in zip(left, right, strict=True))
+    return tuple((*a, Cell(" " * (widest - width(a))), *b) for a, b in zip_longest(left, right, fillvalue=()))
 
 
 def known(session: Session, columns: int) -> Rows:
     """All that is known so far."""
-    return worksheet(session, columns)
+    return worksheet(session, columns, every=True)
 
 
 def text(session: Session, columns: int) -> Rows:

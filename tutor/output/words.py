@@ -1,12 +1,18 @@
-"""What every front says alike: what each word that acts does, how to type an answer, that one is the same again."""
+"""What every front says alike: what each word that acts does, how to type an answer, where in the lesson a step is."""
 
+from collections.abc import Sequence
+
+from tutor.engine.network import Network
 from tutor.event import Word
+from tutor.lesson.schema import Step
+from tutor.quantity import PER_SAMPLE
 
 WORDS: dict[Word, str] = {
     Word.HINT: "a hint for this step; the next time, the next one",
     Word.SHOW: "the equation; again, the equation with its numbers; again, the result",
     Word.KNOWN: "all that is known so far",
     Word.NETWORK: "the network: its weights, biases, inputs and targets",
+    Word.DERIVE: "how the formula of this question comes about, line by line",
     Word.NEXT: "pass this question by, and go on",
     Word.BACK: "go back to the step before",
     Word.HELP: "what can be typed, and what it does",
@@ -26,3 +32,28 @@ FIRST_STEP = "This is the first step."
 
 REPEATED = "It is the same as before, and counts as no new try."
 """After the verdict on a text that was sent before, with nothing else in between."""
+
+
+def turn(network: Network, update: int, sample: int | None = None) -> str:
+    """Which update and which sample: “update 2, sample 1”; what there is one of is not named.
+
+    Args:
+        network: says how many there are.
+        update: the update, from 1.
+        sample: the sample, from 1; None for what belongs to all of them.
+    """
+    several = sample is not None and bool(network.further)
+    words = [f"update {update}"] if network.updates > 1 else []
+    return ", ".join([*words, f"sample {sample}"] if several else words)
+
+
+def turn_of(network: Network, step: Step) -> str:
+    """Which update and sample a step is about."""
+    if network.online:
+        return turn(network, step.update, network.of_update(step.update))
+    return turn(network, step.update, step.sample if step.kind in PER_SAMPLE else None)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several things in one sentence: “one, two and three”."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,6 +1,9 @@
 """A question's equation with its numbers put in, as far as it was asked for."""
 
+from dataclasses import replace
+
 from tutor.explain.substitution import Substitution, substitution
+from tutor.output.asked import asks_expression, expression
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -9,7 +12,7 @@ def worked(session: Session, q: Quantity) -> Substitution:
     """The equation of a question with its numbers, step by step.
 
     The numbers are those that the learner works with, their own wrong ones among them; beside the right result stand
-    the right ones.
+    the right ones. Where an expression is asked for, the result is that expression and its number.
     """
     state = session.states[q]
     right = state.correct or state.shown
@@ -19,4 +22,8 @@ def worked(session: Session, q: Quantity) -> Substitution:
         own = other.own if other is not None and not other.correct and p != q and not right else None
         return session.numbers.value(p) if own is None else own.number
 
-    return substitution(session.lesson.network, q, value, session.lesson.marking.significant)
+    network = session.lesson.network
+    found = substitution(network, q, value, session.lesson.marking.significant)
+    if not asks_expression(session, q):
+        return found
+    return replace(found, sign="=", result=f"{expression(network, q)} {found.sign} {found.result}")

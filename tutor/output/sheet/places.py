@@ -6,13 +6,13 @@ from difflib import get_close_matches
 
 from tutor.engine.network import Network
 from tutor.notation.printable import printable
-from tutor.quantity import ASKABLE, MATRICES, Kind, Quantity, is_parameter
+from tutor.quantity import ASKABLE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity, is_parameter
 
 PLACE = ("quantity", "layer", "j", "k", "sample", "update")
 """The columns that together say what is asked."""
 
 _KINDS: dict[str, Kind] = {kind.casefold(): kind for kind in Kind}
-_UPDATED = frozenset({Kind.W_NEW, Kind.B_NEW})
+_BIASES = frozenset({Kind.DL_DB, Kind.B_NEW})
 _WHOLE = re.compile(r"0*([0-9]{1,6})(?:\.0*)?")
 """A whole number as spreadsheets write it, 2.0 and 02 included."""
 
@@ -36,24 +36,64 @@ def quantity(network: Network, place: Mapping[str, str]) -> Quantity | str:
 
 def _quantity(network: Network, place: Mapping[str, str]) -> Quantity:
     kind = _kind(place["quantity"])
-    if kind in _UPDATED and network.learning_rate is None:
+    if kind in NEW.values() and network.learning_rate is None:
         raise _Misplaced(f"This lesson has no learning rate, so there is no {kind}.")
-    for column in ("sample", "update"):
-        if _index(column, place[column]) not in (None, 1):
-            raise _Misplaced(f"This lesson has one {column}: leave {column} empty, or write 1.")
+    update = _counted("update", place["update"], network.updates) or 1
+    sample = _sample(network, kind, update, place["sample"])
     if kind is Kind.LOSS:
         for column in ("layer", "j", "k"):
             if place[column].strip():
                 raise _Misplaced(f"The loss is one number for the network: leave {column} empty.")
-        return Quantity(kind)
+        return Quantity(kind, sample=sample, update=update)
     layer = _within("layer", place["layer"], network.depth, f"this network has layers 1 to {network.depth}", kind)
-    here, before = network.sizes[layer], network.sizes[layer - 1]
-    j = _within("j", place["j"], here, f"layer {layer} has {_neurons(here)}", kind)
+    j = _destination(network, kind, layer, place["j"])
     if kind not in MATRICES:
         if place["k"].strip():
             raise _Misplaced(f"{kind} has no k: leave k empty.")
-        return Quantity(kind, layer, j)
-    return Quantity(kind, layer, j, _within("k", place["k"], before, f"layer {layer - 1} has {_neurons(before)}", kind))
+        return Quantity(kind, layer, j, None, sample, update)
+    before = network.sizes[layer - 1]
+    k = _within("k", place["k"], before, f"layer {layer - 1} has {_neurons(before)}", kind)
+    return Quantity(kind, layer, j, k, sample, update)
+
+
+def _destination(network: Network, kind: Kind, layer: int, cell: str) -> int:
+    """The neuron; of a kind of which each bias has one, the bias. That of a layer's only bias may be left empty."""
+    here = network.sizes[layer]
+    if kind not in _BIASES:
+        return _within("j", cell, here, f"layer {layer} has {_neurons(here)}", kind)
+    biases = len(network.layer(layer).b)
+    if not biases:
+        raise _Misplaced(f"This network has no biases, so there is no {kind}.")
+    if biases == 1 and not cell.strip():
+        return 1
+    there = f"layer {layer} has one bias for all neurons" if biases < here else f"layer {layer} has {_neurons(here)}"
+    return _within("j", cell, biases, there, kind)
+
+
+def _sample(network: Network, kind: Kind, update: int, cell: str) -> int:
+    """The sample that a quantity carries: its own, or where it belongs to a whole update that of the update."""
+    there = len(network.samples)
+    if kind in PER_SAMPLE:
+        turn = network.in_update(update)
+        sample = _counted("sample", cell, there) or turn[0]
+        if sample not in turn:
+            raise _Misplaced(f"Update {update} goes by sample {turn[0]} alone: there is no {kind} of sample {sample}.")
+        return sample
+    carried = 1 if kind in NEW.values() else network.of_update(update)
+    if _counted("sample", cell, there) not in (None, carried, network.of_update(update)):
+        whose = f"of sample {carried}" if network.online and kind not in NEW.values() else "of no one sample"
+        raise _Misplaced(f"In update {update} {kind} is {whose}: leave sample empty.")
+    return carried
+
+
+def _counted(column: str, cell: str, there: int) -> int | None:
+    """A sample or an update that the lesson has; None where the cell is empty."""
+    index = _index(column, cell)
+    if index is None or 1 <= index <= there:
+        return index
+    if there == 1:
+        raise _Misplaced(f"This lesson has one {column}: leave {column} empty, or write 1.")
+    raise _Misplaced(f"There is no {column} {index}: this lesson has {column}s 1 to {there}.")
 
 
 def _kind(cell: str) -> Kind:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Cell, Rows, pad, width
 from tutor.output import view
+from tutor.output.asked import right
 from tutor.output.board import Board, View, board
 from tutor.output.message import tried
 from tutor.output.view import rule
@@ -234,7 +235,7 @@ class LessonScreen(SessionScreen):
             return
         state = self.session.states[field.question]
         kept = not state.shown or tried(self.event, field.question, state) is not None
-        text = state.sent if kept else self.session.numbers.text(field.question)
+        text = state.sent if kept else right(self.session, field.question)
         settled = state.correct or field.question == self.session.settled
         if field.touched or field.value != text or field.settled != settled:
             field.put(text, settled=settled)

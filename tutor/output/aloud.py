@@ -1,0 +1,112 @@
+"""What is looked up or told at the end of a lesson, line by line for listening: names as they are said, ASCII numbers.
+
+A line that begins with an article is begun with a small letter; whoever prints it gives it a capital.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from tutor.explain.equation import equation
+from tutor.lesson.schema import Lesson, Step
+from tutor.notation import math, sentence, tex
+from tutor.notation.number import screen
+from tutor.notation.prose import plain
+from tutor.notation.symbols import symbol
+from tutor.output.ending import Ending
+from tutor.output.words import ANSWERS, WORDS, turn
+from tutor.quantity import ASKABLE, MATRICES, PER_SAMPLE, Kind, Quantity
+from tutor.session import Session
+
+
+def spoken(text: str) -> str:
+    """A number of screens in the ASCII that is read aloud."""
+    return sentence.speech((text,))
+
+
+def prose(markdown: str) -> str:
+    """A lesson's Markdown for listening."""
+    return plain(markdown, speech=True).replace(screen("-"), "-")
+
+
+def value(session: Session, q: Quantity) -> str:
+    """What a quantity is known as by now; nothing where it is not."""
+    return spoken(session.value_text(q) or "")
+
+
+def open_still(session: Session, q: Quantity) -> str:
+    """What is to be said of a known number that the learner has not found."""
+    state = session.states.get(q)
+    if state is None or state.correct or state.sign is None:
+        return ""
+    yours = "yours, " if state.passed and state.own is not None else ""
+    return f" ({yours}{state.sign.words})"
+
+
+def known(session: Session) -> Iterator[str]:
+    """All that is known so far, a line for each layer and kind; update by update and sample by sample."""
+    network = session.lesson.network
+
+    def name(q: Quantity) -> str:
+        return math.speech(symbol(q, network.naming))
+
+    for s in range(1, len(network.samples) + 1):
+        inputs = (Quantity(Kind.A, 0, k, sample=s) for k in range(1, network.sizes[0] + 1))
+        yield ", ".join(f"{name(q)} = {value(session, q)}" for q in inputs)
+
+    def part(q: Quantity) -> tuple[int, int]:
+        """The update, and behind it the sample; what belongs to all samples comes last."""
+        alone = len(network.in_update(q.update)) == 1
+        own = network.of_update(q.update) if alone else q.sample
+        return q.update, own if alone or q.kind in PER_SAMPLE else len(network.samples) + 1
+
+    def line(q: Quantity) -> tuple[int, int, int]:
+        return ASKABLE.index(q.kind), q.layer or 0, (q.j or 0) if q.kind in MATRICES else 0
+
+    there = [q for q in {*session.lesson.questions, *session.numbers.given(session.at)} if value(session, q)]
+    there.sort(key=lambda q: (part(q), line(q), q.j or 0, q.k or 0))
+    for (update, sample), found in groupby(there, part):
+        heading = turn(network, update, sample if sample <= len(network.samples) else None)
+        if heading:
+            yield f"{heading.capitalize()}:"
+        for _, row in groupby(found, line):
+            yield ", ".join(f"{name(q)} = {value(session, q)}{open_still(session, q)}" for q in row)
+
+
+def shown_equation(lesson: Lesson, step: Step) -> Iterator[str]:
+    """Reveal 1."""
+    if step.kind is None:
+        return
+    formula = equation(lesson.network, step.kind, step.layer)
+    written = [tex.parse(source) for source in formula.tex]
+    yield f"The equation{', ' + formula.tag if formula.tag else ''}: {math.speech(written[0])}."
+    yield from (f"As it is written: {math.ascii(each)}" for each in written)
+    yield f"In words: {spoken(formula.words.removesuffix('.'))}."
+
+
+def helping(lesson: Lesson) -> Iterator[str]:
+    """What can be typed."""
+    yield from (line.format(significant=lesson.marking.significant) for line in ANSWERS)
+    if not lesson.marking.functions:
+        yield "In this lesson no answer calls a function such as exp."
+    yield "These words can be typed at any time:"
+    yield from (f"{word}: {what}" for word, what in WORDS.items())
+
+
+def numbers(end: Ending) -> Iterator[str]:
+    """All numbers at the end, a line for each neuron."""
+    for section in end.sections:
+        if section.heading:
+            yield f"{section.heading}:"
+        for row in (*section.neurons, *((entry,) for entry in section.results)):
+            entries = (entry for entry in row if entry is not None)
+            yield ", ".join(f"{math.speech(entry.name)} = {spoken(entry.text)}" for entry in entries)
+
+
+def paths(end: Ending) -> Iterator[str]:
+    """The gradient, path by path."""
+    yield sentence.speech(end.chain.before)
+    for number, path in enumerate(end.chain.paths, 1):
+        yield f"Path {number} leads through {sentence.speech(path.route)}: {math.speech(path.factors)}."
+        share = f" This is {spoken(path.share)} of the gradient." if path.share else ""
+        yield f"In numbers: {path.numbers.text('ascii')} {path.sign} {spoken(path.product)}.{share}"
+    yield sentence.speech(end.chain.after)

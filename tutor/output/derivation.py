@@ -1,0 +1,218 @@
+"""How what the question in focus asks for comes about, whatever shows it: in symbols, then in numbers.
+
+Nothing here gives an answer away: numbers are put in where they were shown or the question is right, and the result
+stands only where it is right or shown.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tutor.event import State
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.derive.derivation import derivation
+from tutor.explain.derive.lines import Line, Part, Shortening
+from tutor.explain.derive.search import Search, search
+from tutor.explain.derive.written import written
+from tutor.explain.flow import cells, flow
+from tutor.notation import math, sentence
+from tutor.notation.math import Math
+from tutor.notation.number import screen
+from tutor.notation.role import Role
+from tutor.notation.sentence import Sentence
+from tutor.output import view
+from tutor.output.asked import asks_expression
+from tutor.output.chain import ChainText, chain_text
+from tutor.output.ending import goal
+from tutor.output.worked import worked
+from tutor.quantity import Kind, Quantity
+from tutor.session import Session
+
+LOOKING = "looking for a shorter form …"
+SHORTER = "the same in a shorter form"
+LATER = "The numbers stand here once the question is right or shown."
+AN_EXPRESSION = "An expression is asked for here: how it comes about is shown once it is right or shown."
+BESIDE = 0.66
+"""How much of the columns formulas may take for the reasons to stand beside them."""
+LEAST_BESIDE = 18
+"""The columns that reasons need."""
+
+
+class _Looked(NamedTuple):
+    """What is looked at: the quantity, and whether its numbers and its result may stand there."""
+
+    q: Quantity
+    numbers: bool
+    result: bool
+
+
+def _looked(session: Session) -> _Looked:
+    q = session.focus if session.step is not None else None
+    if q is None:
+        weight = goal(session.lesson)
+        return _Looked(Quantity(Kind.DL_DW, weight.layer, weight.j, weight.k), numbers=False, result=True)
+    state = session.states.get(q, State())
+    right = state.correct or state.shown
+    return _Looked(q, numbers=right or state.reveal >= 2, result=right)
+
+
+def working(session: Session) -> bool:
+    """Whether more may come of looking again: a shorter form is being looked for."""
+    return any(not each.over for part in _parts(session) for each in _searches(part.shortening))
+
+
+def _parts(session: Session) -> tuple[Part, ...]:
+    looked = _looked(session)
+    if asks_expression(session, looked.q) and not looked.result:
+        return (Part((AN_EXPRESSION,)),)
+    return derivation(session.lesson.network, looked.q)
+
+
+def _searches(shortening: Shortening | None) -> Iterator[Search]:
+    if shortening is not None:
+        yield search(shortening.tree, tuple(str(name) for name, _ in shortening.names))
+
+
+def _shorter(part: Part) -> Line | None:
+    """The line with the shorter form, once it is found."""
+    found = next((each.found for each in _searches(part.shortening) if each.found is not None), None)
+    if found is None or part.shortening is None:
+        return None
+    names = dict(part.shortening.names)
+    return Line(None, written(found, lambda of: names[of]), (SHORTER,))
+
+
+def _chain(session: Session, looked: _Looked) -> ChainText | None:
+    """The gradient of a weight path by path."""
+    if looked.q.kind is not Kind.DL_DW or (asks_expression(session, looked.q) and not looked.result):
+        return None
+    return chain_text(session.lesson, session.numbers.solution, looked.q)
+
+
+# On a screen
+
+
+def rows(session: Session, columns: int) -> Rows:
+    """The derivation as rows; what is being looked for is said, and stands there the next time."""
+    looked = _looked(session)
+    found: list[Row] = []
+    for part in _parts(session):
+        found += [(), *_part(part, columns)] if found else _part(part, columns)
+    if looked.numbers:
+        found += [(), *_numbers(session, looked.q, columns)]
+    if (chain := _chain(session, looked)) is not None:
+        found += [(), *_paths(chain, looked.result, columns)]
+    return tuple(found)
+
+
+def _part(part: Part, columns: int) -> list[Row]:
+    heading = cells(sentence.spans(part.heading))
+    found = list(flow((Cell(" "), *(cell._replace(emphasis=Emphasis.STRONG) for cell in heading)), columns, 1))
+    lines = list(part.lines)
+    if (shorter := _shorter(part)) is not None:
+        lines.append(shorter)
+    found += _lines(lines, columns)
+    if any(not each.over for each in _searches(part.shortening)):
+        found.append((Cell(f"   {LOOKING}", Role.PLAIN, Emphasis.DIM),))
+    return found + list(flow((Cell("   "), *_words(part.note)), columns, 3) if part.note else ())
+
+
+def _lines(lines: list[Line], columns: int) -> list[Row]:
+    """Formulas under one another, the reasons beside them where there is room, else below each."""
+    lefts = [cells(math.spans(line.left)) if line.left is not None else () for line in lines]
+    rights = [cells(math.spans(line.right)) for line in lines]
+    lead = max(map(width, lefts), default=0)
+    widest = lead + 6 + max(map(width, rights), default=0)
+    beside = widest <= columns * BESIDE and widest + 2 + LEAST_BESIDE <= columns
+    found: list[Row] = []
+    for line, left, right in zip(lines, lefts, rights, strict=True):
+        formula: Row = (Cell("   " + " " * (lead - width(left))), *left, Cell(" = "), *right)
+        reason = _words(line.why)
+        if beside:
+            gap = Cell(" " * (widest + 2 - width(formula)))
+            found += flow((*formula, gap, *reason), columns, widest + 2) if reason else [formula]
+        else:
+            found += flow(formula, columns, lead + 6)
+            found += flow((Cell(" " * (lead + 6)), *reason), columns, lead + 6) if reason else ()
+    return found
+
+
+def _words(said: Sentence) -> Row:
+    """Words that stand beside formulas: what is no name in them is set apart from what is."""
+    return tuple(
+        cell._replace(role=Role.EMPHASIS) if cell.role is Role.PLAIN else cell for cell in cells(sentence.spans(said))
+    )
+
+
+def _numbers(session: Session, q: Quantity, columns: int) -> list[Row]:
+    put_in = worked(session, q)
+    state = session.states[q]
+    name = view.name(session, q)
+    found: list[Row] = [(Cell(" In numbers:", Role.PLAIN, Emphasis.STRONG),)]
+    lead = 3 + width(name) + 3
+    for i, line in enumerate(put_in.lines):
+        before: Row = (Cell("   "), *name) if i == 0 else (Cell(" " * (3 + width(name))),)
+        found += flow((*before, Cell(f" {line.sign} "), *view.numbers(line)), columns, lead)
+    if state.correct or state.shown:
+        result = Cell(f" {put_in.sign} {screen(put_in.result)}", Role.PLAIN, Emphasis.STRONG)
+        found += flow((Cell(" " * (3 + width(name))), result), columns, lead)
+    return found
+
+
+def _paths(chain: ChainText, numbers: bool, columns: int) -> list[Row]:
+    """Every path: its factors by name and, once the gradient is known, in numbers, and its share."""
+    heading = cells(sentence.spans(("The whole chain: ", *chain.before)))
+    found = list(flow((Cell(" "), *heading), columns, 1))
+    for number, path in enumerate(chain.paths, 1):
+        title = f" Path {number}: {sentence.screen(path.route)}"
+        found += flow((Cell(title, Role.EMPHASIS),), columns, 3)
+        found += flow((Cell("   "), *cells(math.spans(path.factors))), columns, 5)
+        if numbers:
+            share = f", {path.share} of the gradient" if path.share else ""
+            end = Cell(f" {path.sign} {path.product}{share}", Role.PLAIN, Emphasis.STRONG)
+            found += flow((Cell("   = "), *view.numbers(path.numbers), end), columns, 5)
+    after = chain.after if numbers else (LATER,)
+    return [*found, *flow((Cell(" "), *_words(after)), columns, 1)]
+
+
+# Line by line
+
+
+def said(session: Session) -> Iterator[str]:
+    """The derivation to be read out or printed; a shorter form is waited for, no longer than a search may take."""
+    looked = _looked(session)
+    for part in _parts(session):
+        for each in _searches(part.shortening):
+            each.wait()
+        shorter = _shorter(part)
+        yield sentence.speech(part.heading)
+        yield from (_said(line) for line in (*part.lines, *((shorter,) if shorter else ())))
+        if part.note:
+            yield sentence.speech(part.note)
+    if looked.numbers:
+        put_in = worked(session, looked.q)
+        yield "In numbers:"
+        yield from (f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
+        if looked.result:
+            yield f"{put_in.sign} {put_in.result}"
+    if (chain := _chain(session, looked)) is not None:
+        yield from _said_paths(chain, looked.result)
+
+
+def _said(line: Line) -> str:
+    why = f" ({sentence.ascii(line.why)})" if line.why else ""
+    left = _ascii(line.left) + " " if line.left is not None else ""
+    return f"{left}= {_ascii(line.right)}{why}"
+
+
+def _ascii(formula: Math) -> str:
+    return math.ascii(formula)
+
+
+def _said_paths(chain: ChainText, numbers: bool) -> Iterator[str]:
+    yield f"The whole chain: {sentence.speech(chain.before)}"
+    for number, path in enumerate(chain.paths, 1):
+        yield f"Path {number}, {sentence.speech(path.route)}: {math.ascii(path.factors)}"
+        if numbers:
+            share = f", {path.share} of the gradient" if path.share else ""
+            yield sentence.speech((f"= {path.numbers.text('ascii')} {path.sign} {path.product}{share}",))
+    yield sentence.speech(chain.after if numbers else (LATER,))
