@@ -31,11 +31,12 @@ KEYS = {
     Word.SHOW: "ctrl+r",
     Word.KNOWN: "ctrl+o",
     Word.NETWORK: "ctrl+g",
+    Word.DERIVE: "f9",
     Word.HELP: "f1",
     Word.NEXT: "f8",
     Word.BACK: "f7",
 }
-LOOKS = {Word.KNOWN, Word.NETWORK, Word.HELP}
+LOOKS = {Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP}
 UNREADABLE = ["[bold]", "[/]", "[", "\x1b[31mred\x1b[0m", "nan", "--5", "1,2,3,4", "２", "0.5 V", "\u202e1"]
 SIZES = [(1, 1), (8, 8, 8, 8), *(None,) * 8]
 

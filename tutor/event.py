@@ -18,6 +18,7 @@ class Word(StrEnum):
     SHOW = "show"
     KNOWN = "known"
     NETWORK = "network"
+    DERIVE = "derive"
     NEXT = "next"
     BACK = "back"
     HELP = "help"
@@ -30,7 +31,7 @@ class Word(StrEnum):
         return next((word for word in cls if word == wanted), None)
 
 
-LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.HELP})
+LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP})
 """Words that only show something: they change nothing in the lesson."""
 
 

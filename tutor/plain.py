@@ -307,6 +307,12 @@ class _Talk:
         """Say all that is known so far, a line for each layer and kind."""
         self.say("Known so far (for weights, biases and targets, type network):", *aloud.known(self.session))
 
+    def say_derivation(self) -> None:
+        """Say how what is asked for comes about."""
+        from tutor.output import derivation  # most lessons are gone through without
+
+        self.say(*derivation.said(self.session))
+
     def say_network(self) -> None:
         """Say the network's own numbers."""
         self.say(*map(sentence.speech, parameters(self.lesson.network)))
@@ -350,5 +356,6 @@ _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
 _LOOKS: dict[Word, Callable[[_Talk], None]] = {
     Word.KNOWN: _Talk.say_known,
     Word.NETWORK: _Talk.say_network,
+    Word.DERIVE: _Talk.say_derivation,
     Word.HELP: _Talk.say_help,
 }

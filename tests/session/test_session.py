@@ -484,7 +484,7 @@ def test_hints_come_in_order_the_lessons_own_first_and_are_no_attempt():
     assert session.states[questions[0]].outcome is Outcome.HELPED
 
 
-@pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.HELP])
+@pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP])
 def test_looking_changes_nothing(session, word):
     before = session.save()["inputs"]
     assert session.submit(f"  {word.value.upper()} ").what is Happening.LOOK

@@ -172,6 +172,7 @@ KEYS = [
     ("f8", "next"),
     ("ctrl+o", "known"),
     ("ctrl+g", "network"),
+    ("f9", "derive"),
     ("f1", "help"),
 ]
 

@@ -51,6 +51,7 @@ HINT = _word(Word.HINT, "ctrl+y", "^y")
 SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
 NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
+DERIVE = _word(Word.DERIVE, "f9", "F9")
 HELP = _word(Word.HELP, "f1", "F1", stays=True)
 QUIT = _word(Word.QUIT, "ctrl+q", "^q", stays=True)
 EQUATIONS = Command("f2", "F2", "equations", "the four equations, and those that lead to them", "sheet('equations')")
@@ -66,10 +67,11 @@ CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson")
 OPEN = Command("enter", "⏎", "begin", "begin the lesson, go on with it, or begin it anew once it is done", stays=True)
 
 LESSON = (
-    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, LESSONS, PALETTE, MORE,
+    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, DERIVE,
+    LESSONS, PALETTE, MORE,
 )  # fmt: skip
 """The commands of a lesson; those that come first stay on a narrow keys line."""
-END = (SCROLL, KNOWN, NETWORK, EQUATIONS, BACK, LESSONS, HELP, QUIT, NOTATION, PALETTE)
+END = (SCROLL, KNOWN, NETWORK, DERIVE, EQUATIONS, BACK, LESSONS, HELP, QUIT, NOTATION, PALETTE)
 HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
 
 

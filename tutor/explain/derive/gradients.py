@@ -88,7 +88,7 @@ def _gradient(network: Network, q: Quantity, z: Math, of: Math, slope: Sentence)
     )
     penalised = network.descent.l2 is not None and q.kind in MATRICES
     note: Sentence = ("The last term comes of the penalty on the weights, half of lambda times each w squared.",)
-    return Part(("The gradient ", symbol(q, network.naming), ":"), lines, note if penalised else ())
+    return Part(("How ", symbol(q, network.naming), " comes about:"), lines, note if penalised else ())
 
 
 def update_parts(network: Network, q: Quantity) -> tuple[Part, ...]:

@@ -1,6 +1,6 @@
 """A sheet: something to look up, over the screen that it was asked for on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +23,8 @@ from tutor.tui.widgets.answer import AnswerInput
 
 CLOSING = frozenset(" q")
 """What closes a sheet though it could be typed."""
+AGAIN = 0.1
+"""The seconds after which a sheet that will have more to show is made again."""
 SCROLLS = "↑↓ pgdn scroll   esc close"
 NARROW = 50
 """Below so many columns the words of the help have no column of their own."""
@@ -32,16 +34,33 @@ WIDEST = 90
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a sheet shows: its title, what makes its rows, the keys that close it besides Escape and Enter."""
+    """What a sheet shows: its title, what makes its rows, the keys that close it besides Escape and Enter.
+
+    Where there is ``working``, it says whether there will be more to show before long.
+    """
 
     title: str
     made: sheets.Made | None
     key: str
+    working: Callable[[Session], bool] | None = None
+
+
+def _derivation(session: Session, columns: int) -> Rows:
+    from tutor.output import derivation  # no other sheet needs what derives
+
+    return derivation.rows(session, columns)
+
+
+def _deriving(session: Session) -> bool:
+    from tutor.output import derivation
+
+    return derivation.working(session)
 
 
 SHEETS: Mapping[str, Page] = {
     "known": Page("Known so far", sheets.known, "ctrl+o"),
     "network": Page("The network", sheets.network, "ctrl+g"),
+    "derive": Page("How it comes about", _derivation, "f9", _deriving),
     "equations": Page("The equations", sheets.equations, "f2"),
     "notation": Page("Symbols, colours and signs", sheets.notation, "f3"),
     "text": Page("Before this step", sheets.text, "f4"),
@@ -131,7 +150,11 @@ class Sheet(ModalScreen[None]):
 
     def _fill(self) -> None:
         columns = min(WIDEST, self.app.size.width - 2) - 5
+        working = self.page.working
+        more = working is not None and self.session is not None and working(self.session)
         self.query_one("#lines", Static).update(paint(self._rows(max(20, columns))))
+        if more:
+            self.set_timer(AGAIN, self._fill)
 
     def _rows(self, columns: int) -> Rows:
         if self.page.made is None or self.session is None:
