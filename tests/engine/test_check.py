@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 
 from tutor.engine import check
 from tutor.engine.check import gradient_check
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import Overflow, solve
 from tutor.quantity import Kind, Quantity
 
@@ -149,6 +149,46 @@ def test_a_loss_that_overflows_only_when_a_weight_is_changed_is_an_error():
     assert solve(network).loss < float("inf")
     with pytest.raises(Overflow, match="loss is too large"):
         gradient_check(network, epsilon=1.0)
+
+
+CONVENTIONS = [
+    Conventions(bias="shared"),
+    Conventions(bias="fixed", error_sign="target-minus-output"),
+    Conventions(bias="none"),
+]
+
+
+@pytest.mark.parametrize("conventions", CONVENTIONS, ids=lambda c: c.bias)
+@pytest.mark.parametrize("threshold", [False, True])
+@pytest.mark.parametrize("batch", ["mean", "sum", "online"])
+def test_every_convention_is_checked(conventions, threshold, batch):
+    n = {"shared": 1, "none": 0}.get(conventions.bias, 2)
+    layers = tuple(
+        Layer(((0.3, -0.2), (0.5, 0.7)), (0.2, -0.4)[:n], activation, threshold=threshold and n > 0)
+        for activation in ("silu", "softmax")
+    )
+    further = (Sample((0.5, -1.0), (0.0, 1.0)), Sample((2.0, 0.3), (1.0, 0.0)))
+    descent = Descent(l2=0.5, batch=batch)
+    network = Network((1.0, 0.4), (1.0, 0.0), layers, "cross-entropy", None, further, conventions, descent)
+    result, update = gradient_check(network), solve(network).updates[0]
+    assert [(g.layer, g.j, g.k) for g in result.gradients if g.k is None] == [
+        (l, j, None) for l in (1, 2) for j in range(1, n + 1)
+    ]
+    for g in result.gradients:
+        assert g.analytic == (
+            update.dL_db[g.layer - 1][g.j - 1] if g.k is None else update.dL_dW[g.layer - 1][g.j - 1][g.k - 1]
+        )
+        assert g.passed
+        assert g.relative_error < 1e-8 or g.below_floor or abs(g.analytic) < 1e-12
+
+
+def test_gradients_are_a_sequence():
+    gradients = gradient_check(TWO_OUTPUTS).gradients
+    assert list(gradients) == [gradients[at] for at in range(len(gradients))]
+    assert list(gradients[2:5]) == list(gradients)[2:5]
+    assert gradients[-1] == list(gradients)[-1]
+    with pytest.raises(IndexError):
+        gradients[len(gradients)]
 
 
 def test_chunks_do_not_change_the_result(monkeypatch):

@@ -10,7 +10,7 @@ from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, chain_of, networks, s
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.network import Descent, Layer, Network
+from tutor.engine.network import Descent, Layer, Network, Sample
 from tutor.engine.solution import Overflow, solve
 from tutor.errors import TutorError
 from tutor.quantity import Kind, Quantity
@@ -240,6 +240,39 @@ def test_overflow_names_the_first_quantity_that_is_too_large(network, quantity):
     assert caught.value.quantity == quantity
     assert isinstance(caught.value, TutorError)
     assert str(caught.value).startswith(f"{quantity} is too large")
+
+
+SAMPLES = (Sample((1.0,), (0.0,)), Sample((1e200,), (0.0,)))
+
+
+@pytest.mark.parametrize(
+    ("descent", "rate", "quantity"),
+    [
+        (Descent(), None, Quantity(Kind.A, 1, 1, sample=2)),
+        (Descent(batch="online"), 0.1, Quantity(Kind.A, 1, 1, sample=2, update=2)),
+        (Descent(2), 1e120, Quantity(Kind.Z, 1, 1, update=2)),
+        (Descent(2), 1e80, Quantity(Kind.LOSS, update=2)),
+        (Descent(2, batch="online"), 0.1, Quantity(Kind.LOSS, sample=2, update=2)),
+        (Descent(2, batch="online"), None, Quantity(Kind.LOSS, sample=2, update=2)),
+    ],
+)
+def test_overflow_names_the_sample_and_the_update(descent, rate, quantity):
+    cube = quantity.kind is Kind.A
+    network = single([[1.0]], [0.0], [1.0], [0.0], activation="z^3" if cube else "identity", learning_rate=rate)
+    if quantity.sample == 2:
+        network = network._replace(further=SAMPLES[1:])
+    elif quantity.kind is Kind.Z:
+        network = network._replace(x=(1e100,), layers=(Layer(((1e-80,),), (0.0,), "identity"),))
+    else:
+        network = network._replace(x=(1e30,))
+    with pytest.raises(Overflow) as caught:
+        solve(network._replace(descent=descent))
+    assert caught.value.quantity == quantity
+
+
+def test_a_number_that_has_no_value_is_said_to_have_none():
+    with pytest.raises(Overflow, match="loss has no value"):
+        solve(single([[-1.0]], [0.0], [1.0], [1.0])._replace(loss="binary-cross-entropy"))
 
 
 def test_sums_of_huge_terms_that_stay_finite_are_kept():

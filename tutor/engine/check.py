@@ -228,7 +228,8 @@ class _Stacks:
     def _with_all_moved(self, sample: int) -> tuple[Array, Flags]:
         """The same for the shared bias of the layer, which moves every z."""
         z = self.signals.z[self.l][sample]
-        return self._upwards(sample, self.l, np.stack([z + self.epsilon, z - self.epsilon])[:, None, :])
+        change = -self.epsilon if self.network.layer(self.l).threshold else self.epsilon
+        return self._upwards(sample, self.l, np.stack([z + change, z - change])[:, None, :])
 
     def _upwards(self, sample: int, l: int, z: Array) -> tuple[Array, Flags]:
         """From two stacks of z of layer l, of shape (2, rows, n_l), to their losses, of shape (2, rows).

@@ -167,6 +167,10 @@ def solve(network: Network) -> Solution:
     for each in rounds(network):
         updates.append(_update(network, each))
         _require_finite(network, len(updates), updates[-1])
+    # Only now: where the next update has the same loss, something in it may be too large before the loss is.
+    for number, update in enumerate(updates, 1):
+        if update.loss_after is not None and not isfinite(update.loss_after):
+            raise Overflow(Quantity(Kind.LOSS, update=number + 1))
     return Solution(network, tuple(updates))
 
 
@@ -200,7 +204,7 @@ def _matrices(by_layer: "Mapping[int, Array]") -> tuple[Matrix, ...]:
 
 def _require_finite(network: Network, number: int, update: Update) -> None:
     """Raise Overflow for the first quantity of an update that is not a finite number, if there is one."""
-    fields = (*(each for sample in update.passes.values() for each in sample), *update[1:])
+    fields = (*(each for sample in update.passes.values() for each in sample), *update[1:-1])
     if all(_finite(each) for each in fields if each is not None):
         return
     solution = Solution(network, (update,))
@@ -210,7 +214,6 @@ def _require_finite(network: Network, number: int, update: Update) -> None:
             whole = 1 if quantity.kind in NEW.values() else network.of_update(number)
             sample = quantity.sample if quantity.kind in PER_SAMPLE else whole
             raise Overflow(quantity._replace(sample=sample, update=number), undefined=isnan(value))
-    raise Overflow(Quantity(Kind.LOSS, update=number + 1))
 
 
 def _finite(values: Nested) -> bool:
