@@ -87,7 +87,7 @@ def test_the_lessons_are_listed_by_the_names_that_the_commands_take(call):
     status, out, error = call("lessons")
     assert (status, error) == (0, "")
     assert [line.split()[0] for line in out.splitlines()] == list(builtin())
-    assert "worked-example  Backpropagation in a [3, 2, 2, 1] network\n" in out
+    assert "worked-example      Backpropagation in a [3, 2, 2, 1] network\n" in out
 
 
 def test_without_a_command_and_a_terminal_the_lessons_are_listed(call):
@@ -171,7 +171,7 @@ def test_check_as_json_has_every_file_with_its_problems(call, tmp_path):
 
 def test_check_warns_of_what_the_numbers_cannot_tell_and_strictly_it_is_an_error(call):
     path = builtin()["worked-example"]
-    line = f"{path}:14:2: {{}}[marked-right]: network: found numbers by which input-omitted is marked right at dL_dW"
+    line = f"{path}:15:2: {{}}[marked-right]: network: found numbers by which input-omitted is marked right at dL_dW"
     status, out, error = call("check", "worked-example", "a-neuron")
     assert (status, out) == (0, f"{path}: sound\n{builtin()['a-neuron']}: sound\n")
     assert line.format("warning") in error
