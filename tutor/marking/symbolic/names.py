@@ -114,13 +114,18 @@ class Names:
             found = list(filter(own, found)) or found
         return found
 
-    def _distance(self, p: Quantity) -> int | None:
-        """How far a quantity is from the question's formula; None where nothing of its kind and layer goes into it."""
-        own = self._distances.get(_place(p))
-        base = _OF_PARAMETERS.get(p.kind)
-        if own is not None or base is None:
-            return own
-        return self._distances.get(_place(beside(self.q, base, p.layer, p.j, p.k)))
+    def _distance(self, p: Quantity) -> tuple[int, int] | None:
+        """How far a quantity is from the question's formula; None where nothing of its kind and layer goes into it.
+
+        What goes into it is nearer than the same of another sample, or than what an update makes of it.
+        """
+        alike = [p, p._replace(sample=self.q.sample)]
+        if p.kind in _OF_PARAMETERS:
+            alike.append(beside(self.q, _OF_PARAMETERS[p.kind], p.layer, p.j, p.k))
+        for away, other in enumerate(alike):
+            if (distance := self._distances.get(_place(other))) is not None:
+                return away, distance
+        return None
 
     @cached_property
     def _distances(self) -> dict[Place, int]:

@@ -7,7 +7,7 @@ from tutor.explain.formula import activated, slopes, substitute
 from tutor.expression.grammar import MISSING, parse_tokens, reserved
 from tutor.expression.read import LONGEST
 from tutor.expression.tokens import Token, Unreadable, tokenize
-from tutor.expression.tree import Name, Node, operands
+from tutor.expression.tree import Call, Name, Node, operands
 from tutor.marking.symbolic.names import Names
 from tutor.quantity import Kind, Quantity
 
@@ -78,19 +78,26 @@ def _known(token: Token, names: Names, leaves: dict[str, Node]) -> Token:
         leaves[token.text] = _of_neuron(names, of, function.endswith("'"), token)
     elif not reserved(token.text):
         leaves[token.text] = Name(names.quantity(token.text, token.start))
-    elif token.text.removesuffix("'") in _GENERIC and not _has_sigmoid(names):
-        raise Unreadable(NOT_OF_ALL, token.start)
+    elif token.text.removesuffix("'") in _GENERIC:
+        _require_sigmoid(names, token)
     return token
 
 
-def _has_sigmoid(names: Names) -> bool:
-    return any(layer.activation == "sigmoid" for layer in names.network.layers)
+def _require_sigmoid(names: Names, token: Token) -> None:
+    """Refuse σ of anything where it is not known which activation is meant.
+
+    Raises:
+        Unreadable: no layer has the sigmoid.
+    """
+    if not any(layer.activation == "sigmoid" for layer in names.network.layers):
+        raise Unreadable(NOT_OF_ALL, token.start)
 
 
 def _of_neuron(names: Names, of: Quantity, prime: bool, token: Token) -> Node:
     """σ or σ′ of a z or an a: the activation of its own layer, and its slope."""
     if of.kind not in (Kind.Z, Kind.A) or not of.layer:
-        raise Unreadable(NOT_OF_ALL, token.start)
+        _require_sigmoid(names, token)
+        return Call("sigmoid'" if prime else "sigmoid", Name(of))
     layer, z = names.network.layer(of.layer), Name(of)
     if prime and of.kind is Kind.Z:
         return Name(names.allowed(of._replace(kind=Kind.SIGMA_PRIME), token.text, token.start))
