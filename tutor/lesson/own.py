@@ -25,12 +25,14 @@ TARGETS = 16
 
 ACTIVATION, LOSS = ("z",), ("a", "y")
 """What a formula may name, first what its slope is taken of."""
-_EXAMPLES = {
+EXAMPLES = {
     ACTIVATION: 'a formula in z such as "z / (1 + exp(-z))"',
     LOSS: 'a formula in a and y such as "(a - y)**4 / 4"',
 }
 _WORDS = re.compile(r"[A-Za-z]+(?:[-_ ]+[A-Za-z]+)*")
 _CONSTANTS = ("e", "pi", "π")
+_OTHERS = (*_CONSTANTS, *FUNCTIONS, "σ", "sigma", "log")
+"""The words that the grammar knows, or knows to say something of."""
 
 
 class _Refused(Exception):  # noqa: N818 (it is told to the user, not an error of the program)
@@ -43,8 +45,10 @@ class _Refused(Exception):  # noqa: N818 (it is told to the user, not an error o
 
 def is_formula(text: str, names: Sequence[str]) -> bool:
     """Whether a text is meant as a formula, and not as a name that is misspelt."""
-    words = _WORDS.fullmatch(text.strip())
-    return bool(text.strip()) and (words is None or set(re.split("[-_ ]+", words[0])) <= {*names, *_CONSTANTS})
+    if _WORDS.fullmatch(text.strip()) is None:
+        return bool(text.strip())
+    words = set(re.split("[-_ ]+", text.strip()))
+    return not words.isdisjoint(names) and words <= {*names, *_CONSTANTS, *FUNCTIONS}
 
 
 def formula(report: Report, path: KeyPath, text: str, names: tuple[str, ...]) -> str | None:
@@ -54,7 +58,7 @@ def formula(report: Report, path: KeyPath, text: str, names: tuple[str, ...]) ->
         if names == ACTIVATION:
             _tried(tree, names, {"z": list(POINTS)}, list(POINTS))
     except _Refused as refused:
-        expected = refused.expected or _EXAMPLES[names]
+        expected = refused.expected or EXAMPLES[names]
         report.note(Fault("formula", path, refused.found, expected, refused.advice, character=refused.at))
         return None
     return text
@@ -102,7 +106,10 @@ def _read(text: str, names: tuple[str, ...]) -> Node:
     if not depends(tree, names[0]):
         raise _Refused(0, f"a formula without {names[0]}", f"write {names[0]} where it is to be")
     if max(_size(tree) - PARTS, _size(derivative(tree, names[0])) - SLOPE_PARTS) > 0:
-        found, advice = "a formula whose slope is too long to be worked with", "nest its functions less deeply"
+        found, advice = (
+            "a formula whose slope is too long to be worked with",
+            "write it with fewer factors and functions",
+        )
         raise _Refused(0, found, advice, "a shorter one")
     return tree
 
@@ -122,7 +129,7 @@ def _parsed(text: str, names: tuple[str, ...], places: MutableMapping[int, int])
     except Unreadable as why:
         word = next((token.text for token in tokens if token.start == why.offset and token.kind == "name"), "")
         known = (*names, *_CONSTANTS, *FUNCTIONS)
-        if word and word.rstrip("'").lower() not in (*known, "σ", "sigma", "log"):
+        if word and word not in names and word.rstrip("'").lower() not in _OTHERS:
             near = nearest(word, known)
             advice = f"did you mean {near}?" if near else f"write only {', '.join(known)}"
             raise _Refused(why.offset, f"the unknown name {word}", advice) from None

@@ -194,13 +194,22 @@ def boolean(report: Report, path: KeyPath, value: object) -> bool | None:
     return None
 
 
-def choice(report: Report, path: KeyPath, value: object, *, of: Iterable[str]) -> str | None:
-    """One of some words."""
+def choice(report: Report, path: KeyPath, value: object, *, of: Iterable[str], other: str = "") -> str | None:
+    """One of some words.
+
+    Args:
+        report: where faults are noted.
+        path: of the value.
+        value: what stands there.
+        of: the words.
+        other: what may stand there as well.
+    """
     words = list(of)
     if isinstance(value, str) and value in words:
         return value
     expected = ", ".join(f'"{word}"' for word in words[:-1])
     expected = f'{expected} or "{words[-1]}"' if expected else f'"{words[0]}"'
+    expected = f"{expected}, or {other}" if other else expected
     if isinstance(value, str):
         near = nearest(value, words)
         advice = f'did you mean "{near}"?' if near else "write one of these"

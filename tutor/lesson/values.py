@@ -104,9 +104,10 @@ def loss(report: Report, path: KeyPath, value: object) -> str | None:
 def _named_or_own(
     report: Report, path: KeyPath, value: object, known: Iterable[str], names: tuple[str, ...]
 ) -> str | None:
-    if isinstance(value, str) and value not in known:
-        from tutor.lesson.own import formula, is_formula  # the grammar, which most lessons don't need
+    if not isinstance(value, str) or value in known:
+        return tables.choice(report, path, value, of=known)
+    from tutor.lesson import own  # with the grammar, which most lessons don't need
 
-        if is_formula(value, names):
-            return formula(report, path, value, names)
-    return tables.choice(report, path, value, of=known)
+    if own.is_formula(value, names):
+        return own.formula(report, path, value, names)
+    return tables.choice(report, path, value, of=known, other=own.EXAMPLES[names])
