@@ -1,9 +1,9 @@
 """What can be looked up, and the end page, as rows."""
 
 import pytest
-from helpers.books import BOOKS, book
 from helpers.networks import REFERENCE
 from helpers.pilot import key, lesson, small
+from helpers.written import BOOKS, book
 
 from tutor.event import Word
 from tutor.explain.cells import text, width

@@ -2,9 +2,9 @@ import json
 import math
 
 import pytest
-from helpers.books import BOOKS, book
 from helpers.lessons import lesson_of, mark_text
 from helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of, networks, single
+from helpers.written import BOOKS, book
 from hypothesis import given, settings
 
 from tutor.engine.network import Conventions
