@@ -18,9 +18,12 @@ CLASSES = ((0.0, 1.0), (1.0, 0.0), (0.0, 1.0))
 TARGETS = {"binary-cross-entropy": SHARES, "cross-entropy": CLASSES}
 
 
+PLAIN, ONCE = Conventions(), Descent()
+
+
 def book(
     hidden="tanh", output="sigmoid", loss="half-squared-error", *,
-    conventions=Conventions(), descent=Descent(), threshold=False, samples=1, learning_rate=0.5,
+    conventions=PLAIN, descent=ONCE, threshold=False, samples=1, learning_rate=0.5,
 ):  # fmt: skip
     """A 2-2-2 network."""
     x, y = X[:samples], TARGETS.get(loss, Y)[:samples]
@@ -37,28 +40,37 @@ def book(
 def everything(network):
     """Every quantity that can be asked for, each after all that it is made of."""
     found = []
-    layers = range(1, network.depth + 1)
-
-    def of(kind, l, count, sample, update, sources=(None,)):
-        found.extend(Quantity(kind, l, j, k, sample, update) for j in range(1, count + 1) for k in sources)
-
     for update in range(1, network.updates + 1):
         own = network.of_update(update)
         for sample in network.in_update(update):
-            for l in layers:
-                for kind in (Kind.Z, Kind.A):
-                    of(kind, l, network.sizes[l], sample, update)
-            for l in reversed(layers):
-                for kind in (Kind.SIGMA_PRIME, Kind.DELTA):
-                    of(kind, l, network.sizes[l], sample, update)
+            found += _pass(network, sample, update)
         found.append(Quantity(Kind.LOSS, sample=own, update=update))
-        for weight, bias, sample in ((Kind.DL_DW, Kind.DL_DB, own), (Kind.W_NEW, Kind.B_NEW, 1)):
-            if weight is Kind.DL_DW or network.learning_rate is not None:
-                for l in layers:
-                    of(weight, l, network.sizes[l], sample, update, range(1, network.sizes[l - 1] + 1))
-                    if bias is Kind.DL_DB or network.conventions.bias != FIXED:
-                        of(bias, l, len(network.layer(l).b), sample, update)
+        found += _parameters(network, (Kind.DL_DW, Kind.DL_DB), own, update)
+        if network.learning_rate is not None:
+            found += _parameters(network, (Kind.W_NEW, Kind.B_NEW), 1, update)
     return tuple(found)
+
+
+def _pass(network, sample, update):
+    """One sample's way through the network and back."""
+    layers = range(1, network.depth + 1)
+    ways = ((layers, (Kind.Z, Kind.A)), (reversed(layers), (Kind.SIGMA_PRIME, Kind.DELTA)))
+    for way, kinds in ways:
+        for l in way:
+            for kind in kinds:
+                yield from (Quantity(kind, l, j, None, sample, update) for j in range(1, network.sizes[l] + 1))
+
+
+def _parameters(network, kinds, sample, update):
+    """What is of each weight and each bias."""
+    weight, bias = kinds
+    for l in range(1, network.depth + 1):
+        for j in range(1, network.sizes[l] + 1):
+            for k in range(1, network.sizes[l - 1] + 1):
+                yield Quantity(weight, l, j, k, sample, update)
+        if bias is Kind.DL_DB or network.conventions.bias != FIXED:
+            for j in range(1, len(network.layer(l).b) + 1):
+                yield Quantity(bias, l, j, None, sample, update)
 
 
 def shelf():
@@ -69,17 +81,17 @@ def shelf():
         yield " ".join(each), book(*each)
     ways = (("sigmoid", "half-squared-error"), ("softmax", "cross-entropy"), ("sigmoid", "binary-cross-entropy"))
     for i, bias in enumerate(("per-neuron", "shared", "fixed", "none")):
-        for sign in ("output-minus-target", "target-minus-output"):
+        for s, sign in enumerate(("output-minus-target", "target-minus-output")):
             for threshold in (False, True):
                 weights = ("destination-source", "source-destination")[(i + threshold) % 2]
                 conventions = Conventions(weights, bias, sign, first_layer=1)
-                for output, loss in (*ways, ("softmax", "mean-squared-error")):
+                for output, loss in (*ways, ("softmax", "mean-squared-error"))[(s + threshold) % 2 :: 2]:
                     name = f"{bias} {sign} {weights} {'θ ' if threshold else ''}{output} {loss}"
                     yield name, book("tanh", output, loss, conventions=conventions, threshold=threshold)
     for batch in ("mean", "sum", "online"):
-        for updates, momentum, l2 in ((1, None, None), (2, None, 0.01), (3, 0.9, 0.1)):
+        for updates, momentum, l2 in ((1, None, None), (2, None, 0.01), (2, 0.9, 0.1)):
             for i, (output, loss) in enumerate(ways):
                 descent = Descent(updates, momentum, l2, batch)
                 signs = Conventions(error_sign=("output-minus-target", "target-minus-output")[(i + updates) % 2])
                 made = book("elu", output, loss, conventions=signs, descent=descent, samples=2)
-                yield f"{batch} {updates} {output} {loss}", made
+                yield f"{batch} {updates} {momentum} {output} {loss}", made

@@ -26,11 +26,13 @@ class Slip:
         tree: what was computed, over any quantities of the network.
         parts: what the texts speak of, by name: a quantity, or a tree over some.
         texts: what is said of it, where the mistake's own texts are not true of this lesson.
+        written: the tree as it is written in them, where its name says more than what it is worked out from.
     """
 
     tree: Node
     parts: Mapping[str, Quantity | Node] = field(default_factory=dict)
     texts: Texts | None = None
+    written: Node | None = None
 
     def said_of(self, mistake: "Mistake") -> "Texts | Mistake":
         """Where the texts are to be had."""

@@ -10,7 +10,8 @@ from tutor.marking.mistakes.shapes import (
     ONE,
     SAME_AT_A,
     SMOOTH,
-    activation_of,
+    WELL_KNOWN,
+    activation_of_sum,
     activation_part,
     bends,
     count,
@@ -24,6 +25,7 @@ from tutor.marking.mistakes.shapes import (
     softmax,
     source_first,
     square,
+    written,
 )
 from tutor.quantity import Kind, Quantity
 
@@ -105,10 +107,17 @@ def _z_for_a(network: Network, q: Quantity) -> Iterator[Slip]:
 
 def _activation_applied(network: Network, q: Quantity) -> Iterator[Slip]:
     if bends(network, indices(q)[0]):
-        yield Slip(activation_of(network, q, formulas(network, q)[0]))
+        z = formulas(network, q)[0]
+        yield Slip(activation_of_sum(network, q), written=written(network, q._replace(kind=Kind.A), z))
 
 
 # --- a: σ(z)
+
+SLOPE_GIVEN = Texts(
+    sentence="{value} is the slope at {z.name} = {z}; here the activation itself is asked for.",
+    shorter="{value} is the slope at {z.name}; give the activation itself.",
+    because="the forward pass hands on the activation, and its slope is for the backward pass",
+)
 
 
 def _z(q: Quantity) -> Name:
@@ -136,7 +145,8 @@ def _derivative_given(network: Network, q: Quantity) -> Iterator[Slip]:
         if network.layer(l).activation in SAME_AT_A:
             trees = trees[:1]
         shortest_first = sorted(trees, key=lambda tree: not isinstance(tree, Call))
-        yield from slips(shortest_first, _z_part(q))
+        plain = network.layer(l).activation in WELL_KNOWN
+        yield from slips(shortest_first, _z_part(q), None if plain else SLOPE_GIVEN)
 
 
 def _reciprocal_omitted(network: Network, q: Quantity) -> Iterator[Slip]:

@@ -60,6 +60,16 @@ THRESHOLD_MULTIPLIED = Texts(
     shorter="{value} has the threshold in it; leave out {bias.name} = {bias}.",
     because="z falls by just as much as the threshold grows, so the factor is −1",
 )
+SEVERAL_BY_BIAS = Texts(
+    sentence="You multiplied by the bias or threshold: {wrong}; leave {bias} out and add up the errors alone.",
+    shorter="{value} has {bias.name} in it; add up the errors alone.",
+    because="z changes by just as much as the bias does, so the factor has the size 1",
+)
+SEVERAL_BY_INPUT = Texts(
+    sentence="You multiplied by what comes in: {wrong}; that is for weights, add up the errors alone.",
+    shorter="{value} has {input.name} in it; that is for weights, add up the errors alone.",
+    because="the bias multiplies nothing that comes in, so its factor is 1",
+)
 THRESHOLD_TURNED = Texts(
     sentence="The sign of {value} is wrong: a threshold is subtracted, so a minus belongs before {source.name}.",
     shorter="The sign of {value} is wrong; for a threshold a minus belongs before {source.name}.",
@@ -182,6 +192,8 @@ def _bias_multiplied(network: Network, q: Quantity) -> Iterator[Slip]:
     if bias is not None:
         tree = _biases(network, q, lambda _, delta: product(bias, delta))
         texts = THRESHOLD_MULTIPLIED if network.layer(indices(q)[0]).threshold else None
+        if not _one_error(network, q):
+            texts = SEVERAL_BY_BIAS
         yield Slip(tree, {"bias": bias, "delta": _delta(_first(network, q))}, texts)
 
 
@@ -193,12 +205,17 @@ def _input_multiplied(network: Network, q: Quantity) -> Iterator[Slip]:
     first = _first(network, q)
     for k in count(network, indices(q)[0] - 1):
         tree = _biases(network, q, partial(_times_input, k))
-        yield Slip(tree, {"input": _source(first, k), "delta": _delta(first)})
+        texts = None if _one_error(network, q) else SEVERAL_BY_INPUT
+        yield Slip(tree, {"input": _source(first, k), "delta": _delta(first)}, texts)
+
+
+def _one_error(network: Network, q: Quantity) -> bool:
+    """Whether the gradient of a bias is one δ, and that alone."""
+    return alone(network, q) and len(_neurons(network, q)) == 1
 
 
 def _sign_of_bias(network: Network, q: Quantity) -> Iterator[Slip]:
-    one = alone(network, q) and len(_neurons(network, q)) == 1
-    texts = None if one else SIGN_OF_SUM
+    texts = None if _one_error(network, q) else SIGN_OF_SUM
     if _bias_has_minus(network, q):
         texts = THRESHOLD_TURNED if network.true_sign else MINUS_FORGOTTEN
     trees = (form.operand if isinstance(form, Neg) else Neg(form) for form in formulas(network, q))

@@ -8,7 +8,7 @@ from tutor.explain.formula import entry, loss_term, named, product, summed
 from tutor.explain.parts import in_samples
 from tutor.expression.tree import Neg, Node, Number, Sum
 from tutor.marking.mistakes.entry import Mistake, Slip, Texts
-from tutor.marking.mistakes.shapes import absolute, across, count, slips, squares
+from tutor.marking.mistakes.shapes import absolute, across, alone, count, slips, squares
 from tutor.quantity import Kind, Quantity
 
 HALF_SQUARES = "half-squared-error"
@@ -36,6 +36,18 @@ NO_DIFFERENCE = Texts(
 )
 
 
+WHOLE_SQUARES = Texts(
+    sentence="You left out the ½: {wrong} has whole squares in it; take half of them.",
+    shorter="{value} has whole squares in it; take half of them.",
+    because="this loss has a ½ in front, so that the 2 of the square's derivative cancels",
+)
+NO_TERM_OF = Texts(
+    sentence="One output is missing: {wrong} is without what {term.name} = {term} adds to the sum.",
+    shorter="{value} leaves out an output; {term.name} = {term} adds to the sum too.",
+    because="the loss adds up what every output is off by",
+)
+
+
 def _factor(network: Network) -> Node:
     return entry(losses.of(network).factor, {})
 
@@ -59,7 +71,8 @@ def _errors(network: Network, q: Quantity) -> tuple[Node, ...]:
 
 def _half_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
     if network.loss == HALF_SQUARES:
-        yield Slip(across(network, q, lambda each: summed(_terms(network, each))))
+        texts = None if alone(network, q) else WHOLE_SQUARES
+        yield Slip(across(network, q, lambda each: summed(_terms(network, each))), texts=texts)
 
 
 def _square_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
@@ -76,7 +89,8 @@ def _output_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
         missing = next((each for each in samples if len(_terms(network, each)) > len(left[each])), None)
         if missing is not None and any(left.values()):
             found = {each: _scaled(network, summed(terms or (ZERO,))) for each, terms in left.items()}
-            yield Slip(across(network, q, found.__getitem__), {"term": loss_term(network, missing, j)})
+            term = loss_term(network, missing, j) if squares(network) else named(missing, Kind.A, network.depth, j)
+            yield Slip(across(network, q, found.__getitem__), {"term": term}, None if squares(network) else NO_TERM_OF)
 
 
 def _error_given(network: Network, q: Quantity) -> Iterator[Slip]:

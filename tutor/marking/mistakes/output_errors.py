@@ -28,12 +28,12 @@ from tutor.quantity import Kind, Quantity
 
 TARGET_FIRST = Texts(
     sentence="The sign is the wrong way round: here take target minus output, {source}, not output minus target.",
-    shorter="The sign of {value} is wrong; in this lesson begin with target minus output, {source}.",
+    shorter="The sign of {value} is wrong; begin with target minus output, {source}.",
     because="in this lesson an error is what is missing to the target, and so begins with y − a",
 )
 OTHER_SIGN = Texts(
     sentence="The size of {value} is right, its sign is not; go through the signs again, beginning with {source}.",
-    shorter="The sign of {value} is wrong; check each sign, from {source} on.",
+    shorter="The sign of {value} is wrong; begin again with {source}.",
     because="the sign of an error says whether a larger z makes the loss larger or smaller",
 )
 ONLY_TARGET_MINUS = Texts(
@@ -53,7 +53,7 @@ CANCELLED = Texts(
 )
 ONLY_SLOPE = Texts(
     sentence="{wrong} is only the slope of the activation; multiply it by what comes from the loss, {error}.",
-    shorter="{value} is only the slope; multiply it by what the loss gives, {error}.",
+    shorter="{value} is only the slope; multiply it by {error}.",
     because="without what comes from the loss the error would not know the target",
 )
 NO_SQUARE = Texts(

@@ -119,14 +119,14 @@ def sigmoid_of(network: Network, q: Quantity) -> bool:
     return network.layer(l).activation == "sigmoid"
 
 
-def activation_of(network: Network, q: Quantity, z: Node) -> Node:
-    """What the activation of the question's neuron makes of something that is taken for its z."""
-    l, j = indices(q)
-    own = activated(network.layer(l), z)
+def activation_of_sum(network: Network, q: Quantity) -> Node:
+    """What the activation makes of the sum that is asked for."""
+    l, _ = indices(q)
+    found = activated(network.layer(l), formulas(network, q)[0])
     if not softmax(network, l):
-        return own
-    every = (own if m == j else activated(network.layer(l), named(q, Kind.Z, l, m)) for m in count(network, l))
-    return Quotient(own, summed(tuple(every)))
+        return found
+    sums = (formulas(network, q._replace(j=m))[0] for m in count(network, l))
+    return Quotient(found, summed(tuple(activated(network.layer(l), total) for total in sums)))
 
 
 def slopes_of(function: str, z: Node) -> tuple[Node, ...]:
@@ -207,6 +207,22 @@ def times(*factors: Node) -> Product:
     return Product(factors)
 
 
+def called(network: Network, l: int) -> str | None:
+    """How the activation of layer l is written as a function, where its formula is longer than people write."""
+    layer = network.layer(l)
+    if layer.activation not in ACTIVATIONS:
+        return "f"
+    return SPELLED[layer.activation] if activations.of(layer).branches else None
+
+
+def written(network: Network, q: Quantity, z: Node | None = None) -> Node | None:
+    """An activation or a slope as a function of z, where its formula is longer than people write; else None."""
+    name = None if q.kind not in (Kind.A, Kind.SIGMA_PRIME) else called(network, indices(q)[0])
+    if name is None:
+        return None
+    return Call(name + ("'" if q.kind is Kind.SIGMA_PRIME else ""), own(q, Kind.Z) if z is None else z)
+
+
 def other_neurons(network: Network, q: Quantity) -> Iterator[Slip]:
     """The right rule for another neuron of the layer."""
     l, j = indices(q)
@@ -214,7 +230,7 @@ def other_neurons(network: Network, q: Quantity) -> Iterator[Slip]:
         if m != j:
             other = q._replace(j=m)
             for form in formulas(network, other):
-                yield Slip(form, {"other": other})
+                yield Slip(form, {"other": other}, written=written(network, other))
 
 
 def negatives(network: Network, q: Quantity) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from tutor.explain.formula import formulas, names
 from tutor.expression.text import pieces
 from tutor.expression.tree import Call, Name, Node, Product, Sum, operands, rebuild
 from tutor.marking.mistakes.entry import Mistake, Slip
+from tutor.marking.mistakes.shapes import written
 from tutor.marking.mistakes.table import MISTAKES
 from tutor.notation.math import Math
 from tutor.notation.number import screen, shown
@@ -32,7 +33,7 @@ FIELDS = ("answer", "question", "rule", "value", "wrong", "wrong.rule", "prior",
 """The placeholders that every text can have."""
 NAME = ".name"
 MOST_TERMS = 4
-LONGEST = 60
+LONGEST = 50
 """A longer calculation, or one with a sum of more terms, is given by its value."""
 SHORT = 12
 """So long may a number be to be repeated as the mistake's: a longer one is given at the figures to show."""
@@ -150,12 +151,12 @@ def _placeholder(field: str, slip: Slip, network: Network, q: Quantity) -> Itera
         case "question":
             return (symbol(q, network.naming),)
         case "wrong":
-            return (_wrong(slip.tree),)
+            return (_wrong(slip.written or slip.tree),)
     node = _node(field.removesuffix(NAME), slip, network, q)
     if node is None:
         return ("{" + field + "}",)
     if field.endswith(NAME) or field in ("rule", "wrong.rule"):
-        return _with_names(node, network.naming)
+        return _with_names(_abridged(node), network.naming)
     if isinstance(node, Name) and isinstance(node.of, Quantity):
         alone = node.of
         return (lambda filling: screen(_cut(filling.text(alone))),)
@@ -167,9 +168,9 @@ def _node(word: str, slip: Slip, network: Network, q: Quantity) -> Node | None:
     """What a placeholder stands for, as a tree; None where it stands for nothing here."""
     match word:
         case "rule":
-            return formulas(network, q)[0]
+            return written(network, q) or formulas(network, q)[0]
         case "wrong.rule":
-            return slip.tree
+            return slip.written or slip.tree
         case "prior":
             return Name(_prior(network, q))
     of = slip.parts.get(word)
@@ -189,17 +190,24 @@ def _wrong(tree: Node) -> Callable[[Filling], str]:
         return lambda filling: filling.value
     calculation = _Calculation(tree)
 
-    def written(filling: Filling) -> str:
+    def put_in(filling: Filling) -> str:
         text = calculation.written(filling.text)
         return text if len(text) <= LONGEST else filling.value
 
-    return written
+    return put_in
 
 
 def _most_terms(node: Node) -> int:
     """The terms of the longest sum in a tree."""
     here = len(node.terms) if isinstance(node, Sum) else 1
     return max((here, *map(_most_terms, operands(node))))
+
+
+def _abridged(node: Node) -> Node:
+    """The tree with the first and the last term alone of each long sum."""
+    if isinstance(node, Sum) and len(node.terms) > MOST_TERMS:
+        return Sum((_abridged(node.terms[0]), Name("…"), _abridged(node.terms[-1])))
+    return rebuild(node, _abridged)
 
 
 def _with_names(node: Node, naming: Naming) -> tuple[Part, ...]:

@@ -6,18 +6,18 @@ with one mistake put in at one place, says what that mistake does to every numbe
 
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from tutor.engine.arrays import ARRAYS, Array, array, flags, matrix, spread, with_sign
-from tutor.engine.network import Network
+from tutor.engine.network import FIXED, Network
 from tutor.explain.formula import formulas
 from tutor.expression.compute import whole_exponent
 from tutor.expression.functions import CANCELLED, call
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
 from tutor.marking.interval import EXACT, TIE, figure_unit
-from tutor.quantity import Quantity, is_parameter
+from tutor.quantity import Kind, Quantity, is_parameter
 
 
 class Habit(NamedTuple):
@@ -75,6 +75,18 @@ class Cause(NamedTuple):
     rule: Node
     rows: Any
     """Their indices."""
+
+
+def new_parameters(network: Network, update: int) -> Iterator[Quantity]:
+    """Every weight and bias that an update makes anew."""
+    biases = network.naming.biases
+    for l in range(1, network.depth + 1):
+        sources = range(1, network.sizes[l - 1] + 1)
+        yield from (
+            Quantity(Kind.W_NEW, l, j, k, update=update) for j in range(1, network.sizes[l] + 1) for k in sources
+        )
+        if network.conventions.bias != FIXED:
+            yield from (Quantity(Kind.B_NEW, l, j, update=update) for j in range(1, biases[l] + 1))
 
 
 class Pen:
@@ -197,6 +209,7 @@ class Replay:
         self._causes = causes
         self._shape = shape
         self._values: dict[Quantity, Array] = {}
+        self._begun = 1  # the update whose parameters are worked out
 
     def value(self, q: Quantity) -> Array:
         """What a quantity is where it is used: what is had, else what was worked out, written or in the memory."""
@@ -207,7 +220,15 @@ class Replay:
 
     def typed(self, q: Quantity) -> Array:
         """What is worked out for a quantity and written down; of a shape that broadcasts to that of the replay."""
+        self._begin(q.update)
         return self._pen.write(self._memory(q))
+
+    def _begin(self, update: int) -> None:
+        """Work out what an update begins with, one update after the other: going back from the last is too deep."""
+        while self._begun < update:
+            for p in new_parameters(self.network, self._begun):
+                self.value(p)
+            self._begun += 1
 
     def _used(self, q: Quantity) -> Array:
         if is_parameter(q):
