@@ -13,7 +13,7 @@ from tutor.notation.number import screen
 from tutor.notation.prose import plain
 from tutor.notation.symbols import symbol
 from tutor.output.ending import Ending
-from tutor.output.words import ANSWERS, WORDS, turn
+from tutor.output.words import WORDS, answers, turn
 from tutor.quantity import ASKABLE, MATRICES, PER_SAMPLE, Kind, Quantity
 from tutor.session import Session
 
@@ -85,7 +85,7 @@ def shown_equation(lesson: Lesson, step: Step) -> Iterator[str]:
 
 def helping(lesson: Lesson) -> Iterator[str]:
     """What can be typed."""
-    yield from (line.format(significant=lesson.marking.significant) for line in ANSWERS)
+    yield from answers(lesson)
     if not lesson.marking.functions:
         yield "In this lesson no answer calls a function such as exp."
     yield "These words can be typed at any time:"

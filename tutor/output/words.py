@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tutor.engine.network import Network
 from tutor.event import Word
-from tutor.lesson.schema import Step
+from tutor.lesson.schema import Lesson, Step
 from tutor.quantity import PER_SAMPLE
 
 WORDS: dict[Word, str] = {
@@ -26,6 +26,9 @@ ANSWERS = (
     "An answer carries {significant} significant figures; trailing zeros count.",
 )
 """How to type an answer, for help; the lesson's significant figures are filled in."""
+
+EXPRESSIONS = "Where an expression is asked for, type it in names, as in w11*d1*sigma'(z1); {more}."
+"""How to type an expression, with what more can be said of a name."""
 
 FIRST_STEP = "This is the first step."
 """To one who wants to go back from there."""
@@ -57,3 +60,15 @@ def turn_of(network: Network, step: Step) -> str:
 def listed(words: Sequence[str]) -> str:
     """Several things in one sentence: “one, two and three”."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def answers(lesson: Lesson) -> tuple[str, ...]:
+    """How to type an answer in a lesson."""
+    said = [line.format(significant=lesson.marking.significant) for line in ANSWERS]
+    if any(step.expression for step in lesson.steps):
+        network = lesson.network
+        more = ["w11(2) is of layer 2"]
+        more += ["d1[2] of sample 2"] if network.further else []
+        more += ["w11#1 a weight after update 1"] if network.updates > 1 else []
+        said.append(EXPRESSIONS.format(more=listed(more)))
+    return tuple(said)

@@ -15,7 +15,7 @@ from tutor.explain.cells import Cell, Emphasis, Row, Rows
 from tutor.explain.flow import flow
 from tutor.notation.role import Role
 from tutor.output import sheets
-from tutor.output.words import ANSWERS
+from tutor.output.words import answers
 from tutor.session import Session
 from tutor.tui.commands import Command
 from tutor.tui.content import paint
@@ -173,6 +173,6 @@ def _help(commands: tuple[Command, ...], session: Session | None, columns: int) 
     if session is not None:
         rows.append(())
         words = ", ".join(command.word.value for command in commands if command.word)
-        for text in (f"These can be typed as words, too: {words}.", *ANSWERS):
-            rows += flow((Cell(" " + text.format(significant=session.lesson.marking.significant)),), columns, 1)
+        for text in (f"These can be typed as words, too: {words}.", *answers(session.lesson)):
+            rows += flow((Cell(f" {text}"),), columns, 1)
     return tuple(rows)
