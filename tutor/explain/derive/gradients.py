@@ -8,7 +8,7 @@ from tutor.explain.derive.slopes import L, gradient_part
 from tutor.explain.formula import formulas
 from tutor.explain.parts import gradient_of
 from tutor.notation import tex
-from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Tagged
+from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Symbol, Tagged
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.quantity import MATRICES, Kind, Quantity
@@ -31,19 +31,27 @@ def weighted_sum_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
 def activation_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
     """What the activation is; nothing is derived."""
     activation = activations.of(network.layer(q.layer or 1))
-    left, _, right = activation.equation.partition("=")
-    line = Line(tex.parse(left), tex.parse(right), ("this is chosen, not derived",))
-    return (Part(("The activation:",), (line,), (activation.words,)),)
+    return (Part(("The activation:",), (_chosen(activation.equation),), (activation.words,)),)
+
+
+def _chosen(equation: str) -> Line:
+    """An equation that nothing leads to; of one that is too long to be read, its beginning."""
+    left, _, right = equation.partition("=")
+    try:
+        body = tex.parse(right)
+    except tex.NotationError:
+        body = Symbol("dots")
+    return Line(tex.parse(left), body, ("this is chosen, not derived",))
 
 
 def loss_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
     """The loss, and how it changes with each output."""
     loss = losses.of(network)
-    left, _, right = loss.equation.partition("=")
-    line = Line(tex.parse(left), tex.parse(right), ("this is chosen, not derived",))
     note: Sentence = ("The same with every other output.",) if network.sizes[-1] > 1 else ()
     gradient = gradient_part(network, Quantity(Kind.DELTA, network.depth, 1, None, q.sample, q.update))
-    return Part(("The loss:",), (line,), (loss.words,)), gradient._replace(note=(*gradient.note, *note))
+    return Part(("The loss:",), (_chosen(loss.equation),), (loss.words,)), gradient._replace(
+        note=(*gradient.note, *note)
+    )
 
 
 def weight_parts(network: Network, q: Quantity) -> tuple[Part, ...]:

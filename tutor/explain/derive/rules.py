@@ -3,11 +3,12 @@
 from collections.abc import Hashable, Mapping
 
 from tutor.explain.derive.lines import Line
+from tutor.explain.derive.shorter import few
 from tutor.explain.derive.written import written
 from tutor.expression.derivative import RULE_NAMES, Applied, applied, derivative
 from tutor.expression.tree import Call, Node
 from tutor.notation import tex
-from tutor.notation.math import Group, Math, Script
+from tutor.notation.math import Group, Math, Script, Symbol
 from tutor.notation.sentence import Sentence
 
 _RULES: dict[str, str] = {
@@ -45,16 +46,17 @@ def ruled(node: Node, name: str, left: Math, names: Mapping[Hashable, Math]) -> 
     inner = steps[:-1] if steps and steps[-1].of == node else steps
     found = [_line(step, names) for step in inner[-MOST:]]
     why = _why(steps[-1]) if steps and steps[-1].of == node else ("a constant factor stays",)
-    return (*found, Line(left, written(slope, lambda of: names[of]), why)), slope
+    return (*found, Line(left, whole(slope, names), why)), slope
+
+
+def whole(node: Node, names: Mapping[Hashable, Math]) -> Math:
+    """A function as it is written; dots stand for one that nobody could read."""
+    return written(node, lambda of: names[of]) if few(node) else Symbol("dots")
 
 
 def _line(step: Applied, names: Mapping[Hashable, Math]) -> Line:
-    of = written(step.of, lambda of: names[of])
-    return Line(
-        Script(of if isinstance(of, Group) else Group(of), primes=1),
-        written(step.gives, lambda of: names[of]),
-        _why(step),
-    )
+    of = whole(step.of, names)
+    return Line(Script(of if isinstance(of, Group) else Group(of), primes=1), whole(step.gives, names), _why(step))
 
 
 def _why(step: Applied) -> Sentence:

@@ -80,9 +80,8 @@ class Search:
         )
         atexit.register(self.stop)
         try:
-            return self._process.communicate(
-                json.dumps({"tree": plain(self.node), "names": self.names}), timeout=self.seconds
-            )[0]
+            asked = {"tree": plain(self.node), "names": self.names, "seconds": self.seconds}
+            return self._process.communicate(json.dumps(asked), timeout=self.seconds)[0]
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.communicate()[0]  # what it had found by then

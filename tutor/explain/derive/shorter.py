@@ -21,17 +21,18 @@ LEAST_POINTS = 40
 
 def bounded(node: Node) -> bool:
     """Whether a tree is small enough for SymPy, as far as one can see."""
-    everything = list(_everything(node))
-    return len(everything) <= MOST_NODES and all(
-        _small(each.exponent) for each in everything if isinstance(each, Power)
-    )
+    return few(node) and all(_small(each.exponent) for each in _everything(node) if isinstance(each, Power))
+
+
+def few(node: Node) -> bool:
+    """Whether a tree has so few parts that one can look at it at all."""
+    return sum(1 for _ in _everything(node)) <= MOST_NODES
 
 
 def _small(exponent: Node) -> bool:
     if any(isinstance(each, Name) for each in _everything(exponent)):
         return True
-    value = compute(CALM, exponent, lambda _: 0.0) if not isinstance(exponent, Power) else math.inf
-    return bool(abs(value) < LARGEST_EXPONENT)
+    return abs(_value(exponent, {})) < LARGEST_EXPONENT  # NaN is not
 
 
 def _everything(node: Node) -> Iterator[Node]:

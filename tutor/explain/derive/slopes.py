@@ -8,7 +8,7 @@ from tutor.engine.activations import PARAMETERS
 from tutor.engine.network import Layer, Network
 from tutor.engine.own import ACTIVATION_NAMES, LOSS_NAMES, tree
 from tutor.explain.derive.lines import Line, Part, Shortening
-from tutor.explain.derive.rules import ruled
+from tutor.explain.derive.rules import ruled, whole
 from tutor.explain.derive.table import LOSSES, SLOPES, SOFTMAX_OTHER, SOFTMAX_OWN, Steps
 from tutor.explain.derive.written import total, written
 from tutor.expression.grammar import parse
@@ -78,7 +78,7 @@ def _own_slope(layer: Layer) -> Part:
     f = tex.parse(activations.of(layer).symbol)
     left: Math = Row((Script(f, primes=1), Group(Symbol("z"))))
     node = tree(layer.activation, ACTIVATION_NAMES)
-    begin = Line(Row((f, Group(Symbol("z")))), written(node, lambda of: Z[of]), ("the lesson's own activation",))
+    begin = Line(Row((f, Group(Symbol("z")))), whole(node, Z), ("the lesson's own activation",))
     worked, slope = ruled(node, "z", left, Z)
     heading = (
         "The slope ",
@@ -133,7 +133,7 @@ def gradient_part(network: Network, q: Quantity) -> Part:
         worked = lines(steps, left, names)
     else:
         node = tree(network.loss, LOSS_NAMES)
-        begin = written(node, lambda of: names[of])
+        begin = whole(node, names)
         worked, slope = ruled(node, "a", left, names)
         shortening = Shortening(left, slope, tuple(names.items()))
     why = "the loss"

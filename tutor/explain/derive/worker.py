@@ -1,10 +1,11 @@
 """The process that SymPy runs in: a tree comes in, shorter equal forms go out, one a line, each shorter than before.
 
-``python -m tutor.explain.derive.worker`` reads ``{"tree": …, "names": […]}``, the tree in the grammar of answers, and
-writes ``{"tree": …}``. It ends by itself, if whoever started it has not ended it by then.
+``python -m tutor.explain.derive.worker`` reads ``{"tree": …, "names": […], "seconds": …}``, the tree in the grammar of
+answers, and writes ``{"tree": …}``. It ends by itself, if whoever started it has not ended it by then.
 """
 
 import json
+import math
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from tutor.expression.grammar import parse
 from tutor.expression.text import plain
 from tutor.expression.tree import Node
 
-ALONE = 4
-"""The seconds after which the process ends whatever happens."""
+ALONE = 2
+"""The seconds after its time after which the process ends whatever happens."""
 MEMORY = 2**30
 """The bytes that it may take."""
 
@@ -38,8 +39,8 @@ def shorter(node: Node, names: tuple[str, ...]) -> Iterator[Node]:
 
 def main() -> None:
     """Read one tree, write what is found."""
-    _limit()
     asked = json.loads(sys.stdin.read())
+    _limit(asked["seconds"])
     names = tuple(asked["names"])
     node = parse(asked["tree"], names=names)
     if bounded(node):
@@ -47,10 +48,10 @@ def main() -> None:
             print(json.dumps({"tree": plain(found)}), flush=True)
 
 
-def _limit() -> None:
+def _limit(seconds: float) -> None:
     """Make an end certain, where the system can."""
     if alarm := getattr(signal, "alarm", None):
-        alarm(ALONE)  # nobody catches it, and so it ends the process within whatever it computes
+        alarm(math.ceil(seconds) + ALONE)  # nobody catches it, and so it ends the process within whatever it computes
     try:
         import resource
     except ImportError:  # not everywhere
