@@ -3,12 +3,12 @@
 import time
 
 import pytest
+from helpers.any_networks import any_networks
+from helpers.long_answers import long_answers
+from helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.any_networks import any_networks
-from tests.helpers.long_answers import long_answers
-from tests.helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of
 from tutor.engine.network import Layer, Network
 from tutor.explain.formula import formulas
 from tutor.expression.text import pieces

@@ -1,11 +1,11 @@
 """What names stand for at a question, what they cannot, and that each quantity can be typed."""
 
 import pytest
+from helpers.any_networks import any_networks
+from helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.any_networks import any_networks
-from tests.helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of
 from tutor.engine.network import Conventions, Descent, Layer, Sample
 from tutor.explain.formula import formulas, names
 from tutor.expression.tokens import Unreadable
