@@ -130,6 +130,18 @@ assert "bias-omitted" in found.mistakes and found.message
 """,
         set(),
     ),
+    "marking: an expression marked, and a mistake explained": (
+        QUESTION
+        + """
+from tutor.marking.symbolic.marker import SymbolicMarker, answer, examples
+q = Quantity(Kind.DELTA, 1, 1)
+assert answer(network, q) and examples(network, q)
+import sys; assert "numpy" not in sys.modules
+found = SymbolicMarker(network).mark(q, "a - y")
+assert found.mistakes == ("sigma-prime-omitted",), found
+""",
+        {"numpy"},
+    ),
     "explain: an equation, its numbers, the drawing and the map": (
         LESSON
         + """
