@@ -28,7 +28,7 @@ from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
 LOOKING = "looking for a shorter form …"
-SHORTER = "the same in a shorter form"
+SHORTER = "in a shorter form"
 LATER = "The numbers stand here once the question is right or shown."
 AN_EXPRESSION = "An expression is asked for here: how it comes about is shown once it is right or shown."
 BESIDE = 0.66
@@ -112,7 +112,7 @@ def _part(part: Part, columns: int) -> list[Row]:
         lines.append(shorter)
     found += _lines(lines, columns)
     if any(not each.over for each in _searches(part.shortening)):
-        found.append((Cell(f"   {LOOKING}", Role.PLAIN, Emphasis.DIM),))
+        found += flow((Cell(f"   {LOOKING}", Role.PLAIN, Emphasis.DIM),), columns, 3)
     return found + list(flow((Cell("   "), *_words(part.note)), columns, 3) if part.note else ())
 
 
@@ -121,18 +121,21 @@ def _lines(lines: list[Line], columns: int) -> list[Row]:
     lefts = [cells(math.spans(line.left)) if line.left is not None else () for line in lines]
     rights = [cells(math.spans(line.right)) for line in lines]
     lead = max(map(width, lefts), default=0)
+    if lead + 6 > columns // 2:
+        lead = 0
+    indent = lead + 6 if lead else 5
     widest = lead + 6 + max(map(width, rights), default=0)
-    beside = widest <= columns * BESIDE and widest + 2 + LEAST_BESIDE <= columns
+    beside = lead > 0 and widest <= columns * BESIDE and widest + 2 + LEAST_BESIDE <= columns
     found: list[Row] = []
     for line, left, right in zip(lines, lefts, rights, strict=True):
-        formula: Row = (Cell("   " + " " * (lead - width(left))), *left, Cell(" = "), *right)
+        formula: Row = (Cell("   " + " " * max(0, lead - width(left))), *left, Cell(" = "), *right)
         reason = _words(line.why)
         if beside:
             gap = Cell(" " * (widest + 2 - width(formula)))
             found += flow((*formula, gap, *reason), columns, widest + 2) if reason else [formula]
         else:
-            found += flow(formula, columns, lead + 6)
-            found += flow((Cell(" " * (lead + 6)), *reason), columns, lead + 6) if reason else ()
+            found += flow(formula, columns, indent)
+            found += flow((Cell(" " * indent), *reason), columns, indent) if reason else ()
     return found
 
 
