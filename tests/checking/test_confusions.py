@@ -7,12 +7,13 @@ import pytest
 from helpers.lesson_files import VALID, lesson_text
 from helpers.networks import HALF, REFERENCE, chain_of, networks, single
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tutor.checking.apart import NAMED
 from tutor.checking.confusions import confusions
 from tutor.checking.others import sides, with_other_numbers
 from tutor.checking.read import examine, read
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Conventions, Layer, Network, Sample
 from tutor.engine.solution import solve
 from tutor.expression.read import read as read_answer
 from tutor.lesson.locate import builtin
@@ -145,6 +146,33 @@ def test_other_numbers_leave_each_z_on_its_side_where_that_matters(network):
     assert other.sizes == network.sizes
     for own, drawn in zip(sides(lesson), network.layers, strict=True):
         assert bool(own) == (drawn.activation in {"relu", "identity"})
+
+
+KINDS = st.sampled_from(("per-neuron", "shared", "none"))
+
+
+@settings(max_examples=40)
+@given(networks(("relu", "leaky-relu", "tanh"), learning_rate=0.5), KINDS, st.booleans())
+def test_other_numbers_keep_what_biases_and_samples_there_are(network, bias, threshold):
+    many = {"per-neuron": None, "shared": 1, "none": 0}[bias]
+    layers = tuple(layer._replace(b=layer.b[:many], parameter=0.1, threshold=threshold) for layer in network.layers)
+    further = (Sample(network.x[::-1], network.y[::-1]),)
+    network = network._replace(layers=layers, further=further, conventions=Conventions(bias=bias))
+    lesson = solve(network)
+    other = with_other_numbers(network, sides(lesson), Random(1))
+    assert [(len(layer.b), layer.parameter, layer.threshold) for layer in other.layers] == [
+        (len(layer.b), 0.1, threshold) for layer in layers
+    ]
+    assert other.further[0].x != network.further[0].x
+    assert bias == "shared" or sides(solve(other)) == sides(lesson)
+
+
+def test_the_classes_of_a_softmax_stay_the_right_ones(lesson):
+    softmax = single([[0.6, 0.4], [-0.3, 0.5], [0.2, -0.7]], [0.1, 0.3, -0.5], [1.5, -0.8], [0.0, 1.0, 0.0])
+    softmax = softmax._replace(layers=(softmax.layer(1)._replace(activation="softmax"),), loss="cross-entropy")
+    assert with_other_numbers(softmax, ((),), Random(1)).y == softmax.y
+    # a₃ is 0.3598 beside a z₃ of 0.36: whoever takes no softmax at all is marked right.
+    assert confusions(lesson(softmax)).passing["activation-not-applied"] == {Quantity(Kind.A, 1, 3): True}
 
 
 def test_a_sign_that_is_not_there_cannot_be_dropped(lesson):
