@@ -212,6 +212,23 @@ assert len(as_data(lesson)["quantities"]) == 22 and any("BP1" in line for line i
 """,
         {"numpy"},
     ),
+    "output: the derivation of a lesson's own function, shortened by SymPy in another process": (
+        QUESTION
+        + """
+from tutor.event import Word
+from tutor.lesson.schema import Lesson
+from tutor.lesson.steps import derived
+from tutor.output import derivation
+from tutor.session import Session
+own = network._replace(layers=(network.layers[0]._replace(activation="z^3 / 3"),))
+session = Session(Lesson("own", "Own", own, derived(own)))
+while session.focus.kind is not Kind.SIGMA_PRIME:
+    session.act(Word.NEXT)
+assert derivation.rows(session, 73) and derivation.working(session)
+assert any("power rule" in line for line in derivation.said(session))
+""",
+        set(),
+    ),
     "output: a sheet marked and summed up, as it is read": (SHEET.format(rows="Ann,z,2,1,,1"), {"numpy"}),
     "output: a sheet marked and summed up, in any order": (
         SHEET.format(rows="Ann,z,2,1,,1\\nBob,z,2,1,,1\\nAnn,z,1,1,,0"),

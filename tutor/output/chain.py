@@ -52,10 +52,10 @@ def gradient(weight: Quantity) -> Quantity:
     return weight if weight.kind is Kind.DL_DW else Quantity(Kind.DL_DW, weight.layer, weight.j, weight.k)
 
 
-def chain_text(lesson: Lesson, solution: Solution, weight: Quantity) -> ChainText:
+def chain_text(lesson: Lesson, solution: Solution, weight: Quantity, most: int = 64) -> ChainText:
     """The gradient of a weight (kind ``W``, or the gradient itself), path by path."""
     network, naming = lesson.network, lesson.network.naming
-    found = chain(network, solution, weight)
+    found = chain(network, solution, weight, most)
     name = symbol(gradient(weight), naming)
     several = len(network.in_update(gradient(weight).update)) > 1
     if len(found.paths) + found.omitted > 1:
