@@ -126,7 +126,7 @@ def test_reveal_2_gives_reveal_3_whatever_the_conventions(network, significant):
 OUTPUTS = [
     ("sigmoid", "binary-cross-entropy"),
     *(("softmax", loss) for loss in ("cross-entropy", *LOSSES)),
-    *((activation, loss) for activation in HIDDEN for loss in LOSSES),
+    *((activation, loss) for activation in HIDDEN for loss in (*LOSSES, "(a - y)**4 / 4")),
 ]
 
 
@@ -142,7 +142,8 @@ def test_reveal_2_gives_reveal_3_for_every_activation_and_loss(number, activatio
     )
     samples = [Sample((1.0, 0.5), (0.0, 1.0)), Sample((-0.6, 0.9), (1.0, 0.0))][: 1 + number % 2]
     network = Network(*samples[0], layers, loss, 0.5, tuple(samples[1:]), conventions, descent)
-    check_every_question(plain_lesson(network))
+    lesson = plain_lesson(network)
+    check_every_question(lesson, [q for q in lesson.questions if q.j != 1 and q.k != 1 and q.update != 2])
 
 
 ONE = {"x": [1.0, 0.5], "y": [0.0, 1.0], "b": [0.3, -0.1], "W": [[0.5, -0.3], [-0.7, 0.2]]}

@@ -11,10 +11,10 @@ from tutor.lesson.steps import derived
 HIDDEN = (
     *("sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "identity"),
     "z / (1 + exp(-z))",
-    "z^3/8 - tanh(2*z)",
+    "z^2/(1 + z^2) - tanh(2*z)",
 )
 """Activations that any layer can have; two are a lesson's own."""
-LOSSES = ("half-squared-error", "squared-error", "mean-squared-error", "(a - y)**4 / 4")
+LOSSES = ("half-squared-error", "squared-error", "mean-squared-error", "sqrt(1 + (a - y)**2)")
 """Losses that any output can have; one is a lesson's own."""
 PARAMETERS = {"leaky-relu": 0.1, "elu": 0.5}
 CONVENTIONS = [
@@ -37,7 +37,7 @@ DESCENTS = [
 @st.composite
 def any_networks(draw, *, widest=3, deepest=3, hidden=HIDDEN, conventions=CONVENTIONS, descents=DESCENTS):
     """A network of numbers with two decimals; softmax and the cross-entropies get the outputs and targets they need."""
-    number = st.integers(-150, 150).map(lambda n: n / 100)
+    number = st.integers(-120, 120).map(lambda n: n / 100)
     sizes = draw(st.lists(st.integers(1, widest), min_size=2, max_size=deepest + 1))
     chosen = draw(st.sampled_from(conventions))
     thresholds = draw(st.booleans()) and chosen.bias != "none"
@@ -64,7 +64,7 @@ def any_networks(draw, *, widest=3, deepest=3, hidden=HIDDEN, conventions=CONVEN
     n = draw(st.integers(1, 3))
     samples = [Sample(vector(sizes[0]), _target(draw, loss, sizes[-1], vector)) for _ in range(n)]
     descent = draw(st.sampled_from(descents))
-    return Network(*samples[0], tuple(layers), loss, 0.5, tuple(samples[1:]), chosen, descent)
+    return Network(*samples[0], tuple(layers), loss, 0.05, tuple(samples[1:]), chosen, descent)
 
 
 def _target(draw, loss, n, vector):

@@ -134,13 +134,14 @@ def _alone(page: _Page, terms: Terms) -> Iterator[Rows]:
     above = _stacked(page, terms.rows, max(1, (free - len(terms.further)) // height), page.width)
     further = _stacked(page, terms.further, max(1, free - len(above)), page.width) if terms.further else ()
     yield (*above, *below, *further)
-    # Too low even for that: the single numbers stand behind the last row, and what is not paired is counted.
-    if terms.further:
-        singles.append((Cell(f"+{len(terms.further[0].entries[0])} more", Role.PLAIN, Emphasis.DIM),))
-    room = page.width - sum(cells.width(single) + GAP for single in singles)
-    stacked = _stacked(page, terms.rows, 1, room)
-    behind = [cell for single in singles for cell in (Cell(" " * GAP), *single)]
-    yield (*stacked[:-1], cells.join((*stacked[-1], *behind)))
+    # Too low even for that: the single numbers stand behind the last row, and what has no room there is counted.
+    unpaired = sum(len(operand.entries[0]) for operand in terms.further)
+    for kept in range(len(singles), -1, -1):
+        left = len(singles) - kept + unpaired
+        counted = ((Cell(f"+{left} more", Role.PLAIN, Emphasis.DIM),),) if left else ()
+        behind = [cell for piece in (*singles[:kept], *counted) for cell in (Cell(" " * GAP), *piece)]
+        stacked = _stacked(page, terms.rows, 1, page.width - cells.width(behind))
+        yield (*stacked[:-1], cells.join((*stacked[-1], *behind)))
 
 
 def _wrapped(pieces: Sequence[Row], width: int) -> Rows:
