@@ -12,6 +12,7 @@ from tutor.lesson.locate import TEACHING_ORDER, builtin
 from tutor.lesson.read import read
 from tutor.lesson.steps import derived
 from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
 from tutor.notation.number import shown
 from tutor.output.solution import rows
 from tutor.quantity import Kind
@@ -99,6 +100,20 @@ def test_typing_what_is_solved_walks_it_right(lesson, solution):
         assert [answer.mark.verdict for answer in event.answers] == [Verdict.CORRECT], row.question
     session.go_on()
     assert session.finished
+
+
+def test_every_mistake_that_gives_another_number_is_wrong_and_named(lesson, solution):
+    session, figures = Session(lesson), lesson.marking.significant
+    marker = Marker(lesson.network, figures, solution.value)
+    for row in rows(lesson, solution):
+        session.go_on()
+        question = marker.question(row.question)
+        for (mistake, _), guess in zip(question.slips, question.slip_guesses, strict=True):
+            if shown(guess.value, figures) != row.shown:
+                (answer,) = session.submit(shown(guess.value, 6)).answers
+                assert answer.mark.verdict is Verdict.WRONG
+                assert mistake.code in answer.mark.mistakes, (row.question, guess.value)
+        session.submit(row.shown)
 
 
 def test_every_way_to_a_hint_or_a_result_is_open(lesson):
