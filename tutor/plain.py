@@ -25,7 +25,7 @@ from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
 from tutor.output.parameters import parameters
-from tutor.output.words import FIRST_STEP, REPEATED, turn_of
+from tutor.output.words import FIRST_STEP, REPEATED
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -208,9 +208,7 @@ class _Talk:
         if session.reading:
             session.go_on()
         what = sentence.speech(asked(self.lesson.network, step))
-        turn = turn_of(self.lesson.network, step)
-        where = ", ".join(filter(None, (f"Step {self._at + 1} of {len(session.steps)}", turn, str(step.stage))))
-        self.say("", f"{where}. {what}.")
+        self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
         if own:
             self.say(aloud.prose(step.before), "")
         if any(session.states[q].sign for q in step.questions):

@@ -3,10 +3,11 @@ import re
 import pytest
 from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
+from helpers.written import book
 from hypothesis import given, settings
 
 from tutor.engine import check
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Descent, Layer, Network
 from tutor.engine.solution import solve
 from tutor.event import Word
 from tutor.expression.evaluate import evaluate
@@ -180,3 +181,38 @@ def test_of_any_network_the_paths_can_be_typed_and_add_up_to_the_gradient(networ
     shares = [float(path.share.rstrip(" %").replace("−", "-")) for path in chain.paths if path.share]
     if shares and max(map(abs, shares)) < 1000:
         assert sum(shares) == pytest.approx(100, abs=0.06 * len(shares))
+
+
+def test_the_end_of_a_book_has_a_part_for_each_pass_and_says_how_the_loss_falls():
+    lesson = book("all at once")
+    end = ending(lesson, solve(lesson.network))
+    assert [section.heading for section in end.sections] == [
+        *("Update 1, sample 1", "Update 1, sample 2", "Update 1"),
+        *("Update 2, sample 1", "Update 2, sample 2", "Update 2"),
+    ]
+    assert [bool(section.neurons) for section in end.sections] == [True, True, False] * 2
+    assert [bool(section.results) for section in end.sections] == [False, False, True] * 2
+    after = sentence.screen(end.chain.after)
+    assert re.fullmatch(r"The 4 products add up to \S+\. Weight decay adds \S+\. So ∂L/∂w₁₁⁽²⁾ = \S+", after)
+    assert "neuron 1 of layer 2, then output 1, in sample 1" in sentence.screen(end.chain.paths[0].route)
+    assert re.search(r"The loss goes from (\S+) to (\S+), then (\S+): it falls with every update\.", said(end.meaning))
+    assert "Each of the 14 weights and thresholds was moved up and down" in said(end.check)
+    assert "the loss of update 1 computed afresh" in said(end.check)
+
+
+def test_a_loss_that_grows_is_told_with_the_reason():
+    network = single([[1.0]], [0.0], [1.0], [0.0], learning_rate=3.0)
+    assert said(end_of(network).meaning).endswith(": it grows, since the step is too long for it.")
+    several = network._replace(descent=Descent(updates=3))
+    assert "not always to a smaller one, since some steps are too long" in said(end_of(several).meaning)
+
+
+def test_online_each_update_is_of_its_own_sample():
+    lesson = book("online")
+    end = ending(lesson, solve(lesson.network))
+    assert [section.heading for section in end.sections] == [
+        f"Update {u}, sample {s}" for u, s in ((1, 1), (2, 2), (3, 1))
+    ]
+    assert all(section.neurons and section.results for section in end.sections)
+    assert "update 2 takes that of sample 2 from" in said(end.meaning)
+    assert "the loss of update 1, sample 1 computed afresh" in said(end.check)

@@ -10,10 +10,11 @@ from tutor import plain
 from tutor.engine.network import Layer, Network
 from tutor.event import Outcome, Word
 from tutor.explain.cells import width
+from tutor.explain.task import task
 from tutor.lesson.schema import Lesson
 from tutor.lesson.steps import derived
+from tutor.notation.sentence import speech
 from tutor.output.board import View, board
-from tutor.output.words import turn_of
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -60,7 +61,7 @@ def test_every_book_is_walked_line_by_line_with_every_look_at_each_step(name):
     assert "The lesson is done" in text
     assert f"All {len(lesson.questions)} questions were right at once." in text
     for step in lesson.asked:
-        assert f", {', '.join(filter(None, (turn_of(lesson.network, step), step.stage)))}. " in text
+        assert f", {step.stage}. {speech(task(lesson.network, step))}.\n" in text
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -74,7 +75,6 @@ def test_every_board_of_a_book_keeps_to_its_columns_and_says_where_it_is(name):
             pieces = (made.head, made.drawing, made.text, made.labels, made.said)
             assert max(width(row) for piece in pieces for row in piece) <= columns
             heading = "".join(cell.text for cell in made.head[0])
-            assert turn_of(lesson.network, step) in heading
             assert f"step {number + 1} of {len(session.steps)}" in heading
         for _ in step.questions:
             session.act(Word.NEXT)

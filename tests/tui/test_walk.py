@@ -3,8 +3,11 @@
 import pytest
 from helpers.pilot import key, lesson, running, send, small, text
 
+from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.event import Happening, Outcome
 from tutor.lesson.locate import builtin
+from tutor.lesson.schema import Lesson
+from tutor.lesson.steps import derived
 from tutor.tui.screens.end import EndScreen
 
 
@@ -32,6 +35,26 @@ async def test_typing_what_solve_shows_walks_a_lesson(name):
 @pytest.mark.parametrize("size", [(30, 8), (59, 19), (200, 60)])
 async def test_the_walk_works_at_every_size(size):
     what = small((2, 2, 1))
+    await walk(what, key(what), size)
+
+
+BATCH = Network(
+    (1.0,),
+    (0.5,),
+    (Layer(((0.8,),), (0.3,), "tanh", threshold=True),),
+    "half-squared-error",
+    0.5,
+    (Sample((-2.0,), (0.0,)),),
+    Conventions("source-destination", "shared", "target-minus-output", 1),
+    Descent(2, 0.9, 0.1),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_the_walk_goes_through_every_sample_and_update(size):
+    what = Lesson("batch", "Two samples, twice", BATCH, derived(BATCH))
+    async with running(what, size) as (app, _):
+        assert "Update 1 · Sample 1 · Layer 2: the neuron's weighted sum" in text(app)
     await walk(what, key(what), size)
 
 

@@ -62,14 +62,14 @@ def chain_text(lesson: Lesson, solution: Solution, weight: Quantity, most: int =
         what = " is a sum over every path from the weight to the loss" + (" of each sample. " if several else ". ")
     else:
         what = " is a product along the only path. "
-    last = (
-        "how the loss changes with the output's z." if ends_in_z(network) else "how the loss changes with the output."
-    )
+    last = "how the loss changes with the output"
+    if ends_in_z(network):
+        last = "the error of the output" if network.true_sign else "how the loss changes with the output's z"
     between = "the slope of a neuron and the weight to the next one"
     before: Sentence = (
         name,
         what,
-        f"Its factors are what comes in over the weight, then by turns {between}, and last {last}",
+        f"Its factors are what comes in over the weight, then by turns {between}, and last {last}.",
         *(
             (f" Each path counts 1/{found.over}, since the loss is the mean over the samples.",)
             if found.over > 1

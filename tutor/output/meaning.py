@@ -104,10 +104,10 @@ def _course(lesson: Lesson, solution: Solution) -> tuple[Sentence, ...]:
             for number, (before, after) in enumerate(pairs, 1)
         ]
         return ((f"Of the losses, {'; '.join(_some(told))}{_rises(updates)}.",),)
-    falling = [pairs[0][0], *(after for _, after in pairs)]
+    losses_after = ", then ".join(_some([after for _, after in pairs]))
     falls = all((each.loss_after or 0.0) < each.loss for each in updates)
     verdict = ": it falls with every update" if falls else _rises(updates)
-    return ((f"The loss goes from {', to '.join(_some(falling))}{verdict}.",),)
+    return ((f"The loss goes from {pairs[0][0]} to {losses_after}{verdict}.",),)
 
 
 def _loss(update: Update, significant: int) -> tuple[str, str]:

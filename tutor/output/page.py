@@ -19,7 +19,6 @@ from tutor.output.chain import PathText
 from tutor.output.ending import Ending, Section, ending
 from tutor.output.parameters import parameters
 from tutor.output.solution import Row, rows
-from tutor.output.words import turn_of
 
 WIDTH = 80
 INDENT = "  "
@@ -116,8 +115,7 @@ def _page(lesson: Lesson, solution: Solution, end: Ending, writer: _Writer) -> I
 def _step(lesson: Lesson, step: Step, found: list[Row], writer: _Writer) -> Iterator[str]:
     """One step: what it is about, the equation and its words, and every question worked out."""
     count = f"Step {found[0].number} of {len(lesson.asked)}" if step.asked else "Given"
-    where = ", ".join(filter(None, (count, turn_of(lesson.network, step), str(step.stage))))
-    heading = f"{where}. {writer.sentence(asked(lesson.network, step))}"
+    heading = f"{count}, {step.stage}. {writer.sentence(asked(lesson.network, step))}"
     lines = writer.lines(heading)
     yield from lines
     yield "-" * max(map(len, lines))

@@ -18,7 +18,6 @@ from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
 from tutor.output.asked import asked
-from tutor.output.words import turn_of
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -38,16 +37,9 @@ QUITS = "ctrl+q quits."
 
 
 def heading(session: Session, columns: int) -> Row:
-    """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words.
-
-    Where there are several, which update and which sample it is stands before that.
-    """
-    step, where = session.step, "done"
-    if step is not None:
-        count = f"step {session.at + 1} of {len(session.steps)}"
-        turn = turn_of(session.lesson.network, step)
-        long = " · ".join(filter(None, (turn, stage(session.lesson, step), count)))
-        where = long if len(long) + 4 <= columns or not turn else f"{turn} · {count}"
+    """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words."""
+    step = session.step
+    where = "done" if step is None else f"{stage(session.lesson, step)} · step {session.at + 1} of {len(session.steps)}"
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
     gap = columns - width((Cell(title),)) - len(where) - 2
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))

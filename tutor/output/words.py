@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from tutor.engine.network import Network
 from tutor.event import Word
-from tutor.lesson.schema import Lesson, Step
-from tutor.quantity import PER_SAMPLE
+from tutor.lesson.schema import Lesson
 
 WORDS: dict[Word, str] = {
     Word.HINT: "a hint for this step; the next time, the next one",
@@ -48,13 +47,6 @@ def turn(network: Network, update: int, sample: int | None = None) -> str:
     several = sample is not None and bool(network.further)
     words = [f"update {update}"] if network.updates > 1 else []
     return ", ".join([*words, f"sample {sample}"] if several else words)
-
-
-def turn_of(network: Network, step: Step) -> str:
-    """Which update and sample a step is about."""
-    if network.online:
-        return turn(network, step.update, network.of_update(step.update))
-    return turn(network, step.update, step.sample if step.kind in PER_SAMPLE else None)
 
 
 def listed(words: Sequence[str]) -> str:
