@@ -68,7 +68,13 @@ class Answering:
         self._standing: dict[Quantity, _Standing] = {}
         self._functions = lesson.marking.functions
         self._significant = lesson.marking.significant
+        self._expressions = any(step.expression for step in lesson.steps)
         self._marker = Marker(lesson.network, self._significant, numbers.value, lesson.messages)
+
+    def prepare(self) -> None:
+        """Work out what marking expressions takes, where the lesson asks for any."""
+        if self._expressions:
+            self._symbolic.prepare()
 
     def take(self, step: Step, q: Quantity, text: str) -> tuple[Answered, ...]:
         """Mark what was sent from the field of ``q``; what followed from a number that is right by now, anew.

@@ -134,7 +134,8 @@ class Session(Course):
 
     def prepare(self) -> None:
         """Load and compute what marking takes, if there is time before the first answer."""
-        _ = self.numbers.solution, self._answering
+        _ = self.numbers.solution
+        self._answering.prepare()
 
     @cached_property
     def _answering(self) -> "Answering":

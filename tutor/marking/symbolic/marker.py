@@ -14,6 +14,7 @@ from tutor.marking.mistakes.table import of
 from tutor.marking.said import LOOK_AGAIN
 from tutor.marking.symbolic.compare import Values, right, same, values
 from tutor.marking.symbolic.names import Names
+from tutor.marking.symbolic.networks import solutions
 from tutor.marking.symbolic.read import named, read
 from tutor.marking.symbolic.said import mistaken
 from tutor.quantity import Quantity
@@ -90,6 +91,10 @@ class SymbolicMarker:
         self.network = network
         self.messages = messages
         self._asked: dict[Quantity, Asked] = {}
+
+    def prepare(self) -> None:
+        """Work out what every comparison is made on."""
+        solutions(self.network)
 
     def asked(self, q: Quantity) -> Asked:
         """A question, made ready for marking."""

@@ -6,6 +6,7 @@ the descent are random, and the same ones at every run.
 
 from collections.abc import Collection
 from functools import lru_cache
+from math import copysign
 from random import Random
 
 from tutor.engine import activations, losses
@@ -121,4 +122,6 @@ def _targets(random: Random, network: Network, y: Numbers) -> Numbers:
 
 
 def _signed(random: Random, count: int, magnitudes: tuple[float, float], scale: float = 1.0) -> Numbers:
-    return tuple(random.choice((-1.0, 1.0)) * scale * random.uniform(*magnitudes) for _ in range(count))
+    low, high = magnitudes
+    drawn = (random.uniform(-1.0, 1.0) for _ in range(count))
+    return tuple(scale * copysign(low + (high - low) * abs(each), each) for each in drawn)
