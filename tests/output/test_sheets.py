@@ -176,7 +176,7 @@ def test_the_network_sheet_shows_the_numbers_as_the_book_writes_them():
     everything = text(sheets.network(Session(book("all at once")), 80))
     for said in (
         "θ⁽²⁾ [ 0.1 ]",
-        "sample 2  x[ −0.5  0.25 ]",
+        "sample 2  x = [ −0.5  0.25 ]",
         "μ = 0.9",
         "λ = 0.1",
         "by the sum of their losses",
@@ -212,7 +212,9 @@ def test_the_worksheet_is_that_of_the_sample_and_update_in_question():
         session.submit(next(answers))
         session.go_on()
     assert text(worksheet(session, 80)).startswith(" Update 2, sample 1\n")
-    assert "Update 1\n L " in text(sheets.known(session, 80))
+    known = text(sheets.known(session, 80))
+    assert known.startswith(" Update 2, sample 1\n")
+    assert "Update 1\n L " in known
 
 
 def test_no_slope_stands_open_where_none_is_asked_for():

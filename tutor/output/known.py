@@ -63,15 +63,17 @@ def worksheet(session: Session, columns: int, *, every: bool = False) -> Rows:
     Args:
         session: the session.
         columns: the columns there are.
-        every: whether to show each sample and update so far, and not those alone that the present step is about.
+        every: whether to show each sample and update so far, and not those alone that the present step is about, which
+            come first.
     """
     network, step = session.lesson.network, session.step
     last = step.update if step is not None else network.updates
     rows: list[Row] = []
-    for update in range(1 if every else last, last + 1):
+    for update in range(last, 0 if every else last - 1, -1):
         samples = network.in_update(update)
-        if not every and step is not None and step.kind in PER_SAMPLE:
-            samples = (step.sample,)
+        if step is not None and update == last and step.kind in PER_SAMPLE:
+            before = tuple(s for s in samples if s < step.sample)
+            samples = (step.sample, *(before if every else ()))
         for sample in samples:
             rows += _headed(turn(network, update, sample), rows)
             rows += _fitting(session, _Pass(update, sample), columns)

@@ -123,7 +123,7 @@ def _sample(given: Network, number: int, columns: int) -> Rows:
     parts = (("  x", each.x, Role.INPUT), ("   y", each.y, Role.PLAIN))
     row: list[Cell] = [Cell(f" sample {number}")]
     for name, values, role in parts:
-        row += [Cell(f"{name}[ "), Cell("  ".join(map(_number, values)), role), Cell(" ]")]
+        row += [Cell(f"{name} = [ "), Cell("  ".join(map(_number, values)), role), Cell(" ]")]
     return flow(row, columns, 3)
 
 
