@@ -11,7 +11,7 @@ WORDS: dict[Word, str] = {
     Word.SHOW: "the equation; again, the equation with its numbers; again, the result",
     Word.KNOWN: "all that is known so far",
     Word.NETWORK: "the network: its weights, biases, inputs and targets",
-    Word.DERIVE: "how the formula of this question comes about, line by line",
+    Word.DERIVE: "how the formula of this question comes about",
     Word.NEXT: "pass this question by, and go on",
     Word.BACK: "go back to the step before",
     Word.HELP: "what can be typed, and what it does",
