@@ -1,5 +1,6 @@
 """Expressions marked by what they mean: right ones in any form, wrong ones with the mistake that they are."""
 
+import re
 import time
 
 import pytest
@@ -16,9 +17,12 @@ from tutor.expression.tokens import MOST
 from tutor.expression.tree import Name, Node, Number, Product, Quotient, Sum, rebuild
 from tutor.lesson.steps import derived
 from tutor.marking.mark import Verdict
+from tutor.marking.mistakes.entry import Slip
+from tutor.marking.mistakes.table import MISTAKES
 from tutor.marking.symbolic.compare import same, values
 from tutor.marking.symbolic.marker import Asked, SymbolicMarker, answer
 from tutor.marking.symbolic.networks import COUNT, like, solutions
+from tutor.marking.symbolic.said import in_names
 from tutor.notation import sentence
 from tutor.quantity import Kind, Quantity
 
@@ -269,3 +273,16 @@ def test_hostile_answers_are_marked_in_bounded_time(text):
     before = time.process_time()
     marker.mark(HIDDEN, text)
     assert time.process_time() - before < 0.5
+
+
+def test_every_text_of_every_mistake_is_whole_without_the_rule_and_without_numbers():
+    slip = Slip(Sum((Name(Quantity(Kind.A, 1, 1)), Name(Quantity(Kind.A, 1, 2)))))
+    for mistake in MISTAKES:
+        for template in (mistake.sentence, mistake.shorter):
+            text = in_names(template, slip, REFERENCE)
+            fields = re.findall(r"\{([^}]*)\}", text)
+            assert all(field in ("answer", "question") or field.endswith((".name", ".rule")) for field in fields), text
+            assert "{rule}" not in text
+            assert not re.search(
+                r"\s[.,;:]|[,:;=]\.|\b(?:is|the|take|use|a|it)\.|  |^[a-z]", text.replace("leave it.", "")
+            ), text
