@@ -283,6 +283,5 @@ def test_every_text_of_every_mistake_is_whole_without_the_rule_and_without_numbe
             fields = re.findall(r"\{([^}]*)\}", text)
             assert all(field in ("answer", "question") or field.endswith((".name", ".rule")) for field in fields), text
             assert "{rule}" not in text
-            assert not re.search(
-                r"\s[.,;:]|[,:;=]\.|\b(?:is|the|take|use|a|it)\.|  |^[a-z]", text.replace("leave it.", "")
-            ), text
+            filled = re.sub(r"\{[^}]*\}", "N", text)
+            assert not re.search(r"\s[.,;:]|[,:;=]\.|\b(?:is|the|take|use)\.|  |^[a-z]", filled), text
