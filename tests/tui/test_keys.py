@@ -2,6 +2,7 @@
 
 import pytest
 from helpers.pilot import lesson, running, send, small, text
+from textual.events import Key
 
 from tutor.event import Happening, Word
 from tutor.tui.commands import END, HOME, LESSON
@@ -228,7 +229,7 @@ async def test_lessons_key_leads_home_and_the_lesson_waits():
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "down", "enter")
         await pilot.pause()
         assert app.screen.recorder is recorder
         assert app.screen.fields[0].value == "0"
@@ -380,3 +381,16 @@ async def test_the_arrows_lead_back_to_an_answer_that_follows():
         await pilot.press("up", "down", *"0.57")
         assert app.screen.focused.value == "0.57"
         assert app.screen.session.at == 1
+
+
+async def test_key_that_comes_to_a_sheet_after_it_was_closed_does_nothing():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        sheet = app.screen
+        await pilot.press("escape")
+        await pilot.pause()
+        for key in ("7", "ctrl+g"):
+            sheet.on_key(Key(key, key if len(key) == 1 else None))
+        assert not isinstance(app.screen, Sheet)
+        assert app.screen.focused.value == ""

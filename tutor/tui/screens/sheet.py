@@ -111,6 +111,8 @@ class Sheet(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Close on the key that opened it, turn to another sheet on its key, and type nothing in vain."""
+        if not self.is_current:  # the key was on its way when the sheet was closed
+            return
         page = next((SHEETS[name] for name in self._offered() if SHEETS[name].key == event.key), None)
         if page is self.page:
             self.dismiss()
@@ -127,7 +129,7 @@ class Sheet(ModalScreen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted goes to the field below."""
-        if (field := self._field()) is not None:
+        if self.is_current and (field := self._field()) is not None:
             event.stop()
             self.dismiss()
             field.post_message(event)
