@@ -256,7 +256,7 @@ def test_a_function_of_the_lessons_own_is_derived_rule_by_rule_the_innermost_fir
         ("f(z)", "z/(1 + e⁻ᶻ)", "the lesson's own activation"),
         ("(e⁻ᶻ)′", "−e⁻ᶻ", "chain rule: eᵘ·u′"),
         ("(1 + e⁻ᶻ)′", "−e⁻ᶻ", "sum rule: term by term"),
-        ("f′(z)", "((1 + e⁻ᶻ) + z·e⁻ᶻ)/(1 + e⁻ᶻ)²", "quotient rule: (u′ v − u v′)/v²"),
+        ("f′(z)", "(1 + e⁻ᶻ + z·e⁻ᶻ)/(1 + e⁻ᶻ)²", "quotient rule: (u′ v − u v′)/v²"),
     ]
     assert set(RULE_NAMES) == {"sum", "product", "quotient", "power", "chain"}
 
