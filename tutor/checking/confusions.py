@@ -88,8 +88,9 @@ def confusions(lesson: Lesson) -> Findings:
 def _inactive(lesson: Lesson, solution: Solution) -> dict[int, list[Quantity]]:
     """The layers that pass nothing on, forward or back, where something is asked that comes through them."""
     found: dict[int, list[Quantity]] = {}
-    for l, (layer, z) in enumerate(zip(lesson.network.layers, solution.first.z, strict=True), 1):
-        if layer.activation == "relu" and max(z) <= 0.0:
+    for l, layer in enumerate(lesson.network.layers, 1):
+        highest = max(max(each.z[l - 1]) for update in solution.updates for each in update.passes.values())
+        if layer.activation == "relu" and highest <= 0.0:
             behind = [q for q in lesson.questions if q.layer is not None and _comes_through(q.kind, q.layer - l)]
             found |= {l: behind} if behind else {}
     return found
@@ -195,7 +196,8 @@ class _Others:
     def _solutions(self) -> list[Solution]:
         random = Random(1)
         network, kept = self._lesson.network, sides(self._lesson)
-        return [solve(with_other_numbers(network, kept, random)) for _ in range(OTHERS)]
+        drawn = (with_other_numbers(network, kept, random) for _ in range(OTHERS))
+        return [solution for solution in drawn if solution is not None]
 
     def same(self, question: Question, one: Node, other: Node) -> bool:
         """Whether two rules for a question give the same number in each of the networks in which both are of use."""
