@@ -5,12 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from helpers.any_networks import any_networks
 from helpers.looks import assert_golden, look_at, looks, questions
-from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, networks
+from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, networks, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import solve
 from tutor.explain import cells
 from tutor.explain.cells import Emphasis
@@ -373,3 +374,129 @@ def test_sentences_are_for_listening():
     assert sentences(REFERENCE, Look(None, None, None, lambda _: None, lambda _: "")) == ()
     unknown = look_at(REFERENCE, Quantity(Kind.A, 1, 1))._replace(value=lambda _: None)
     assert sentences(REFERENCE, unknown) == ("Into a 1 of layer 1 goes z 1 of layer 1, not known yet, through sigma.",)
+
+
+@settings(max_examples=30, deadline=None)
+@given(any_networks(widest=5), st.integers(58, 160), st.integers(2, 20), st.data())
+def test_any_network_at_any_size(network, width, height, data):
+    solution = solve(network)
+    asked = questions(network)
+    for q in {data.draw(st.sampled_from(asked)) for _ in range(6)}:
+        look = look_at(network, q, solution=solution)
+        assert_sound(compact(network, look, width, height), width, height)
+        framed = full(network, look, width, height)
+        if framed is not None:
+            assert_sound(framed, width, height, edges="")
+        said = " ".join(sentences(network, look))
+        assert said.isascii()
+        assert "not known" not in said
+        idle = look._replace(focus=None, sample=q.sample, update=q.update)
+        assert "?" not in cells.text(compact(network, idle, width, height))
+
+
+SEVERAL = TWO_OUTPUTS._replace(further=(Sample((1.0, -0.5), (0.0, 1.0)),), descent=Descent(updates=2))
+SHARED = SEVERAL._replace(
+    layers=tuple(layer._replace(b=(0.35,), threshold=True) for layer in SEVERAL.layers),
+    conventions=Conventions("source-destination", "shared", first_layer=1),
+)
+SOFTMAX = single([[0.5, -0.3], [-0.7, 0.2]], [0.3, -0.1], [1.0, 0.5], [0.0, 1.0], activation="softmax")._replace(
+    loss="cross-entropy"
+)
+
+
+def test_the_second_update_of_the_second_sample():
+    look = look_at(SEVERAL, Quantity(Kind.Z, 1, 2, sample=2, update=2))
+    assert drawn(compact(SEVERAL, look, 80, 3)) == lines("""
+   input                          layer 1                    output   target
+   x₁  1.0 ━━━0.2474━━━━┓         z₁ 0.3929 ✓  ──────┬────── z₁ ·     y₁ = 0.0
+   x₂ −0.5 ━━━0.3010━━━━┻━━━━━━▶▐ z₂ ?         ▌─────┴────── z₂ ·     y₂ = 1.0
+""")
+    idle = look._replace(focus=None, sample=2, update=2)
+    assert "x₂ −0.5" in cells.text(compact(SEVERAL, idle, 80, 3))
+
+
+def test_what_is_made_of_all_samples_names_the_one_that_is_drawn():
+    look = look_at(SEVERAL, Quantity(Kind.DL_DW, 2, 1, 2))
+    assert drawn(compact(SEVERAL, look, 80, 3)) == lines("""
+   input             layer 1                                     output
+   x₁[1] 0.05 ──┬─── a₁[1] 0.5933                            ┏━━ δ₁[1]  0.1385
+   x₂[1] 0.1  ──┴─── a₂[1] 0.5969 ━▶▐ ∂L/∂w₁₂ ?          ▌◀━━┛   δ₂[1] −0.0381
+""")
+
+
+def test_one_bias_for_all_neurons_comes_of_all_their_errors():
+    look = look_at(SHARED, Quantity(Kind.DL_DB, 2, 1))
+    assert "┳━▶▐ ∂L/∂θ ?" in cells.text(compact(SHARED, look, 80, 3))
+    look = look_at(SHARED, Quantity(Kind.B_NEW, 2, 1, update=2))
+    assert "new θ #1 0.3536 ━━━━━━━▶▐ new θ #2 ?" in cells.text(compact(SHARED, look, 80, 3))
+
+
+def test_layers_have_the_numbers_of_their_book():
+    assert "layer 2" in cells.text(compact(SHARED, look_at(SHARED, Quantity(Kind.Z, 1, 1)), 80, 3))
+
+
+def test_softmax_is_made_of_every_z():
+    look = look_at(SOFTMAX, Quantity(Kind.A, 1, 2))
+    assert drawn(compact(SOFTMAX, look, 80, 3)) == lines("""
+   input              output                                          target
+   x₁ 1.0 ─────┬───── z₁  0.6500 ━━━━━━┓               a₁ 0.7941 ✓    y₁ = 0.0
+   x₂ 0.5 ─────┴───── z₂ −0.7000 ━━━━━━┻━━━softmax━━▶▐ a₂ ?        ▌  y₂ = 1.0
+""")
+
+
+def test_a_threshold_stands_below_the_neuron_in_question():
+    look = look_at(SHARED, Quantity(Kind.Z, 2, 2))
+    assert "θ = 0.35" in cells.text(full(SHARED, look, 116, 12))
+    without = SHARED._replace(
+        layers=tuple(layer._replace(b=(), threshold=False) for layer in SHARED.layers),
+        conventions=Conventions(bias="none"),
+    )
+    assert " = 0.35" not in cells.text(full(without, look_at(without, Quantity(Kind.Z, 2, 2)), 116, 12))
+
+
+@pytest.mark.parametrize(
+    ("network", "question", "said"),
+    [
+        (
+            SHARED,
+            Quantity(Kind.Z, 1, 2, sample=2, update=2),
+            "Into z 2 of layer 2 come x 1, 1.0, over the weight 0.2505, and x 2, -0.5, over the weight 0.2998. "
+            "The threshold of this layer, new theta of layer 2 of update 1, is 0.3479.",
+        ),
+        (
+            SOFTMAX,
+            Quantity(Kind.A, 1, 2),
+            "Into a 2 of layer 1 go z 1 of layer 1, 0.6500, and z 2 of layer 1, -0.7000, through softmax.",
+        ),
+        (SOFTMAX, Quantity(Kind.DELTA, 1, 2), "Into delta 2 of layer 1 go a 2 of layer 1, 0.2059, and y 2, 1.0."),
+        (
+            SEVERAL._replace(descent=Descent(l2=0.1)),
+            Quantity(Kind.DL_DW, 2, 1, 2),
+            "Into the gradient of L with respect to w 1 2 of layer 2 come a 2 of layer 1, sample 1, 0.5969, with "
+            "delta 1 of layer 2, sample 1, 0.1385, and a 2 of layer 1, sample 2, 0.6106, with delta 1 of layer 2, "
+            "sample 2, 0.1401. To it is added the product of lambda, 0.1, and w 1 2 of layer 2, 0.45.",
+        ),
+        (
+            SEVERAL,
+            Quantity(Kind.DL_DB, 2, 1),
+            "Into the gradient of L with respect to b 1 of layer 2 go delta 1 of layer 2, sample 1, 0.1385, and "
+            "delta 1 of layer 2, sample 2, 0.1401.",
+        ),
+        (
+            REFERENCE._replace(
+                layers=tuple(layer._replace(b=()) for layer in REFERENCE.layers), conventions=Conventions(bias="none")
+            ),
+            Quantity(Kind.Z, 3, 1),
+            "Into z of layer 3 come a 1 of layer 2, 0.6775, over the weight 0.3, and a 2 of layer 2, 0.7191, "
+            "over the weight 0.4.",
+        ),
+        (
+            TWO_OUTPUTS._replace(descent=Descent(l2=0.1)),
+            Quantity(Kind.LOSS),
+            "Into L come a 1 of layer 2, 0.7514, with y 1, 0.01, and a 2 of layer 2, 0.7729, with y 2, 0.99. "
+            "To it is added half of lambda, 0.1, times the sum of the squares of all weights.",
+        ),
+    ],
+)
+def test_sentences_of_samples_updates_and_conventions(network, question, said):
+    assert " ".join(sentences(network, look_at(network, question))) == said

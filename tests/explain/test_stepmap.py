@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from helpers.lessons import lesson_of
+from helpers.any_networks import any_networks
+from helpers.any_networks import plain_lesson as lesson_of
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.engine.network import Conventions, Descent, Sample
 from tutor.explain import cells
 from tutor.explain.cells import Emphasis
 from tutor.explain.stepmap import label, stage, step_map
@@ -78,7 +80,7 @@ def test_the_present_step_is_strong_and_those_to_come_are_dim():
 
 
 @settings(max_examples=60, deadline=None)
-@given(networks(widest=6, deepest=5, learning_rate=0.5), st.integers(20, 200), st.data())
+@given(networks(widest=6, deepest=5, learning_rate=0.5) | any_networks(), st.integers(20, 200), st.data())
 def test_never_wider_than_allowed(network, width, data):
     lesson = lesson_of(network)
     n = len(lesson.asked)
@@ -96,3 +98,32 @@ def test_never_wider_than_allowed(network, width, data):
 
 def test_a_lesson_that_asks_nothing_has_no_map():
     assert step_map(replace(TRACED, steps=()), [], 0, 80) == ()
+
+
+SEVERAL = TWO_OUTPUTS._replace(further=(Sample((1.0, -0.5), (0.0, 1.0)),))
+
+
+def test_samples_and_updates_stand_before_their_first_step():
+    assert drawn(lesson_of(SEVERAL), 2, 80) == (
+        " [1] z¹✓ a¹✓ ▸z²  a²  │ σ′²  δ²   σ′¹  δ¹  │ [2] z¹  a¹   z²  a²  │ σ′²  δ²  …"
+    )
+    assert drawn(lesson_of(SEVERAL._replace(descent=Descent(updates=2))), 24, 80) == (
+        " … #1 ∂L/∂b⁽²⁾✓ │ new W⁽¹⁾₁✓▸new W⁽¹⁾₂  new b⁽¹⁾   new W⁽²⁾₁  new W⁽²⁾₂  …"
+    )
+    assert drawn(lesson_of(SEVERAL._replace(descent=Descent(updates=2, batch="online"))), 22, 80) == (
+        " … #1[1] new W⁽²⁾₁✓ new W⁽²⁾₂✓ new b⁽²⁾✓ │ #2[2] z¹✓▸a¹   z²  a²  │ L  │ σ′²  …"
+    )
+
+
+def test_where_it_is_folded_the_first_step_says_its_sample():
+    assert drawn(lesson_of(SEVERAL), 10, 40) == " … [2] z¹✓ a¹✓ ▸z²  a²  │ σ′²  δ²  …"
+
+
+def test_labels_by_the_lessons_conventions():
+    network = SEVERAL._replace(
+        layers=tuple(layer._replace(b=(0.35,), threshold=True) for layer in SEVERAL.layers),
+        conventions=Conventions(bias="shared", first_layer=1),
+    )
+    assert [label(lesson_of(network), step) for step in lesson_of(network).asked[-8:]] == [
+        *("∂L/∂W⁽³⁾₂", "∂L/∂θ⁽³⁾", "new W⁽²⁾₁", "new W⁽²⁾₂", "new θ⁽²⁾", "new W⁽³⁾₁", "new W⁽³⁾₂", "new θ⁽³⁾"),
+    ]

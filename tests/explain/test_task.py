@@ -1,12 +1,14 @@
 """What is said of the task of each step."""
 
 import pytest
+from helpers.any_networks import any_networks
+from hypothesis import given, settings
 
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
 from tutor.lesson.steps import derived
-from tutor.notation.sentence import screen
+from tutor.notation.sentence import screen, speech
 from tutor.quantity import Kind, Quantity
 
 NETWORK = Network(
@@ -61,3 +63,69 @@ def test_every_derived_step_has_words_that_fit_a_line():
 def test_page_of_prose_has_no_task():
     with pytest.raises(ValueError, match="no task"):
         task(NETWORK, Step(None, say="Hello."))
+
+
+SEVERAL = NETWORK._replace(further=(Sample((0.5, 0.5, 0.5), (0.0,)),), descent=Descent(updates=2))
+ONLINE = SEVERAL._replace(descent=Descent(updates=2, batch="online"))
+SHARED = NETWORK._replace(
+    layers=tuple(layer._replace(b=(0.1,), threshold=True) for layer in NETWORK.layers),
+    conventions=Conventions("source-destination", "shared", first_layer=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("network", "question", "words"),
+    [
+        (SEVERAL, Quantity(Kind.Z, 2, 1, sample=2), "Update 1 · Sample 2 · Layer 2: neuron 1's weighted sum"),
+        (
+            SEVERAL._replace(descent=Descent()),
+            Quantity(Kind.Z, 2, 1, sample=2),
+            "Sample 2 · Layer 2: neuron 1's weighted sum",
+        ),
+        (
+            SEVERAL,
+            Quantity(Kind.LOSS, update=2),
+            "Update 2 · All samples · The loss: how far the output is from its target",
+        ),
+        (
+            SEVERAL,
+            Quantity(Kind.DL_DW, 1, 1, 1),
+            "Update 1 · All samples · Layer 1: the gradient of w₁₁⁽¹⁾, on the wire from x₁ to neuron 1",
+        ),
+        (SEVERAL, Quantity(Kind.B_NEW, 1, 2, update=2), "Update 2 · Layer 1: the new value of the bias of neuron 2"),
+        (
+            ONLINE,
+            Quantity(Kind.DL_DB, 1, 2, sample=2, update=2),
+            "Update 2 · Sample 2 · Layer 1: the gradient of the bias of neuron 2",
+        ),
+        (
+            ONLINE,
+            Quantity(Kind.B_NEW, 1, 2, update=2),
+            "Update 2 · Sample 2 · Layer 1: the new value of the bias of neuron 2",
+        ),
+        (SHARED, Quantity(Kind.DL_DB, 1, 1), "Layer 2: the gradient of the threshold of the layer"),
+        (SHARED, Quantity(Kind.DELTA, 3, 1), "Layer 4, the output: the error of the neuron"),
+        (
+            SHARED,
+            Quantity(Kind.DL_DW, 1, 2, 3),
+            "Layer 2: the gradient of w₃₂⁽²⁾, on the wire from x₃ to neuron 2",
+        ),
+    ],
+)
+def test_samples_updates_and_conventions_are_said(network, question, words):
+    assert screen(task(network, Step(question.kind, question.layer, (question,)))) == words
+
+
+def test_the_parts_of_a_task_are_heard_apart():
+    question = Quantity(Kind.Z, 2, 1, sample=2)
+    said = speech(task(SEVERAL, Step(Kind.Z, 2, (question,))))
+    assert said == "Update 1, Sample 2, Layer 2: neuron 1's weighted sum"
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_networks(widest=4))
+def test_every_step_of_any_network_has_words(network):
+    for step in derived(network):
+        words = screen(task(network, step))
+        assert ("Update" in words) == (network.updates > 1)
+        assert len(words) <= 100

@@ -77,6 +77,6 @@ def _target(draw, loss, n, vector):
     return vector(n)
 
 
-def plain_lesson(network, significant=3):
+def plain_lesson(network, significant=3, trace=None):
     """A lesson with the derived steps of a network."""
-    return Lesson("test", "A test", network, derived(network), None, Marking(significant))
+    return Lesson("test", "A test", network, derived(network, trace), trace, Marking(significant))
