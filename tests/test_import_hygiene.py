@@ -72,8 +72,8 @@ from tutor.notation.math import ascii, screen, spans, speech
 from tutor.notation.number import shown
 from tutor.notation.symbols import symbol
 from tutor.notation.tex import parse
-from tutor.quantity import Kind, Quantity
-for formula in (parse(r"\delta^{(2)} = (W^{(3)})^T \odot \frac{1}{2}"), symbol(Quantity(Kind.Z, 1, 2), (2, 2))):
+from tutor.quantity import Kind, Naming, Quantity
+for formula in (parse(r"\delta^{(2)} = (W^{(3)})^T \odot \frac{1}{2}"), symbol(Quantity(Kind.Z, 1, 2), Naming((2, 2), (1, 2)))):
     assert all((ascii(formula), screen(formula), speech(formula), spans(formula)))
 assert shown(-0.0049) == "-0.00490"
 """,
@@ -258,7 +258,7 @@ COMMANDS = {
     ("lessons",): {"click"},
     ("check", "worked-example"): {"click", "markdown_it", "numpy"},
     ("solve", "worked-example", "--format", "json"): {"click", "numpy"},
-    ("learn", "worked-example", "--plain"): {"click"},
+    ("learn", "worked-example", "--plain"): {"click", "markdown_it"},  # what the lesson is about has emphasis
 }
 
 
