@@ -15,6 +15,7 @@ from tutor.expression.grammar import parse
 from tutor.expression.tex import tex
 from tutor.expression.text import plain
 from tutor.expression.tree import Node
+from tutor.notation import tex as notation
 
 ACTIVATION_NAMES = ("z",)
 LOSS_NAMES = ("a", "y")
@@ -44,8 +45,8 @@ def own_activation(text: str) -> Activation:
         formula=text,
         slopes=(plain(slope),),
         symbol="f",
-        equation=f"f(z) = {tex(value)}",
-        slope_equation=f"f'(z) = {tex(slope)}",
+        equation=_equation("f(z)", tex(value)),
+        slope_equation=_equation("f'(z)", tex(slope)),
         words=f"The activation of this lesson is f(z) = {text}.",
         slope_words="Its slope is the derivative of f at the neuron's own z.",
     )
@@ -65,12 +66,21 @@ def own_loss(text: str) -> Loss:
         factor="1",
         term=text,
         gradient=plain(gradient),
-        equation=rf"L = \sum_j ({tex(term, names)})",
-        gradient_equation=rf"\frac{{\partial L}}{{\partial a_j^{{(L)}}}} = {tex(gradient, names)}",
+        equation=_equation("L", rf"\sum_j ({tex(term, names)})"),
+        gradient_equation=_equation(r"\frac{\partial L}{\partial a_j^{(L)}}", tex(gradient, names)),
         words=f"The loss of this lesson is the sum, over the outputs, of {text}.",
         value=_of_a_and_y(term),
         slope=_of_a_and_y(gradient),
     )
+
+
+def _equation(left: str, right: str) -> str:
+    """An equation in TeX; dots stand for what is too long or too deep for the notation of lessons."""
+    try:
+        notation.parse(right)
+    except notation.NotationError:
+        right = r"\dots"
+    return f"{left} = {right}"
 
 
 def _of_z(node: Node) -> Callable[..., Any]:
