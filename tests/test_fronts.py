@@ -31,10 +31,10 @@ KEYS = {
     Word.SHOW: "ctrl+r",
     Word.KNOWN: "ctrl+o",
     Word.NETWORK: "ctrl+g",
-    Word.DERIVE: "f9",
     Word.HELP: "f1",
     Word.NEXT: "f8",
     Word.BACK: "f7",
+    Word.DERIVE: "f9",
 }
 LOOKS = {Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP}
 UNREADABLE = ["[bold]", "[/]", "[", "\x1b[31mred\x1b[0m", "nan", "--5", "1,2,3,4", "２", "0.5 V", "\u202e1"]
@@ -147,7 +147,7 @@ def script(lesson, rng, length):
         if rng.random() < 0.7:
             add("text", last)
         else:
-            add(rng.choice(["word", "key"]), rng.choice([*KEYS, Word.NEXT, Word.NEXT, Word.NEXT]))
+            add(rng.choice(["word", "key"]), rng.choice([*KEYS, Word.NEXT, Word.NEXT]))
     return inputs
 
 
