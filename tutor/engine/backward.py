@@ -89,10 +89,11 @@ def output_error(network: Network, z: Array, a: Array, y: Array, slope: Array) -
     Where the loss cancels the activation's slope, δ = a − y, written so that 1 − a loses no figures.
     """
     softmax = network.layers[-1].activation == activations.SOFTMAX
-    if losses.short(network) and softmax:
+    short = losses.short(network)
+    if short and softmax:
         # For targets that add up to 1, a·Σy − y. A target of 1 leaves minus all the other shares.
         return np.asarray(a * (y.sum(axis=-1, keepdims=True) - y) - y * softmax_complement(z))
-    if losses.short(network):
+    if short:
         sigmoid = FUNCTIONS["sigmoid"].value
         return (1.0 - y) * a - y * sigmoid(ARRAYS, -z)
     nabla_a = losses.of(network).slope(ARRAYS, a, y)
@@ -108,11 +109,10 @@ def _weights(network: Network, W: Array, delta: Array, a: Array) -> Array:
     if len(delta) == 1:
         total = np.asarray(np.einsum("j,k->jk", delta[0], a[0]))  # quicker than np.outer
     else:
-        total = plain_sum(a.T, delta.T)
-        if not plain({0: total}, (TINY + norm(a)) * (TINY + norm(delta))):
-            total = weighted_sum(a.T, delta.T)
-        if network.mean:
-            total /= len(delta)
+        each = delta / len(delta) if network.mean else delta
+        total = plain_sum(a.T, each.T)
+        if not plain({0: total}, (TINY + norm(a)) * (TINY + norm(each))):
+            total = weighted_sum(a.T, each.T)
     l2 = network.descent.l2
     return total if l2 is None else snapped(total + l2 * W, np.absolute(total) + l2 * np.absolute(W))
 
@@ -123,6 +123,8 @@ def _biases(network: Network, l: int, delta: Array) -> Array:
     if not layer.b:
         return np.empty(0)
     terms = delta.reshape(-1, 1) if network.conventions.bias == SHARED else delta
-    total = terms[0] if len(terms) == 1 else snapped(terms.sum(axis=0), np.absolute(terms).sum(axis=0))
-    mean = total / len(delta) if network.mean and len(delta) > 1 else total
-    return -mean if layer.threshold else mean
+    if len(terms) == 1:
+        total = terms[0]
+    else:
+        total = snapped(terms.sum(axis=0), np.absolute(terms).sum(axis=0)) / (len(delta) if network.mean else 1)
+    return -total if layer.threshold else total

@@ -95,7 +95,7 @@ def forward(network: Network, parameters: Parameters, x: Array) -> Signals:
         else:
             a[l] = activations.of(layer).value(ARRAYS, z[l])
     largest = max(parameters.size[l] * (1.0 + norm(a[l - 1])) for l in z)
-    return Signals(z, a, sigma_prime) if plain(z, largest) else _careful(network, parameters, x)
+    return Signals(z, a, sigma_prime) if plain(z, largest, MODERATE) else _careful(network, parameters, x)
 
 
 def _careful(network: Network, parameters: Parameters, x: Array) -> Signals:
@@ -121,17 +121,19 @@ def weighted_sum(W: Array, a: Array, b: Array | None = None) -> Array:
     return snapped(plain_sum(W, a, b), plain_sum(np.absolute(W), np.absolute(a), None if b is None else np.absolute(b)))
 
 
-def plain(sums: Mapping[int, Array], largest: float) -> bool:
+def plain(sums: Mapping[int, Array], largest: float, most: float = math.inf) -> bool:
     """Whether weighted sums need no care, as nearly all: far from 0, where one may be only rounding, and not huge.
 
     Args:
         sums: by layer.
         largest: no less than the magnitudes of any sum's terms add up to: by Cauchy and Schwarz, a product of norms.
+        most: what is huge.
     """
     every = list(sums.values())
     magnitude = np.absolute(every[0] if len(every) == 1 else np.concatenate(every, axis=None))
-    least, most = magnitude.item(magnitude.argmin()), magnitude.item(magnitude.argmax())
-    return bool(least > CANCELLED * largest and most < MODERATE)
+    if not magnitude.item(magnitude.argmin()) > CANCELLED * largest:  # also where one is NaN
+        return False
+    return most == math.inf or bool(magnitude.item(magnitude.argmax()) < most)
 
 
 def norm(x: Array) -> float:
