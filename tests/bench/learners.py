@@ -9,17 +9,19 @@ import argparse
 import sys
 import time
 
-from simulated.nets import ACTIVATIONS
+from simulated.nets import ACTIVATIONS, MIXED, OTHERS
 from simulated.report import failures, report
 from simulated.run import Plan, run
 
 
 def main():
-    known = (*ACTIVATIONS, "mixed")
+    known = (*ACTIVATIONS, *OTHERS, *MIXED)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--networks", type=int, default=20, help="how many of each activation")
-    parser.add_argument("--activation", choices=known, action="append", help="one or more; all if not given")
+    parser.add_argument(
+        "--activation", choices=known, action="append", help="one or more; all but the rarer ones alone if not given"
+    )
     parser.add_argument("--deepest", type=int, default=4, help="the most layers, at least 2")
     parser.add_argument("--widest", type=int, default=4, help="the most neurons in a layer")
     parser.add_argument("--mistakes", type=int, default=120, help="for each network")
@@ -33,7 +35,7 @@ def main():
     plan = Plan(
         seed=given.seed,
         networks=given.networks,
-        activations=tuple(given.activation or known),
+        activations=tuple(given.activation or (*ACTIVATIONS, *MIXED)),
         deepest=given.deepest,
         widest=given.widest,
         mistakes=given.mistakes,

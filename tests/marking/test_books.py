@@ -194,7 +194,7 @@ def test_a_slope_of_a_piece_is_exactly_0_or_1():
 
 
 def test_a_late_number_alone_is_marked_whatever_lies_behind_it():
-    network = chain_of(1)._replace(learning_rate=0.5, descent=Descent(updates=300))
-    late = Quantity(Kind.LOSS, update=300)
+    network = chain_of(1)._replace(learning_rate=0.5, descent=Descent(updates=120))
+    late = Quantity(Kind.LOSS, update=120)
     [[found]] = Sheets(marker(network)).mark([[(late, value(shown(solve(network).value(late), 4)))]])
     assert found.verdict == "correct"

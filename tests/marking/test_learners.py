@@ -21,6 +21,13 @@ def exams():
     return run(Plan(7, 2, kinds, deepest=3, widest=2, mistakes=24, randoms=0, sparse=6, tutor=0.0, every=6, keep=3))
 
 
+@pytest.fixture(scope="module")
+def books():
+    """Every activation and loss, every convention, with samples and updates."""
+    kinds = ("books", "others")
+    return run(Plan(3, 3, kinds, deepest=2, widest=2, mistakes=30, randoms=0, sparse=0, tutor=0.2, every=5, keep=3))
+
+
 def share(score, what, whole, *scenarios):
     """A part of what happened in some scenarios; there must be some."""
     of = sum(score.of(scenario, whole) for scenario in scenarios)
@@ -73,3 +80,12 @@ def test_sheets_that_hold_only_some_questions(exams, names):
     assert share(score, "mistake accepted", "mistake", *names) <= 0.005, cases(score, "one: mistake", "sheet: mistake")
     named = 0.95 if names is ONE else 0.98
     assert share(score, "mistake in three or same", "mistake", *names) >= named, cases(score, "one:", "sheet:")
+
+
+@BOTH
+def test_of_any_book_no_honest_answer_is_refused_and_mistakes_are_named(books, way):
+    score = books.scores[way]
+    assert share(score, "honest refused", "honest", "honest") == 0, cases(score, "honest:")
+    assert share(score, "mistake accepted", "mistake", *MADE) <= 0.01, cases(score, "mistake: mistake")
+    assert share(score, "mistake first or same", "mistake", *MADE) >= 0.95, cases(score, *MADE)
+    assert share(score, "consistent refused", "consistent", "mistake") <= 0.005, cases(score, "mistake: consistent")

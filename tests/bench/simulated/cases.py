@@ -86,11 +86,16 @@ def _honestly(world: World, learner: Learner, rows: Iterable[Quantity]) -> dict[
 # Mistakes
 
 
+def _place(q: Quantity) -> tuple[object, ...]:
+    """Where a whole matrix stands."""
+    return (q.kind, q.layer, q.sample, q.update)
+
+
 def placed(world: World, made: Made, q: Quantity) -> dict[Quantity, Callable[[Learner], Decimal]]:
     """A mistake at one question, or at all of its layer where it is made in a whole matrix."""
     if made.code not in WHOLE:
         return {q: made.at(q)}
-    return {p: made._replace(way=0).at(p) for p in world.questions if (p.kind, p.layer) == (q.kind, q.layer)}
+    return {p: made._replace(way=0).at(p) for p in world.questions if _place(p) == _place(q)}
 
 
 def _codes(world: World) -> list[tuple[str, str]]:

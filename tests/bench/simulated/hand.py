@@ -9,6 +9,9 @@ from typing import Literal, NamedTuple
 from tutor.engine.network import Network
 from tutor.quantity import Kind, Quantity
 
+from .bends import Bends, exactly
+from .nets import cancels
+
 FEWEST = 3
 """The figures that every learner writes at least, since the lesson asks for them."""
 
@@ -73,32 +76,11 @@ def _rounder(written: str, cut: bool) -> Callable[[Decimal], Decimal]:
 _ROUNDERS = {(written, cut): _rounder(written, cut) for written in ("3", "4", "5", "4d", "25") for cut in (False, True)}
 
 
-def exactly(number: float) -> Decimal:
-    """The number as it is printed."""
-    return Decimal(repr(number))
-
-
-def sigmoid(z: Decimal) -> Decimal:
-    return exactly(1 / (1 + math.exp(-float(z))))
-
-
-VALUES: dict[str, Callable[[Decimal], Decimal]] = {
-    "sigmoid": sigmoid,
-    "tanh": lambda z: exactly(math.tanh(float(z))),
-    "relu": lambda z: max(z, Decimal(0)),
-}
-SLOPES: dict[str, Callable[[Decimal], Decimal]] = {
-    "sigmoid": lambda z: exactly(1 / (2 + math.exp(float(z)) + math.exp(-float(z)))),
-    "tanh": lambda z: exactly(1 / math.cosh(float(z)) ** 2),
-    "relu": lambda z: Decimal(int(z > 0)),
-}
-"""A calculator's functions."""
-
 Slip = Callable[["Learner"], Decimal]
 """What a learner does in place of the right rule."""
 
 
-class Learner:
+class Learner(Bends):
     """Works through a network; what is needed first is worked out first, on a sheet of their own.
 
     Attributes:
@@ -121,6 +103,8 @@ class Learner:
         self.uses: dict[Quantity, set[Quantity]] = {}
         self.write = _ROUNDERS[habit.written, habit.cut]
         self._open: list[set[Quantity]] = []
+        self.sample = self.update = 1
+        """Of what is worked out at present."""
 
     # What is known, and what was found
 
@@ -136,41 +120,47 @@ class Learner:
 
     def _work(self, q: Quantity) -> None:
         self._open.append(set())
+        before, self.sample, self.update = (self.sample, self.update), q.sample, q.update
         slip = self.slips.get(q)
         self.kept[q] = slip(self) if slip else self.right(q)
         self.written[q] = self.write(self.kept[q])
+        self.sample, self.update = before
         self.uses[q] = self._open.pop()
 
     def right(self, q: Quantity) -> Decimal:
         """The right rule on this learner's numbers."""
-        return getattr(self, f"_{q.kind.name.lower()}")(q)
+        before, self.sample, self.update = (self.sample, self.update), q.sample, q.update
+        found = getattr(self, f"_{q.kind.name.lower()}")(q)
+        self.sample, self.update = before
+        return found
 
     def _z(self, q: Quantity) -> Decimal:
-        return self.plus(*self.biased(self.products(q.layer, q.j), self.b(q.layer, q.j)))
+        return self.plus(*self.biased(self.products(q.layer, q.j), self.addend(q.layer, q.j)))
 
     def _a(self, q: Quantity) -> Decimal:
-        return VALUES[self.activation(q.layer)](self.Z(q.layer, q.j))
+        return self.activated(q.layer, q.j)
 
     def _loss(self, _: Quantity) -> Decimal:
-        return self.plus(*map(self.squared, self.errors())) / 2
+        return self.plus(self.over(self.loss_of_one), *self.decay_of_loss())
 
     def _sigma_prime(self, q: Quantity) -> Decimal:
         return self.slope(q.layer, q.j)
 
     def _delta(self, q: Quantity) -> Decimal:
+        if q.layer == self.network.depth:
+            return self.signed(self.output_error(q.j))
         return self.times(self.error_sum(q.layer, q.j), self.S(q.layer, q.j))
 
     def _dl_dw(self, q: Quantity) -> Decimal:
-        return self.A(q.layer - 1, q.k) * self.D(q.layer, q.j)
+        return self.weight_gradient(q, lambda: self.A(q.layer - 1, q.k) * self.D(q.layer, q.j))
 
     def _dl_db(self, q: Quantity) -> Decimal:
-        return self.D(q.layer, q.j)
+        return self.bias_gradient(q, lambda delta: delta)
 
     def _w_new(self, q: Quantity) -> Decimal:
-        return self.w(q.layer, q.j, q.k) - self.times(self.eta, self.G(q.layer, q.j, q.k))
+        return self.plus(*self.before(q), -self.times(self.eta, self.gradient(q)))
 
-    def _b_new(self, q: Quantity) -> Decimal:
-        return self.b(q.layer, q.j) - self.times(self.eta, self.Gb(q.layer, q.j))
+    _b_new = _w_new
 
     # The lesson's own numbers
 
@@ -181,37 +171,111 @@ class Learner:
         return self.network.layer(l).activation
 
     def w(self, l: int, j: int, k: int) -> Decimal:
+        if self.update > 1:
+            return self.number(Quantity(Kind.W_NEW, l, j, k, update=self.update - 1))
         return exactly(self.network.layer(l).W[j - 1][k - 1])
 
+    @property
+    def has_bias(self) -> bool:
+        return self.network.conventions.bias != "none"
+
     def b(self, l: int, j: int) -> Decimal:
-        return exactly(self.network.layer(l).b[j - 1])
+        """The bias or threshold of a neuron; LookupError where there are none."""
+        kind = self.network.conventions.bias
+        if kind == "none":
+            raise LookupError("no bias")
+        own = 1 if kind == "shared" else j
+        if self.update > 1 and kind != "fixed":
+            return self.number(Quantity(Kind.B_NEW, l, own, update=self.update - 1))
+        return exactly(self.network.layer(l).b[own - 1])
+
+    def addend(self, l: int, j: int) -> Decimal | None:
+        """What is added to Σ w·a."""
+        if not self.has_bias:
+            return None
+        return -self.b(l, j) if self.network.layer(l).threshold else self.b(l, j)
 
     def y(self, j: int) -> Decimal:
-        return exactly(self.network.y[j - 1])
+        return exactly(self.network.samples[self.sample - 1].y[j - 1])
 
     @property
     def eta(self) -> Decimal:
         return exactly(self.network.learning_rate or 0.0)
 
-    # The learner's numbers, by name
+    # The learner's numbers, by name, of the sample and update in hand
+
+    def _own(self, kind: Kind, l: int, j: int) -> Decimal:
+        return self.number(Quantity(kind, l, j, None, self.sample, self.update))
 
     def Z(self, l: int, j: int) -> Decimal:
-        return self.number(Quantity(Kind.Z, l, j))
+        return self._own(Kind.Z, l, j)
 
     def A(self, l: int, j: int) -> Decimal:
-        return exactly(self.network.x[j - 1]) if l == 0 else self.number(Quantity(Kind.A, l, j))
+        return exactly(self.network.samples[self.sample - 1].x[j - 1]) if l == 0 else self._own(Kind.A, l, j)
 
     def S(self, l: int, j: int) -> Decimal:
-        return self.number(Quantity(Kind.SIGMA_PRIME, l, j))
+        return self._own(Kind.SIGMA_PRIME, l, j)
 
     def D(self, l: int, j: int) -> Decimal:
-        return self.number(Quantity(Kind.DELTA, l, j))
+        return self._own(Kind.DELTA, l, j)
 
-    def G(self, l: int, j: int, k: int) -> Decimal:
-        return self.number(Quantity(Kind.DL_DW, l, j, k))
+    def gradient(self, q: Quantity) -> Decimal:
+        """The gradient of a new parameter."""
+        kind = Kind.DL_DW if q.kind is Kind.W_NEW else Kind.DL_DB
+        return self.number(Quantity(kind, q.layer, q.j, q.k, self.network.of_update(q.update), q.update))
 
-    def Gb(self, l: int, j: int) -> Decimal:
-        return self.number(Quantity(Kind.DL_DB, l, j))
+    def parameter(self, q: Quantity) -> Decimal:
+        """A parameter as it is before its update."""
+        return self.w(q.layer, q.j, q.k) if q.kind is Kind.W_NEW else self.b(q.layer, q.j)
+
+    def before(self, q: Quantity) -> list[Decimal]:
+        """What a step is taken from: the parameter and, with momentum, a part of the last step."""
+        mu, old = self.network.descent.momentum, self.parameter(q)
+        if mu is None or self.update == 1:
+            return [old]
+        self.update -= 1
+        older = self.parameter(q)
+        self.update += 1
+        return [old, self.times(exactly(mu), self.note(old - older))]
+
+    # What goes over samples
+
+    def over(self, of_one: Callable[[], Decimal]) -> Decimal:
+        """The sum or the mean over the samples of the update."""
+        terms, before = [], self.sample
+        samples = self.network.in_update(self.update)
+        for sample in samples:
+            self.sample = sample
+            terms.append(of_one() if len(samples) == 1 else self.note(of_one()))
+        self.sample = before
+        total = self.plus(*terms)
+        return total / len(terms) if self.network.mean and len(terms) > 1 else total
+
+    def weight_gradient(self, q: Quantity, of_one: Callable[[], Decimal], *, minus: bool = True) -> Decimal:
+        """∂L/∂w with some term for each sample; the lesson's sign, and what λ adds."""
+        total = self.over(of_one)
+        total = -total if minus and not self.network.true_sign else total
+        l2 = self.network.descent.l2
+        return total if l2 is None else self.plus(total, self.note(exactly(l2) * self.w(q.layer, q.j, q.k)))
+
+    def bias_gradient(self, q: Quantity, of_one: Callable[[Decimal], Decimal]) -> Decimal:
+        """∂L/∂b with something made of the error, or of all that a shared bias takes part in."""
+        shared = self.network.conventions.bias == "shared"
+        neurons = range(1, self.n(q.layer) + 1) if shared else (q.j,)
+        total = self.over(lambda: of_one(self.plus(*(self.D(q.layer, m) for m in neurons))))
+        return -total if self.network.true_sign == self.network.layer(q.layer).threshold else total
+
+    def decay_of_loss(self) -> list[Decimal]:
+        l2 = self.network.descent.l2
+        if l2 is None:
+            return []
+        squares = [
+            self.squared(self.w(l, j, k))
+            for l in range(1, self.network.depth + 1)
+            for j in range(1, self.n(l) + 1)
+            for k in range(1, self.n(l - 1) + 1)
+        ]
+        return [self.note(exactly(l2) * self.plus(*squares) / 2)]
 
     # Arithmetic, each step written down or not
 
@@ -230,12 +294,11 @@ class Learner:
             result = self.note(result + term)
         return result
 
-    def squared(self, number: Decimal) -> Decimal:
-        return self.note(number * number)
-
     # Parts of the rules
 
-    def biased(self, products: list[Decimal], bias: Decimal) -> list[Decimal]:
+    def biased(self, products: list[Decimal], bias: Decimal | None) -> list[Decimal]:
+        if bias is None:
+            return products
         return [bias, *products] if self.habit.bias_first else [*products, bias]
 
     def products(self, l: int, j: int) -> list[Decimal]:
@@ -249,23 +312,69 @@ class Learner:
     def error(self, j: int) -> Decimal:
         return self.note(self.A(self.network.depth, j) - self.y(j))
 
-    def slope(self, l: int, j: int) -> Decimal:
-        activation = self.activation(l)
-        if self.habit.slope == "z" or activation == "relu":
-            return SLOPES[activation](self.Z(l, j))
-        return self.slope_from(activation, self.A(l, j))
+    def scaled(self, total: Decimal) -> Decimal:
+        """A sum over the outputs with the factor of the loss."""
+        divisor = {"half-squared-error": 2, "mean-squared-error": self.n(self.network.depth)}.get(self.network.loss, 1)
+        return total / divisor
 
-    def slope_from(self, activation: str, a: Decimal) -> Decimal:
-        """σ′ by the identity that gives it from a."""
-        return a * self.note(1 - a) if activation == "sigmoid" else 1 - self.squared(a)
+    def loss_terms(self) -> list[Decimal]:
+        """What each output adds to the sum of the loss."""
+        if self.network.loss not in ("binary-cross-entropy", "cross-entropy"):
+            return [self.squared(error) for error in self.errors()]
+        found = []
+        for j in range(1, self.n(self.network.depth) + 1):
+            a, y = self.A(self.network.depth, j), self.y(j)
+            parts = [self.note(-y * self.logarithm(a))] if y else []
+            if self.network.loss == "binary-cross-entropy" and y != 1:
+                parts.append(self.note(-self.note(1 - y) * self.logarithm(self.note(1 - a))))
+            found.append(self.plus(*parts) if parts else Decimal(0))
+        return found
+
+    def logarithm(self, number: Decimal) -> Decimal:
+        if number < 0:
+            raise LookupError("no logarithm")
+        if number == 0:
+            return Decimal(0)  # of 1.00 − 1.00 all figures are lost
+        return self.note(exactly(math.log(float(number))))
+
+    def loss_of_one(self) -> Decimal:
+        return self.scaled(self.plus(*self.loss_terms()))
+
+    def loss_slope(self, j: int) -> Decimal:
+        """∂L/∂a of an output, of the losses that square."""
+        error = self.error(j)
+        match self.network.loss:
+            case "squared-error":
+                return self.note(2 * error)
+            case "mean-squared-error":
+                return self.note(self.note(2 * error) / self.n(self.network.depth))
+        return error
+
+    def output_error(self, j: int) -> Decimal:
+        """∂L/∂z of an output."""
+        L = self.network.depth
+        if cancels(self.network):
+            return self.error(j)
+        if self.activation(L) != "softmax":
+            return self.times(self.loss_slope(j), self.S(L, j))
+        own = self.A(L, j)
+        terms = []
+        for i in range(1, self.n(L) + 1):
+            g, a = self.loss_slope(i), self.A(L, i)
+            terms.append(self.times(g, own, self.note(1 - own)) if i == j else -self.times(g, a, own))
+        return self.plus(*terms)
+
+    def signed(self, number: Decimal) -> Decimal:
+        """With the sign of the lesson's δ."""
+        return number if self.network.true_sign else -number
 
     def paths(self, l: int, j: int) -> list[Decimal]:
         """The terms w·δ of what comes back to a hidden neuron."""
         return [self.times(self.w(l + 1, m, j), self.D(l + 1, m)) for m in range(1, self.n(l + 1) + 1)]
 
     def error_sum(self, l: int, j: int) -> Decimal:
-        """The factor of δ before the slope: a − y, or what comes back over the weights."""
-        return self.error(j) if l == self.network.depth else self.plus(*self.paths(l, j))
+        """The factor of δ before the slope: the slope of the loss, or what comes back over the weights."""
+        return self.signed(self.loss_slope(j)) if l == self.network.depth else self.plus(*self.paths(l, j))
 
 
 def text_of(number: Decimal) -> str:

@@ -20,7 +20,7 @@ class Plan:
     Attributes:
         seed: what everything random comes from.
         networks: how many networks of each activation.
-        activations: sigmoid, tanh, relu; mixed draws one for each layer.
+        activations: names of them; ``nets.MIXED`` has others that draw one for each layer.
         deepest: the most layers.
         widest: the most neurons in a layer.
         mistakes: sheets with one mistake for each network; a quarter as many with one on top of another.

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.quantity import Kind, Quantity
 
-from .hand import SLOPES, Learner
+from .bends import SLOPES
+from .hand import Learner
 
 Ways = Sequence[Decimal | None]
 Rule = Callable[[Learner, Quantity], Ways]
@@ -19,6 +20,7 @@ Rule = Callable[[Learner, Quantity], Ways]
 RULES: dict[str, dict[str, Rule]] = {}
 """For each group of quantities the codes that are made there."""
 
+SMOOTH = ("sigmoid", "tanh")
 WHOLE = frozenset({"weights-transposed", "weights-not-transposed", "indices-swapped"})
 """Mistakes that are made in a whole matrix."""
 
@@ -38,6 +40,7 @@ class Made(NamedTuple):
         """What the learner does for this quantity; raises LookupError where it cannot be done."""
 
         def slip(me: Learner) -> Decimal:
+            me.sample, me.update = q.sample, q.update
             ways = RULES[group(me.network, q)][self.code](me, q)
             number = ways[self.way] if self.way < len(ways) else None
             if number is None:
@@ -70,4 +73,6 @@ def positive(terms: list[Decimal]) -> list[list[Decimal] | None]:
 
 
 def slope_at_a(me, q):
-    return SLOPES[me.activation(q.layer)](me.A(q.layer, q.j))
+    """The slope at a in place of z, of the activations where that is another one."""
+    name = me.activation(q.layer)
+    return [SLOPES[name](me.A(q.layer, q.j))] if name in SMOOTH else []

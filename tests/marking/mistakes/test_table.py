@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tutor.engine.network import Layer
 from tutor.explain.formula import formulas
-from tutor.expression.tree import Call, Name, Power, operands
 from tutor.expression.compute import whole_exponent
+from tutor.expression.tree import Call, Name, Power, operands
 from tutor.marking.mistakes.anywhere import unswapped
 from tutor.marking.mistakes.table import MISTAKES, of
 from tutor.quantity import ASKABLE, Kind, Quantity
