@@ -132,7 +132,8 @@ def negated(node: Node) -> Node:
                 if not isinstance(turned, Neg):
                     return product(*factors[:i], turned, *factors[i + 1 :])
         case Quotient(dividend=dividend, divisor=divisor):
-            return Quotient(negated(dividend), divisor)
+            turned = negated(dividend)
+            return Neg(node) if isinstance(turned, Neg) else Quotient(turned, divisor)
     return Neg(node)
 
 
