@@ -39,7 +39,7 @@ def found(text, names=Z):
     ("text", "names", "expected"),
     [
         ("z / (1 + exp(-z))", Z, "sigmoid(z)*(1 + z - z*sigmoid(z))"),
-        ("(a - y)^4 / 4", ("a", "y"), "(a - y)^3"),
+        ("(a - y)^2/(1 + (a - y)^2)", ("a", "y"), "2*(a - y)/(1 + (a - y)^2)^2"),
     ],
 )
 def test_the_shortest_form_that_learners_can_read_is_found(text, names, expected):
@@ -53,10 +53,8 @@ FORMS = {
     "z/(1 + abs(z))": "1/(1 + abs(z))^2",
     "z/sqrt(1 + z^2)": "1/sqrt(1 + z^2)^3",
     "ln(1 + exp(z))": "sigmoid(z)",
-    "z^3/3": "z^2",
     "tanh(z)": None,
     "relu(z)^2": None,
-    "0.5*z^2": "z",
 }
 WORKER = """
 import json, sys
@@ -182,9 +180,9 @@ def test_without_a_process_to_be_had_what_is_there_stays(monkeypatch):
 
 
 def test_a_form_that_was_looked_for_is_not_looked_for_again(monkeypatch):
-    monkeypatch.setattr(Search, "_output", lambda _: '{"tree": "z^2"}')
+    monkeypatch.setattr(Search, "_output", lambda _: '{"tree": "sigmoid(z)"}')
     search.cache_clear()
-    one = search(slope("z^3/3"), Z)
-    assert plain(one.wait()) == "z^2"
-    assert search(slope("z^3/3"), Z) is one
+    one = search(slope("ln(1 + exp(z))"), Z)
+    assert plain(one.wait()) == "sigmoid(z)"
+    assert search(slope("ln(1 + exp(z))"), Z) is one
     search.cache_clear()

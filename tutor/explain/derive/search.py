@@ -2,7 +2,6 @@
 
 import atexit
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -17,7 +16,8 @@ from tutor.expression.tree import Node
 
 SECONDS = 2.0
 """How long a search may take."""
-WORKER = "tutor.explain.derive.worker"
+PROGRAM = "import sys; sys.path.append(sys.argv[1]); from tutor.explain.derive.worker import main; main()"
+"""What its process runs; the argument is where this package is, which need not be installed."""
 MOST_FOUND = 100_000
 """The characters of what a search writes that are looked at."""
 
@@ -69,13 +69,12 @@ class Search:
         """What the process has written by its end, which may be ours to make."""
         home = str(Path(__file__).parents[3])
         self._process = subprocess.Popen(
-            # Nothing is imported from the folder that the learner happens to be in.
-            [sys.executable, "-P", "-m", WORKER],
+            # -P: nothing is imported from the folder that the learner happens to be in.
+            [sys.executable, "-P", "-c", PROGRAM, home],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))},
             start_new_session=True,  # the terminal's ctrl+c is not for it
         )
         atexit.register(self.stop)

@@ -1,7 +1,7 @@
 """The process that SymPy runs in: a tree comes in, shorter equal forms go out, one a line, each shorter than before.
 
-``python -m tutor.explain.derive.worker`` reads ``{"tree": …, "names": […], "seconds": …}``, the tree in the grammar of
-answers, and writes ``{"tree": …}``. It ends by itself, if whoever started it has not ended it by then.
+It reads ``{"tree": …, "names": […], "seconds": …}``, the tree in the grammar of answers, and writes ``{"tree": …}``. It
+ends by itself, if whoever started it has not ended it by then.
 """
 
 import json
@@ -57,7 +57,3 @@ def _limit(seconds: float) -> None:
     except ImportError:  # not everywhere
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-if __name__ == "__main__":
-    main()
