@@ -91,6 +91,8 @@ def look(session: Session) -> Look:
         session.focus,
         session.value_text,
         lambda q: mark(session, q),
+        step.sample if step else 1,
+        step.update if step else 1,
     )
 
 
