@@ -228,11 +228,11 @@ def _a_terms(q: Question) -> Terms:
 
 def _loss_terms(q: Question) -> Terms:
     sides = over(q, Kind.A, q.layer), over(q, Kind.Y, q.layer)
-    weights = tuple(w for l in range(1, q.network.depth + 1) for w in flat(matrix(q, Kind.W, l)))
-    further = (Operand(vector(weights[0].kind, None, q.network.naming, weights[0]), (weights,)),)
-    l2 = q.network.descent.l2 is not None
     rows = tuple(Operand(side.name, (flat(side),), side.part) for side in sides)
-    return Terms(rows, _penalty(q), further if l2 else ())
+    if q.network.descent.l2 is None:
+        return Terms(rows, ())
+    weights = tuple(w for l in range(1, q.network.depth + 1) for w in flat(matrix(q, Kind.W, l)))
+    return Terms(rows, _penalty(q), (Operand(_name(q, Kind.W, None, weights[0]), (weights,)),))
 
 
 def _delta_terms(q: Question) -> Terms:
