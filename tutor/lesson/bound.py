@@ -54,7 +54,8 @@ def _steps(network: Network, before: Sequence[float], gradient: Sequence[float])
 
 def _passes(network: Network, now: _Sizes, *, short: bool) -> tuple[float, _Sizes]:
     """The largest number of the passes with parameters of some size, and the largest gradients."""
-    samples, outputs = network.samples, network.sizes[-1]
+    samples, sizes = network.samples, network.sizes
+    outputs = sizes[-1]
     a = max(abs(x) for sample in samples for x in sample.x)
     z = a
     reach = [a]
@@ -71,7 +72,7 @@ def _passes(network: Network, now: _Sizes, *, short: bool) -> tuple[float, _Size
     n = len(samples)
     l2 = network.descent.l2 or 0.0
     weights = sum(
-        here * before * w * w for here, before, w in zip(network.sizes[1:], network.sizes, now.w, strict=False)
+        here * before * w * w for here, before, w in zip(sizes[1:], sizes, now.w, strict=False)
     )
     most = n * loss + l2 * weights
     delta = (1.0 if short else 4.0 * outputs * factors[-1]) * slope
@@ -79,6 +80,6 @@ def _passes(network: Network, now: _Sizes, *, short: bool) -> tuple[float, _Size
     for l in range(network.depth, 0, -1):
         most = max(most, delta, reach[l])
         gradient.w.insert(0, n * delta * reach[l - 1] + l2 * now.w[l - 1])
-        gradient.b.insert(0, n * network.sizes[l] * delta)
-        delta *= 2.0 * factors[l - 2] * network.sizes[l] * now.w[l - 1]
+        gradient.b.insert(0, n * sizes[l] * delta)
+        delta *= 2.0 * factors[l - 2] * sizes[l] * now.w[l - 1]
     return max(most, *gradient.w, *gradient.b), gradient

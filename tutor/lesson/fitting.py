@@ -24,6 +24,8 @@ SAMPLES = 100
 """The most samples of a lesson."""
 NUMBERS = 100_000
 """The most weights and activations that a lesson with several samples or updates has in all its passes."""
+LAYER = 50
+"""To how many of these a layer comes besides: it takes its time, however small."""
 
 NETWORK: KeyPath = ("network",)
 
@@ -221,8 +223,8 @@ def _bounded(report: Report, frame: Frame) -> None:
     if samples > SAMPLES:
         report.add("too-large", (*NETWORK, "x"), f"{samples} samples", f"at most {SAMPLES}", "take fewer of them")
     sizes = [size or 0 for size in frame.sizes]
-    weights = sum(here * before for here, before in pairwise(sizes))
-    numbers = updates * (weights + sum(sizes) * (1 if frame.online else samples))
+    each = samples if not frame.online else 1
+    numbers = updates * sum(here * before + here * each + LAYER for before, here in pairwise(sizes))
     if samples <= SAMPLES and max(samples, updates) > 1 and numbers > NUMBERS:
         where, found = ("updates", f"{updates} updates") if updates > 1 else ("x", f"{samples} samples")
         expected = f"at most {NUMBERS:,} weights and activations in all of them"

@@ -1,6 +1,6 @@
 """Whether the steps that a lesson spells out come in an order in which none gives away what a later one asks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from tutor.engine.network import FIXED, SHARED
 from tutor.lesson.frame import Frame
@@ -10,11 +10,15 @@ from tutor.lesson.schema import Step
 from tutor.lesson.tables import Fault, Report
 from tutor.quantity import Kind, Quantity, beside
 
+MOST = 300_000
+"""How many needs of questions are looked at; what comes behind them in a lesson that has more is not warned of."""
+
 
 def in_order(report: Report, steps: Sequence[tuple[int, Step]], frame: Frame) -> None:
     """Warn of a question whose answer an earlier step has to show, or gives away by what it has to show."""
     needed: dict[Quantity, tuple[int, Quantity]] = {}
     """The first step that needs a quantity, and what that step shows of it."""
+    looked_at = 0
     for index, step in steps:
         for question in step.questions:
             first, shown = needed.get(question, (index, question))
@@ -27,13 +31,17 @@ def in_order(report: Report, steps: Sequence[tuple[int, Step]], frame: Frame) ->
                 report.note(Fault("order", path, found, "a step before it", advice, severity=Severity.WARNING))
                 break
         for question in step.questions:
-            for need in needs(question, frame):
+            wanted = needs(question, frame)
+            looked_at += len(wanted)
+            if looked_at > MOST:
+                return
+            for need in wanted:
                 needed.setdefault(need, (index, need))
                 if need.kind in (Kind.A, Kind.SIGMA_PRIME):
                     needed.setdefault(beside(need, Kind.Z, need.layer, need.j), (index, need))
 
 
-def needs(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def needs(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     """What a quantity is computed from, as far as it could be asked for."""
     return _NEEDS[question.kind](question, frame)
 
@@ -49,12 +57,12 @@ def _turns(question: Quantity, frame: Frame) -> list[Quantity]:
     return [question._replace(sample=sample) for sample in samples]
 
 
-def _parameters(question: Quantity, found: Iterable[Quantity]) -> list[Quantity]:
+def _parameters(question: Quantity, found: Sequence[Quantity]) -> list[Quantity]:
     """Weights and biases that can have been asked for: those that an update before has made."""
     return list(found) if question.update > 1 else []
 
 
-def _z(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _z(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     l, j = question.layer or 1, question.j
     sources = range(1, (frame.sizes[l - 1] or 0) + 1)
     own = [beside(question, Kind.W, l, j, k) for k in sources]
@@ -62,18 +70,18 @@ def _z(question: Quantity, frame: Frame) -> Iterable[Quantity]:
     return [*_layer_of(question, frame, Kind.A, l - 1), *_parameters(question, own)]
 
 
-def _of_z(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _of_z(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     if frame.whole and question.layer == len(frame.sizes) - 1:
         return _layer_of(question, frame, Kind.Z, question.layer)
     return [beside(question, Kind.Z, question.layer, question.j)]
 
 
-def _loss(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _loss(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     last = len(frame.sizes) - 1
     return [need for turn in _turns(question, frame) for need in _layer_of(turn, frame, Kind.A, last)]
 
 
-def _delta(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _delta(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     l, j, last = question.layer or 1, question.j, len(frame.sizes) - 1
     slope = [] if frame.short and l == last else [beside(question, Kind.SIGMA_PRIME, l, j)]
     if l < last:
@@ -84,21 +92,21 @@ def _delta(question: Quantity, frame: Frame) -> Iterable[Quantity]:
     return [*slope, *outputs]
 
 
-def _dL_dW(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _dL_dW(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     l, turns = question.layer or 1, _turns(question, frame)
     sources = [beside(turn, Kind.A, l - 1, question.k) for turn in turns] if l > 1 else []
     return [*(beside(turn, Kind.DELTA, l, question.j) for turn in turns), *sources]
 
 
-def _dL_db(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _dL_db(question: Quantity, frame: Frame) -> Sequence[Quantity]:
     l, turns = question.layer or 1, _turns(question, frame)
     if frame.bias == SHARED:
         return [need for turn in turns for need in _layer_of(turn, frame, Kind.DELTA, l)]
     return [beside(turn, Kind.DELTA, l, question.j) for turn in turns]
 
 
-def _new(gradient: Kind) -> Callable[[Quantity, Frame], Iterable[Quantity]]:
-    def new(question: Quantity, frame: Frame) -> Iterable[Quantity]:
+def _new(gradient: Kind) -> Callable[[Quantity, Frame], Sequence[Quantity]]:
+    def new(question: Quantity, frame: Frame) -> Sequence[Quantity]:
         update = question.update
         own = question._replace(kind=gradient, sample=frame.of_update(update))
         return [own, question._replace(update=update - 1)] if update > 1 else [own]
@@ -106,7 +114,7 @@ def _new(gradient: Kind) -> Callable[[Quantity, Frame], Iterable[Quantity]]:
     return new
 
 
-_NEEDS: dict[Kind, Callable[[Quantity, Frame], Iterable[Quantity]]] = {
+_NEEDS: dict[Kind, Callable[[Quantity, Frame], Sequence[Quantity]]] = {
     Kind.Z: _z,
     Kind.A: _of_z,
     Kind.LOSS: _loss,

@@ -20,6 +20,8 @@ PARTS = 200
 """The most numbers, names and operations in a formula."""
 SLOPE_PARTS = 2_000
 """The most of them in its slope."""
+FORMULAS = 10
+"""The most formulas of a lesson's own."""
 TARGETS = 16
 """With how many different targets a loss is tried out; of more, with some of them, the least and the greatest too."""
 
@@ -53,15 +55,29 @@ def is_formula(text: str, names: Sequence[str]) -> bool:
 
 def formula(report: Report, path: KeyPath, text: str, names: tuple[str, ...]) -> str | None:
     """A formula as it stands in the file, if it can be read; of an activation, if it also can be used at every z."""
+    if text not in report.formulas:
+        if len(report.formulas) == FORMULAS:
+            found, advice = "yet another formula", "write the same one in several layers"
+            report.add("too-large", path, found, f"at most {FORMULAS} of a lesson's own", advice)
+            return None
+        report.formulas[text] = _fault(text, names)
+    fault = report.formulas[text]
+    if fault is None:
+        return text
+    report.note(fault._replace(path=path))
+    return None
+
+
+def _fault(text: str, names: tuple[str, ...]) -> Fault | None:
+    """What is wrong with a formula, wherever it stands."""
     try:
         tree = _read(text, names)
         if names == ACTIVATION:
             _tried(tree, names, {"z": list(POINTS)}, list(POINTS))
     except _Refused as refused:
         expected = refused.expected or EXAMPLES[names]
-        report.note(Fault("formula", path, refused.found, expected, refused.advice, character=refused.at))
-        return None
-    return text
+        return Fault("formula", (), refused.found, expected, refused.advice, character=refused.at)
+    return None
 
 
 def loss_tried(report: Report, path: KeyPath, text: str, outputs: Sequence[float], targets: Sequence[float]) -> None:

@@ -100,9 +100,9 @@ def _gradients(network: Network, trace: Quantity | None, update: int) -> Iterato
 
 
 def _steps(network: Network, plan: Sequence[tuple[Kind, int | None]], sample: int, update: int) -> Iterator[Step]:
-    bias = network.conventions.bias
+    sizes, bias = network.sizes, network.conventions.bias
     for kind, l in plan:
-        for row in rows(network.sizes, kind, l, bias=bias, sample=sample, update=update):
+        for row in rows(sizes, kind, l, bias=bias, sample=sample, update=update):
             yield Step(kind, l, row)
 
 

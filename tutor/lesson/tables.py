@@ -45,6 +45,7 @@ class Report:
         homes: what people call a key → its name and the table in which it belongs, to tell of a key in the wrong table.
         faults: what was found.
         counts: how many there are of each severity, those that are not noted included; at most ``MOST`` of each are.
+        formulas: each formula of the file's own, with what is wrong with it.
         meant: the keys that unknown ones are told to be: where they are missing, that need not be told as well.
     """
 
@@ -53,6 +54,7 @@ class Report:
         self.homes = homes
         self.faults: list[Fault] = []
         self.counts: Counter[Severity] = Counter()
+        self.formulas: dict[str, Fault | None] = {}
         self.meant: set[KeyPath] = set()
 
     @property
