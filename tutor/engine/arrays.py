@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,12 +58,22 @@ def _tanh(z: Array) -> tuple[Array, Array]:
     return np.tanh(z), root * root
 
 
+def _relu(z: Array) -> tuple[Array, Array]:
+    return np.maximum(z, 0.0), (z > 0.0).astype(float)
+
+
 def _softmax(z: Array) -> tuple[Array, Array]:
-    a = softmax(z)
-    return a, a * softmax_complement(z)
+    powers, total = _powers(z)
+    a = powers / total
+    return a, a * (powers @ _others(z.shape[-1])) / total
 
 
-BOTH: dict[str, Callable[[Array], tuple[Array, Array]]] = {"sigmoid": _sigmoid, "tanh": _tanh, "softmax": _softmax}
+BOTH: dict[str, Callable[[Array], tuple[Array, Array]]] = {
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "relu": _relu,
+    "softmax": _softmax,
+}
 """The value and the slope of an activation at once, where that is less work than one after the other.
 
 As good to the last digits as the rules of the table, for |z| up to ``MODERATE``.
@@ -74,15 +85,26 @@ MODERATE = 350.0
 
 def softmax(z: Array) -> Array:
     """e^z over the sum of all e^z, along the last axis; the largest z is taken out first, so nothing overflows."""
-    powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+    powers, total = _powers(z)
+    return powers / total
 
 
 def softmax_complement(z: Array) -> Array:
     """1 − softmax as the sum of all the others, which keeps its figures as one of them nears 1."""
-    powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    others = powers @ (1.0 - np.eye(z.shape[-1]))
-    return np.asarray(others / powers.sum(axis=-1, keepdims=True))
+    powers, total = _powers(z)
+    return np.asarray(powers @ _others(z.shape[-1]) / total)
+
+
+def _powers(z: Array) -> tuple[Array, Array]:
+    """Each e^z over that of the largest z, and their sum, along the last axis."""
+    powers = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))
+    return powers, np.add.reduce(powers, axis=-1, keepdims=True)
+
+
+@lru_cache(maxsize=8)
+def _others(n: int) -> Array:
+    """What adds up all numbers of a row but the own one."""
+    return 1.0 - np.eye(n)
 
 
 def log_softmax(z: Array) -> Array:

@@ -127,4 +127,4 @@ def _biases(network: Network, l: int, delta: Array) -> Array:
         total = terms[0]
     else:
         total = snapped(terms.sum(axis=0), np.absolute(terms).sum(axis=0)) / (len(delta) if network.mean else 1)
-    return -total if layer.threshold else total
+    return np.negative(total) if layer.threshold else np.asarray(total)
