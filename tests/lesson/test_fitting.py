@@ -200,3 +200,6 @@ def test_samples_and_updates_are_limited(problems):
     (found,) = problems(network_text(f"{large}\nupdates = 50", layer))
     assert (found.code, found.key, found.found) == ("too-large", "network.updates", "50 updates of a large network")
     assert [p.code for p in problems(network_text(large, layer))] == ["long"]
+    deep = "activation = 'sigmoid'\nloss = 'squared-error'\nx = [1]\ny = [1]\nlearning_rate = 1\nupdates = 100"
+    (found,) = problems(network_text(deep, *["W = [[1]]\nb = [1]"] * 25))
+    assert (found.code, found.key) == ("too-large", "network.updates")

@@ -15,7 +15,7 @@ from tutor.expression.compute import compute
 from tutor.expression.functions import CALM, FUNCTIONS
 from tutor.expression.tree import Call, Name, Neg, Number, Power, Product, Quotient, Sum
 from tutor.lesson.column import worked_out
-from tutor.lesson.own import LONGEST, PARTS, POINTS, is_formula
+from tutor.lesson.own import FORMULAS, LONGEST, PARTS, POINTS, is_formula
 from tutor.lesson.read import examine, read
 from tutor.lesson.rules import HOMES
 from tutor.lesson.tables import Report
@@ -262,6 +262,30 @@ def test_a_loss_is_tried_with_many_targets_in_bounded_time(tmp_path):
     (problem,) = examine(path)[1]
     assert time.monotonic() - start < PATIENCE
     assert "y = 0.99" in problem.found
+
+
+CHAIN = "activation = '{}'\nloss = 'squared-error'\nx = [1]\ny = [1]"
+
+
+def test_thousands_of_layers_with_one_formula_are_read_in_bounded_time(tmp_path):
+    path = tmp_path / "lesson.toml"
+    path.write_text(network_text(CHAIN.format("z/(1+exp(-z))"), *["W = [[1]]\nb = [1]"] * 8000))
+    start = time.process_time()
+    assert [p.code for p in examine(path)[1]] == ["long"]
+    assert time.process_time() - start < PATIENCE
+
+
+def test_a_lesson_has_a_few_formulas_and_the_same_fault_is_told_everywhere(tmp_path):
+    path = tmp_path / "lesson.toml"
+    layers = [f"W = [[1]]\nb = [1]\nactivation = '{n}*z'" for n in range(1, FORMULAS + 3)]
+    path.write_text(network_text(CHAIN.format("tanh"), *layers[:FORMULAS]))
+    assert examine(path)[1] == ()
+    path.write_text(network_text(CHAIN.format("tanh"), *layers))
+    assert [(p.code, p.key) for p in examine(path)[1]] == [
+        ("too-large", f"network.layer[{n}].activation") for n in (FORMULAS + 1, FORMULAS + 2)
+    ]
+    path.write_text(network_text(CHAIN.format("tanh"), *["W = [[1]]\nb = [1]\nactivation = '1/z'"] * 2))
+    assert [(p.code, p.line) for p in examine(path)[1]] == [("formula", 11), ("formula", 15)]
 
 
 HOSTILE = [

@@ -71,9 +71,7 @@ def _passes(network: Network, now: _Sizes, *, short: bool) -> tuple[float, _Size
         loss, slope = outputs * (1.0 + target) * (1.0 + 2.0 * z + log(outputs)), 2.0 + 2.0 * target
     n = len(samples)
     l2 = network.descent.l2 or 0.0
-    weights = sum(
-        here * before * w * w for here, before, w in zip(sizes[1:], sizes, now.w, strict=False)
-    )
+    weights = sum(here * before * w * w for here, before, w in zip(sizes[1:], sizes, now.w, strict=False))
     most = n * loss + l2 * weights
     delta = (1.0 if short else 4.0 * outputs * factors[-1]) * slope
     gradient = _Sizes([], [])

@@ -70,7 +70,7 @@ def _finite(report: Report, network: Network) -> None:
     try:
         solve(network)
     except Overflow as overflow:
-        found = f"numbers that make {overflow.quantity} larger than 1.8e308"
+        found = f"numbers that make {overflow.quantity} larger than 1.8e308, or no number at all"
         advice = "make the weights, the biases, the input or the target smaller"
         report.add("overflow", ("network",), found, "numbers that can be computed with", advice)
 
