@@ -282,3 +282,11 @@ def test_a_tree_is_written_with_the_brackets_that_it_needs(text, expected):
 def test_a_long_sum_is_written_with_dots():
     assert screen(total([Symbol("a")] * 9)) == "a + a + a + … + a"
     assert screen(total([Symbol("a")])) == "a"
+
+
+def test_the_gradient_of_a_later_update_names_its_weight_as_the_gradient_does():
+    network = TWO_OUTPUTS._replace(descent=Descent(updates=2))
+    first, last = lines_of(network, Quantity(Kind.DL_DW, 1, 1, 2, update=2))
+    assert first[:2] == ("∂L/∂w₁₂⁽¹⁾", "∂L/∂z₁⁽¹⁾·∂z₁⁽¹⁾/∂w₁₂⁽¹⁾")
+    assert last[0] == first[0]
+    assert lines_of(network, Quantity(Kind.DL_DB, 1, 2, update=2))[0][0] == "∂L/∂b₂⁽¹⁾"

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 from helpers.lessons import lesson_of
-from helpers.networks import HALF, REFERENCE
+from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS
 
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import TARGET_FIRST, Conventions, Layer, Network
 from tutor.event import Word
 from tutor.explain.cells import text, width
 from tutor.expression.grammar import parse
@@ -169,3 +169,21 @@ def test_every_row_fits(columns):
             assert all(width(row) <= columns for row in derivation.rows(session, columns))
             session.act(Word.SHOW)
             session.act(Word.NEXT)
+
+
+def test_a_result_that_the_numbers_end_in_already_is_not_said_twice():
+    network = TWO_OUTPUTS._replace(conventions=Conventions(error_sign=TARGET_FIRST))
+    session = at(Session(lesson_of(network)), Quantity(Kind.DL_DW, 2, 2, 1))
+    for _ in range(3):
+        session.act(Word.SHOW)
+    session.act(Word.SHOW)
+    rows = shown(session).splitlines()
+    start = rows.index(" In numbers:") + 1
+    assert [row.partition("=")[2].strip() for row in rows[start : rows.index("", start)]] == [
+        "−0.5933·0.0381",
+        "−0.0226",
+    ]
+    told = list(derivation.said(session))
+    start = told.index("In numbers:") + 1
+    assert told[start : start + 2] == ["= -0.5933*0.0381", "= -0.0226"]
+    assert not told[start + 2].startswith("=")

@@ -155,7 +155,7 @@ def _numbers(session: Session, q: Quantity, columns: int) -> list[Row]:
     for i, line in enumerate(put_in.lines):
         before: Row = (Cell("   "), *name) if i == 0 else (Cell(" " * (3 + width(name))),)
         found += flow((*before, Cell(f" {line.sign} "), *view.numbers(line)), columns, lead)
-    if state.correct or state.shown:
+    if (state.correct or state.shown) and put_in.lines[-1].text("ascii") != put_in.result:
         result = Cell(f" {put_in.sign} {screen(put_in.result)}", Role.PLAIN, Emphasis.STRONG)
         found += flow((Cell(" " * (3 + width(name))), result), columns, lead)
     return found
@@ -195,7 +195,7 @@ def said(session: Session) -> Iterator[str]:
         put_in = worked(session, looked.q)
         yield "In numbers:"
         yield from (f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
-        if looked.result:
+        if looked.result and put_in.lines[-1].text("ascii") != put_in.result:
             yield f"{put_in.sign} {put_in.result}"
     if (chain := _chain(session, looked)) is not None:
         yield from _said_paths(chain, looked.result)

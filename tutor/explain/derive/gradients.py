@@ -58,11 +58,8 @@ def weight_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
     """BP3 for one weight."""
     l, j, k = q.layer or 1, q.j or 1, q.k or 1
     one = q._replace(sample=network.of_update(q.update))
-    z, w, a = (
-        name(network, one, Kind.Z, l, j),
-        name(network, one, Kind.W, l, j, k),
-        name(network, one, Kind.A, l - 1, k),
-    )
+    z, a = name(network, one, Kind.Z, l, j), name(network, one, Kind.A, l - 1, k)
+    w = symbol(Quantity(Kind.W, l, j, k), network.naming)  # in every update, as the gradient names it
     return (_gradient(network, q, z, w, (Derivative(z, w), " is ", a, ", which comes in over the weight")),)
 
 
@@ -70,7 +67,7 @@ def bias_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
     """BP4 for one bias, threshold, or bias of a whole layer."""
     l, j = q.layer or 1, q.j or 1
     one = q._replace(sample=network.of_update(q.update))
-    z, b = name(network, one, Kind.Z, l, j), name(network, one, Kind.B, l, j)
+    z, b = name(network, one, Kind.Z, l, j), symbol(Quantity(Kind.B, l, j), network.naming)
     is_one = "−1, since it is subtracted" if network.layer(l).threshold else "1, since it is added"
     return (_gradient(network, q, z, b, (Derivative(z, b), f" is {is_one}")),)
 
