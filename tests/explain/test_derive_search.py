@@ -35,18 +35,12 @@ def found(text, names=Z):
     return None if shorter is None else plain(shorter)
 
 
-@pytest.mark.parametrize(
-    ("text", "names", "expected"),
-    [
-        ("z / (1 + exp(-z))", Z, "sigmoid(z)*(1 + z - z*sigmoid(z))"),
-        ("(a - y)^2/(1 + (a - y)^2)", ("a", "y"), "2*(a - y)/(1 + (a - y)^2)^2"),
-    ],
-)
-def test_the_shortest_form_that_learners_can_read_is_found(text, names, expected):
-    assert found(text, names) == expected
+def test_the_shortest_form_comes_out_of_another_process():
+    assert found("(a - y)^2/(1 + (a - y)^2)", ("a", "y")) == "2*(a - y)/(1 + (a - y)^2)^2"
 
 
 FORMS = {
+    "z/(1 + exp(-z))": "sigmoid(z)*(1 + z - z*sigmoid(z))",
     "(exp(2*z) - 1)/(exp(2*z) + 1)": "1 - tanh(z)^2",
     "1/(1 + exp(-z))": "sigmoid(z)*(1 - sigmoid(z))",
     "z*sigmoid(1.702*z)": "sigmoid(1.702*z)*(1 + 1.702*z*(1 - sigmoid(1.702*z)))",
