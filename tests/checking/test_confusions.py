@@ -244,10 +244,10 @@ def answer(text):
 def test_a_lesson_of_500_questions_takes_seconds_at_most_and_a_larger_one_is_told_of(tmp_path):
     path = tmp_path / "lesson.toml"
     path.write_text(lesson_text(chain_of(60, w=0.45)), encoding="utf-8")
-    before = time.perf_counter()
+    before = time.process_time()
     found, problems = examine(path)
     assert len(found.questions) > 350
-    assert time.perf_counter() - before < 10  # half a second where nothing else runs
+    assert time.process_time() - before < 10  # half a second where nothing else runs
     assert "too-large" not in [problem.code for problem in problems]
     wide = single([[0.5] * 700], [0.3], [0.2] * 700, [1.0], activation="sigmoid")
     path.write_text(lesson_text(wide), encoding="utf-8")

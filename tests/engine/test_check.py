@@ -213,9 +213,9 @@ def test_a_large_network_is_checked_in_bounded_time_and_memory():
     )
     network = Network(tuple(random.normal(0, 1, 200).tolist()), (0.5,) * 10, layers, HALF)
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     result = gradient_check(network)
-    elapsed, peak = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
+    elapsed, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(result.gradients) == 100 * 201 + 60 * 101 + 10 * 61
     assert result.passed

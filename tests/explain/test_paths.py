@@ -245,9 +245,9 @@ def test_millions_of_paths_take_no_more_than_a_moment(equal):
     )
     network = Network((0.01,) * 64, (0.5,) * 10, layers, HALF)
     s = solve(network)
-    began = time.perf_counter()
+    began = time.process_time()
     result = chain(network, s, weight(1, 7, 9))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(result.paths) == 64
     assert result.omitted == 64 * 64 * 10 - 64
     assert all(path.neurons[0] == 7 for path in result.paths)

@@ -136,9 +136,9 @@ REFUSED = [
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[0][:30])
 def test_an_activation_that_cannot_be_learnt_with_is_refused_at_its_place(problems, case):
     text, character, says, advice = case
-    start = time.monotonic()
+    start = time.process_time()
     found = problems(text)
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     if character is None:
         assert found == ()
         return
@@ -255,12 +255,12 @@ def test_a_loss_is_tried_with_many_targets_in_bounded_time(tmp_path):
     path = tmp_path / "lesson.toml"
     targets = [[s / 100] for s in range(100)]
     network = f"activation = 'sigmoid'\nx = {[[1, 2]] * 100}\ny = {targets}\nloss = '{{}}'"
-    start = time.monotonic()
+    start = time.process_time()
     path.write_text(network_text(network.format("(a - y)**4 / 4"), NEURON))
     assert [p.severity for p in examine(path)[1]] in ([], ["warning"])
     path.write_text(network_text(network.format("ln(0.989 - y)*a"), NEURON))
     (problem,) = examine(path)[1]
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert "y = 0.99" in problem.found
 
 
@@ -315,10 +315,10 @@ def test_hostile_formulas_are_answered_in_bounded_time(text):
     assert len(text) <= LONGEST
     for read_text in (text, text.replace("z", "a")):
         report = Report(True, HOMES)
-        start = time.monotonic()
+        start = time.process_time()
         reader = activation if "z" in read_text else loss
         found = reader(report, ("network", "activation"), read_text)
-        assert time.monotonic() - start < PATIENCE
+        assert time.process_time() - start < PATIENCE
         assert (found is None) == bool(report.faults)
 
 

@@ -27,10 +27,10 @@ def refused(tmp_path):
         if isinstance(content, bytes):
             path = tmp_path / "lesson.toml"
             path.write_bytes(content)
-        start = time.monotonic()
+        start = time.process_time()
         with pytest.raises(LessonError) as raised:
             read(path)
-        assert time.monotonic() - start < PATIENCE
+        assert time.process_time() - start < PATIENCE
         assert examine(path) == (None, raised.value.problems)
         (problem,) = raised.value.problems
         assert str(problem).isprintable()
@@ -238,9 +238,9 @@ def test_brackets_in_strings_and_comments_nest_nothing(tmp_path):
 def test_the_largest_file_of_anything_is_answered_in_bounded_time(tmp_path, unit):
     path = tmp_path / "lesson.toml"
     path.write_text((unit * SIZE)[:SIZE], newline="")
-    start = time.monotonic()
+    start = time.process_time()
     found, problems = examine(path)
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert found is None
     assert 1 <= len(problems) <= 101
 
@@ -250,9 +250,9 @@ def test_the_largest_file_of_keys_is_answered_in_bounded_time(tmp_path, entry):
     path = tmp_path / "lesson.toml"
     lines = "".join(entry.format(n=n) for n in range(SIZE // len(entry)))
     path.write_text(lines[:SIZE].rpartition("\n")[0])
-    start = time.monotonic()
+    start = time.process_time()
     found, problems = examine(path)
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert found is None
     assert len(problems) <= 101
 
@@ -264,9 +264,9 @@ def test_the_largest_file_of_prose_is_answered_in_bounded_time(tmp_path, unit, l
     room = SIZE - len(VALID) - 40
     page = f"[[step]]\nsay = '''$a$ {unit * (min(length, room - 40) // len(unit))}'''\n"
     path.write_text(VALID + "[[step]]\nask = 'loss'\n" + page * (room // len(page)))
-    start = time.monotonic()
+    start = time.process_time()
     found, problems = examine(path)
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert [problem.code for problem in problems] == ["too-large"]
     assert (found is None) == (length > LONGEST)
 
@@ -275,9 +275,9 @@ def test_the_largest_file_of_prose_is_answered_in_bounded_time(tmp_path, unit, l
 def test_the_largest_list_is_answered_in_bounded_time(tmp_path, key, entry):
     path = tmp_path / "lesson.toml"
     path.write_text(f"{VALID}[[step]]\nask = 'z'\nlayer = 1\n{key} = [{entry * (SIZE // len(entry) - 100)}]\n")
-    start = time.monotonic()
+    start = time.process_time()
     found, problems = examine(path)
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
     assert (found is None) == (entry != '"",')
     assert len(problems) <= 101
 
@@ -287,6 +287,6 @@ def test_the_largest_list_is_answered_in_bounded_time(tmp_path, key, entry):
 def test_a_mistake_at_the_end_of_the_largest_file_is_answered_in_bounded_time(tmp_path, unit, end):
     path = tmp_path / "lesson.toml"
     path.write_text(VALID + "k = [\n" + unit * ((SIZE - len(VALID) - 20) // len(unit)) + end)
-    start = time.monotonic()
+    start = time.process_time()
     assert [problem.code for problem in examine(path)[1]] == ["syntax"]
-    assert time.monotonic() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
