@@ -23,8 +23,8 @@ from tutor.quantity import Kind, Quantity
 THRESHOLD = 1e-5
 """A relative error up to this passes."""
 
-STACK = 2**17
-"""How many numbers a stack holds at most: 1 MB an array, whatever the size of the network."""
+STACK = 2**15
+"""How many numbers a stack holds at most: 256 KB an array, since memory for larger ones is slow to get."""
 
 Flags = NDArray[np.bool_]
 
