@@ -11,7 +11,17 @@ from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS
 from helpers.pilot import running, send, text
 
 from tutor import plain
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import (
+    BATCHES,
+    BIASES,
+    ERROR_SIGNS,
+    WEIGHTS,
+    Conventions,
+    Descent,
+    Layer,
+    Network,
+    Sample,
+)
 from tutor.event import Outcome, Word
 from tutor.explain.formula import formulas
 from tutor.expression.evaluate import evaluate
@@ -60,6 +70,19 @@ def random_network(rng, sizes=None):
     return Network(x, y, layers, HALF, rng.choice([None, 0.5]))
 
 
+def written_otherwise(rng):
+    """A small network in the conventions of some other book, with two samples."""
+    conventions = Conventions(*(rng.choice(of) for of in (WEIGHTS, BIASES[:3], ERROR_SIGNS, (0, 1))))
+    network = random_network(rng, [rng.randint(1, 2) for _ in range(3)])
+    shared, threshold = conventions.bias == "shared", rng.random() < 0.5
+    layers = tuple(
+        layer._replace(b=layer.b[:1] if shared else layer.b, threshold=threshold) for layer in network.layers
+    )
+    further = (Sample(tuple(-x for x in network.x), network.y),)
+    descent = Descent(2, rng.choice([None, 0.9]), rng.choice([None, 0.1]), rng.choice(BATCHES))
+    return network._replace(layers=layers, learning_rate=0.1, further=further, conventions=conventions, descent=descent)
+
+
 def plain_events(lesson, lines, monkeypatch):
     """The recorder of a lesson taken line by line, and what was said."""
     kept = []
@@ -77,8 +100,11 @@ def plain_events(lesson, lines, monkeypatch):
 @pytest.mark.parametrize("number", range(len(SIZES)))
 async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatch):
     path = tmp_path / "made.toml"
-    path.write_text(lesson_text(random_network(random.Random(number), SIZES[number])), encoding="utf-8")
+    rng = random.Random(number)
+    network = random_network(rng, SIZES[number]) if number < 7 else written_otherwise(rng)
+    path.write_text(lesson_text(network), encoding="utf-8")
     lesson = read(path)
+    assert lesson.network == network
     answers = [entry["shown"] for entry in as_data(lesson)["quantities"]]
     assert len(answers) == len(lesson.questions)
 
