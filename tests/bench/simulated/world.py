@@ -75,14 +75,20 @@ class World:
         numbers = []
         for habit in WRITERS:
             me = Learner(self.network, habit, self.rng, written=others)
-            me.number(q)
+            try:
+                me.number(q)
+            except LookupError:  # no logarithm of what they wrote
+                continue
             numbers.append(float(me.written[q]))
-        return _outside(float(number), min(numbers), max(numbers))
+        return not numbers or _outside(float(number), min(numbers), max(numbers))
 
     def carried(self, q: Quantity, written: Mapping[Quantity, Decimal]) -> float:
         """What the right rule gives, not rounded, with the numbers that a learner wrote."""
         me = Learner(self.network, EXACT, self.rng, written={p: n for p, n in written.items() if p != q})
-        return float(me.number(q))
+        try:
+            return float(me.number(q))
+        except LookupError:  # no logarithm of what they wrote
+            return math.nan
 
     def lost(self, learner: Learner) -> set[Quantity]:
         """What an honest learner has no figures of, a 0 that is none, and what was made of such numbers."""
