@@ -116,7 +116,6 @@ def test_names_follow_the_conventions_of_the_lesson(network, q, text, of):
 @pytest.mark.parametrize(
     ("network", "q", "text", "choices"),
     [
-        (REFERENCE, Quantity(Kind.DL_DW, 1, 1, 1), "a1*d1", ["x1", "a1(1)"]),
         (SAMPLES, Quantity(Kind.DL_DW, 2, 1, 1), "a1*d1", ["a1[1]", "a1[2]"]),
         (THRICE, Quantity(Kind.W_NEW, 1, 1, 1, update=2), "w11 - eta*dL/dw11", ["w11#0", "w11#1"]),
     ],
@@ -126,6 +125,27 @@ def test_where_two_could_be_meant_the_learner_is_asked_which(network, q, text, c
     assert all(choice in message for choice in choices), message
     for choice in choices:
         meant(choice, network, q)
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "of"),
+    [
+        (Quantity(Kind.DL_DW, 1, 2, 1), "a1", (Kind.A, 1, 1)),
+        (Quantity(Kind.SIGMA_PRIME, 1, 2), "a2", (Kind.A, 1, 2)),
+        (Quantity(Kind.LOSS), "a1", (Kind.A, 3, 1)),
+        (Quantity(Kind.Z, 2, 1), "a1", (Kind.A, 1, 1)),
+        (Quantity(Kind.Z, 1, 1), "a3", (Kind.A, 0, 3)),
+    ],
+)
+@pytest.mark.parametrize("activation", ["sigmoid", "z/(1+abs(z))"])
+def test_a_is_never_an_input_where_a_layer_has_such_an_a(activation, q, text, of):
+    network = REFERENCE._replace(layers=tuple(layer._replace(activation=activation) for layer in REFERENCE.layers))
+    assert meant(text, network, q) == Quantity(*of)
+
+
+def test_an_a_that_comes_too_late_is_answered_with_the_inputs_own_name():
+    message = refused("w11*a1 + b1", q=Quantity(Kind.Z, 1, 1)).message
+    assert message == "“a1” comes after what is asked for: write it in names such as w11, x1, w12."
 
 
 @pytest.mark.parametrize("text", ["d1(1)", "δ₁⁽¹⁾", "dL/db1(1)", "dL/dw11(1)*x1", "L - d1(1)"])

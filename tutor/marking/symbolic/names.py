@@ -72,7 +72,7 @@ class Names:
         if p == self.q:
             raise Unreadable(f"{quoted(text)} is what is asked for: write what it is made of.", start)
         if self._comes_after(p):
-            raise Unreadable(f"{quoted(text)} comes after what is asked for: take what is known before.", start)
+            raise Unreadable(f"{quoted(text)} comes after what is asked for: {self.advice}.", start)
         return p
 
     def spelled(self, p: Quantity) -> str:
@@ -97,12 +97,13 @@ class Names:
         """What a name can stand for: of all that it fits, what is nearest to the question's formula."""
         name = written(text)
         found = [] if name is None else list(fitting(name, self.network, self.q))
-        if name is None or len(found) < 2:
+        if len(found) < 2:
             return found
         nearest = self._nearest(found)
-        if name.letter == "a" and name.layer is None and nearest[0].layer == 0:
-            # The input is called x. Whoever writes a may mean it, or the activation of the question's own neuron.
-            nearest += [p for p in found if p.layer == self.q.layer and p.sample == nearest[0].sample]
+        if name is not None and name.letter == "a" and name.layer is None and nearest[0].layer == 0:
+            # The screen calls the input x: an a is that of the question's own layer or, where it has none, the nearest.
+            called = [p for p in found if p.layer]
+            return [p for p in called if p.layer == self.q.layer] or (self._nearest(called) if called else nearest)
         return nearest
 
     def _nearest(self, found: list[Quantity]) -> list[Quantity]:
