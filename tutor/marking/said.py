@@ -94,10 +94,10 @@ def _imprecise(finding: Finding, case: Case) -> Sentence:
 def _unexplained(case: Case) -> str:
     if case.answer.number == 0.0 and abs(case.question.right) < SMALL:
         return f"Small, but not zero. Count {case.significant} figures from the first that is not 0."
-    return f"Not yet. {_where_to_look(case.question.network, case.question.q)}"
+    return f"Not yet. {where_to_look(case.question.network, case.question.q)}"
 
 
-def _where_to_look(network: Network, q: Quantity) -> str:
+def where_to_look(network: Network, q: Quantity) -> str:
     """Where to look again, as it is true of this lesson."""
     match q.kind:
         case Kind.LOSS | Kind.DL_DW | Kind.DL_DB if len(network.in_update(q.update)) > 1:

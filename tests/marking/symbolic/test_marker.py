@@ -90,6 +90,11 @@ def test_a_wrong_rule_is_named_in_names(text, code):
     assert "{" not in said(marked)
 
 
+def test_the_activation_of_the_own_layer_in_place_of_the_input_is_named():
+    assert mark("a1*d2", Quantity(Kind.DL_DW, 1, 2, 1)).mistakes == ("same-layer-activation",)
+    assert mark("a2*d2", Quantity(Kind.DL_DW, 1, 2, 1)).mistakes == ("same-layer-activation",)
+
+
 def test_no_slip_of_the_pen_is_named():
     assert mark("10*(w11*d1+w21*d2)*sigma'(z1)").mistakes == ()
     assert said(mark("10*(w11*d1+w21*d2)*sigma'(z1)")).startswith("Not yet.")
@@ -236,6 +241,37 @@ def test_a_known_number_does_not_stand_for_its_name():
     assert mark("(a - 1)*sigma'(z)", Quantity(Kind.DELTA, 3, 1)).verdict is Verdict.WRONG
     q = Quantity(Kind.W_NEW, 1, 1, 1)
     assert mark("w11 - 0.5*dL/dw11", q, TWO_OUTPUTS).verdict is Verdict.WRONG
+
+    assert said(mark("w11 - 0.5*dL/dw11", q, TWO_OUTPUTS)) == (
+        "This is right for the numbers of this lesson alone: write eta where you put 0.5."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "q", "network", "wanted"),
+    [
+        ("w21 - .5*dL/dw21", Quantity(Kind.W_NEW, 1, 2, 1), TWO_OUTPUTS, "eta where you put .5"),
+        ("(a - 1)*sigma'(z)", Quantity(Kind.DELTA, 3, 1), REFERENCE, "y where you put 1"),
+        ("(a - 1)*a*(1 - a)", Quantity(Kind.DELTA, 3, 1), REFERENCE, "y where you put 1"),
+    ],
+)
+def test_a_number_in_place_of_its_name_is_told_from_a_wrong_rule(text, q, network, wanted):
+    assert said(mark(text, q, network)).endswith(f": write {wanted}.")
+
+
+def test_numbers_of_several_names_are_all_named():
+    network = TWO_OUTPUTS
+    w1, w2 = (network.parameter(Quantity(Kind.W, 1, 1, k)) for k in (1, 2))
+    message = said(mark(f"{w1}*x1 + {w2}*x2 + b1", Quantity(Kind.Z, 1, 1), network))
+    assert message.endswith(f": write w11 where you put {w1} and w12 where you put {w2}.")
+
+
+def test_where_to_look_again_speaks_of_names():
+    other = said(mark("w11 - 0.3*dL/dw11", Quantity(Kind.W_NEW, 1, 1, 1), TWO_OUTPUTS))
+    assert other == "Not yet. Begin with the name of the old value, and take off eta times its gradient."
+    slope = said(mark("a1/3", Quantity(Kind.SIGMA_PRIME, 1, 1)))
+    assert slope == "Not yet. Check which names you took: the slope can be had from a, or from z."
+    assert "square" not in said(mark("a2", Quantity(Kind.LOSS), SOFTMAX))
 
 
 # Bounds

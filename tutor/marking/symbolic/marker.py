@@ -1,27 +1,31 @@
 """The marking of answers that are expressions: right or wrong by what they mean, not by how they are written."""
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
 from tutor.expression.text import pieces
 from tutor.expression.tokens import Unreadable
+from tutor.expression.tree import Node
 from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import EMPTY, unreadable
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.table import of
-from tutor.marking.said import LOOK_AGAIN
 from tutor.marking.symbolic.compare import Values, right, same, values
 from tutor.marking.symbolic.names import Names
+from tutor.marking.symbolic.nearly import with_inputs, with_names
 from tutor.marking.symbolic.networks import solutions
 from tutor.marking.symbolic.read import named, read
-from tutor.marking.symbolic.said import mistaken
+from tutor.marking.symbolic.said import look_again, mistaken, write_names
 from tutor.quantity import Quantity
 
 NOT_COMPARED = (
     "This has a value in too few networks to be compared: check what you divide by, and each ln, root and power."
 )
+WRONG_LAYER = "same-layer-activation"
 NOT_A_NUMBER = "An expression is asked for here, not a number: {}."
 
 
@@ -64,6 +68,24 @@ class Asked:
             if mistake.code not in codes and same(answer, on_networks):
                 codes.add(mistake.code)
                 yield mistake, slip
+
+    def nearly(self, tree: Node) -> Iterator[tuple[Mistake, Slip]]:
+        """The mistake of an answer that has the a of the wrong layer, of whichever neuron."""
+        lowered = with_inputs(tree, self.network, self.q)
+        if lowered is not None and self.means_right(lowered):
+            alike = ((mistake, slip) for mistake, slip, _ in self.slips if mistake.code == WRONG_LAYER)
+            for mistake, slip in islice(alike, 1):
+                # Its longer sentence tells of the neuron at the end of the wire.
+                yield mistake._replace(sentence=mistake.shorter), replace(slip, tree=tree, written=None)
+
+    def unnamed(self, tree: Node) -> tuple[tuple[str, str], ...]:
+        """The numbers that only have to be names for an answer to be right, each with that name; none if not so."""
+        found = (put for named, put in with_names(tree, self.network, self.q) if self.means_right(named))
+        return tuple((text, self.names.spelled(p)) for text, p in next(found, ()))
+
+    def means_right(self, tree: Node) -> bool:
+        """Whether an expression has the right value on all networks."""
+        return bool(same(values(self.network, tree), self.right))
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +147,9 @@ class SymbolicMarker:
         if not named(tree) and asked.names.some(1):
             return Mark(Verdict.WRONG, (NOT_A_NUMBER.format(asked.names.advice),))
         made = list(asked.made(answer)) if any(answer) else []
+        made = made or list(asked.nearly(tree))
         if not made:
-            return Mark(Verdict.WRONG, (f"Not yet. {LOOK_AGAIN[q.kind]}",))
+            unnamed = asked.unnamed(tree)
+            return Mark(Verdict.WRONG, (write_names(unnamed) if unnamed else look_again(self.network, q),))
         sentence = mistaken(made, self.network, q, answer=text, seen=seen, messages=self.messages)
         return Mark(Verdict.WRONG, sentence, mistakes=tuple(mistake.code for mistake, _ in made))

@@ -8,19 +8,42 @@ from tutor.expression.text import pieces
 from tutor.expression.tree import Name, Node
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.wording import LONGEST, say
-from tutor.marking.said import POINTER
+from tutor.marking.said import LOOK_AGAIN, MOMENTUM, POINTER, STEP, where_to_look
 from tutor.notation import math
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Quantity
+from tutor.quantity import Kind, Quantity
 
 YOURS = "your expression"
+STEP_IN_NAMES = "Begin with the name of the old value, and take off eta times its gradient."
+IN_NAMES: dict[str, str] = {
+    LOOK_AGAIN[Kind.SIGMA_PRIME]: "Check which names you took: the slope can be had from a, or from z.",
+    STEP: STEP_IN_NAMES,
+    MOMENTUM: f"{STEP_IN_NAMES[:-1]}; then add mu times the last step.",
+}
+"""Where to look again, of names where it is said of numbers."""
 
 _WHERE = re.compile(r", where \{(\w+)\.name\} = \{\1\}")
 _SAME_AGAIN = re.compile(r"\{(\w+)\.name\} = \{\1\}")
 _RULE = re.compile(r"(?:[,:]|; the slope is)? ?(?:\{question\} = )?\{rule\}")
 """The right rule, as a text gives it: here it is the answer itself."""
 _PART = re.compile(r"\{(?!answer\}|question\}|value\}|wrong\})(\w+)\}")
+
+
+def look_again(network: Network, q: Quantity) -> str:
+    """What is said of a wrong expression that nothing explains."""
+    where = where_to_look(network, q)
+    return f"Not yet. {IN_NAMES.get(where, where)}"
+
+
+def write_names(unnamed: Sequence[tuple[str, str]]) -> str:
+    """What is said of an expression that has numbers where the rule has names, and is right by these numbers.
+
+    Args:
+        unnamed: each number as it was typed, and its name.
+    """
+    wanted = " and ".join(f"{name} where you put {number}" for number, name in unnamed)
+    return f"This is right for the numbers of this lesson alone: write {wanted}."
 
 
 def mistaken(
