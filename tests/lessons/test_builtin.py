@@ -116,6 +116,19 @@ def test_every_mistake_that_gives_another_number_is_wrong_and_named(lesson, solu
         session.submit(row.shown)
 
 
+def test_no_mistake_is_the_right_number_at_too_few_figures(lesson, solution):
+    figures = lesson.marking.significant
+    marker = Marker(lesson.network, figures, solution.value)
+    for row in rows(lesson, solution):
+        question = marker.question(row.question)
+        for guess in question.slip_guesses:
+            text = shown(guess.value, figures)
+            if text != row.shown and lesson.id != PUBLISHED:
+                short = text.rstrip("0") if "." in text else text  # z = 0.7 typed for a = 0.668
+                mark = marker.mark(question.q, read_answer(short).values[0], {})
+                assert mark.verdict is Verdict.WRONG, (row.question, short)
+
+
 def test_every_way_to_a_hint_or_a_result_is_open(lesson):
     session = Session(lesson)
     while not session.finished:

@@ -207,9 +207,9 @@ def test_the_loss_falls_with_each_of_three_updates():
     falls = [before - after for before, after in pairwise(losses)]
     assert min(falls) > 0
     assert falls == sorted(falls, reverse=True)
-    assert [f"{loss:.4f}" for loss in losses] == ["0.0550", "0.0174", "0.0106", "0.0076"]
+    assert [f"{loss:.4f}" for loss in losses] == ["0.0481", "0.0167", "0.0103", "0.0075"]
     said = " ".join(lesson.steps[-1].after.split())
-    assert "from 0.0550 to 0.0174, 0.0106 and, with these weights, 0.0076" in said
+    assert "from 0.0481 to 0.0167, 0.0103 and, with these weights, 0.0075" in said
     assert 0.6 < falls[0] / losses[0] < 0.75  # “two thirds”
     assert {q.update for q in lesson.questions} == {2, 3}
 

@@ -246,9 +246,13 @@ def test_what_followed_is_marked_again_down_the_chain_and_after_a_save(session):
 
 def test_what_has_too_few_figures_for_the_right_number_is_open_again_as_well():
     session = Session(read(builtin()["a-neuron"]))
-    for text in ("0.71", "next", "0.67", "back", "0.7"):
+    for text in ("0.8", "0.701", "next", "next", "0.21"):
         session.submit(text)
-    state = session.states[Quantity(Kind.A, 1, 1)]
+    state = session.states[Quantity(Kind.SIGMA_PRIME, 1, 1)]
+    assert state.sign.glyph == "↷"
+    for text in ("back", "back", "0.69"):
+        session.submit(text)
+    state = session.states[Quantity(Kind.SIGMA_PRIME, 1, 1)]
     assert (state.sign.glyph, state.done, state.attempts) == ("≈", False, 1)
 
 
