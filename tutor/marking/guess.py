@@ -4,6 +4,7 @@ The reach is ½ unit of each partial rounding, carried through the rule, and one
 the cause is worse than none. Like the band, this is written once for floats and arrays.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple
@@ -39,8 +40,12 @@ def guess(f: Functions[T], rule: Node, number: Callable[[Quantity], T], signific
 
 
 def near(f: Functions[T], guess: Guess[T], number: T, place: T) -> Any:  # noqa: ANN401 (a bool, or an array of them)
-    """Whether a number is worth a look: within reach of a guess, or within one unit of its own last digit."""
-    return f.absolute(number - guess.value) <= f.maximum(guess.reach, place)
+    """Whether a number is worth a look: within reach of a guess, or within one unit of its own last digit.
+
+    What is infinite is near nothing, however far it reaches.
+    """
+    distance = f.absolute(number - guess.value)
+    return (distance <= f.maximum(guess.reach, place)) & (distance < math.inf)
 
 
 class _Spread(NamedTuple, Generic[T]):

@@ -164,7 +164,8 @@ def _quotient(working: Working[T], node: Quotient) -> Interval[T]:
     f, below = working.f, working.node(node.divisor)
     through_zero = (below.low <= 0.0) & (below.high >= 0.0)
     low, high = f.where(through_zero, 1.0, below.low), f.where(through_zero, 1.0, below.high)
-    inverse = Interval(1 / high, 1 / low, 1 / f.minimum(f.absolute(low), f.absolute(high)))
+    nothing = 0.0 * below.magnitude  # NaN of a divisor that is too large to have its figures, such as a sum of e^z
+    inverse = Interval(1 / high, 1 / low, 1 / f.minimum(f.absolute(low), f.absolute(high)) + nothing)
     quotient = working.widen(multiply(f, working.node(node.dividend), inverse))
     anything = float("inf")
     return Interval(

@@ -93,12 +93,13 @@ class Marker:
         return Hidden(tuple(missing), tuple(frontier))
 
     def bands(self, question: Question, paper: Paper[T]) -> tuple[Band[T], ...]:
-        """The right answers: one band for each right form."""
-        return tuple(band(paper.f, form, paper.right, self.significant) for form in question.forms)
+        """The right answers: one band for each right form, and one for a value that none of them comes to."""
+        beyond: tuple[Band[Any], ...] = question.beyond
+        return tuple(band(paper.f, form, paper.rights, self.significant) for form in question.forms) + beyond
 
     def carried(self, question: Question, paper: Paper[T]) -> tuple[Band[T], ...]:
         """What the right forms give on the learner's own wrong numbers."""
-        return tuple(band(paper.f, form, paper.carried, self.significant) for form in question.forms)
+        return tuple(band(paper.f, form, paper.carrieds, self.significant) for form in question.forms)
 
     def carried_value(self, question: Question, paper: Paper[T]) -> T:
         """What the first form gives on all that is on paper."""

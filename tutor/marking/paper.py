@@ -55,6 +55,10 @@ class Numbers(NamedTuple, Generic[T]):
     memory there may be more of the number than was written down."""
 
 
+Priors = Callable[[Quantity, Mode], Prior[T]]
+"""What can have been had for each quantity, in one mode of rounding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper(Generic[T]):
     """What a learner, or each of a class, can have had for each quantity.
@@ -87,11 +91,45 @@ class Paper(Generic[T]):
 
     def carried(self, q: Quantity, mode: Mode) -> Prior[T]:
         """Their own number alone where it is wrong, else what the right method has."""
-        own = self.own.get(q)
+        own, right = self.own.get(q), self.right(q, mode)
+        return right if own is None else self._carried(q, right, *self._meant(own, mode))
+
+    @property
+    def rights(self) -> tuple[Priors[T], ...]:
+        """What the right method can have had: all of it, the numbers that were not read off the screen, the exact."""
+        return self.right, self._written, self._exact
+
+    @property
+    def carrieds(self) -> tuple[Priors[T], ...]:
+        """The same with their own number alone where it is wrong."""
+        return self.carried, self._carried_written, self._carried_exact
+
+    def _written(self, q: Quantity, mode: Mode) -> Prior[T]:
+        """Exact, or their own right number as it stands."""
+        f, exact, own = self.f, self.known(q).exact, self.own.get(q)
         if own is None or self.known(q).given:
-            return self.right(q, mode)
-        f, (low, high, _), (least, most) = self.f, self.right(q, mode), self._meant(own, mode)
-        return Prior(f.where(own.correct, low, least), f.where(own.correct, high, most))
+            return self._exact(q, mode)
+        mine = f.where(own.correct, own.value, exact)
+        return Prior(f.minimum(mine, exact), f.maximum(mine, exact))
+
+    def _exact(self, q: Quantity, _: Mode) -> Prior[T]:
+        known = self.known(q)
+        return _span(known.exact, known.exact, roundable=known.given and q.kind not in ADDED)
+
+    def _carried_written(self, q: Quantity, mode: Mode) -> Prior[T]:
+        own, right = self.own.get(q), self._written(q, mode)
+        return right if own is None else self._carried(q, right, own.value, own.value)
+
+    def _carried_exact(self, q: Quantity, mode: Mode) -> Prior[T]:
+        own, right = self.own.get(q), self._exact(q, mode)
+        return right if own is None else self._carried(q, right, own.value, own.value)
+
+    def _carried(self, q: Quantity, right: Prior[T], least: T, most: T) -> Prior[T]:
+        """From least to most where their own number is wrong."""
+        if self.known(q).given:
+            return right
+        f, correct, (low, high, _) = self.f, self.own[q].correct, right
+        return Prior(f.where(correct, low, least), f.where(correct, high, most))
 
     def number(self, q: Quantity) -> Any:  # noqa: ANN401 (T, or a float where all have the same)
         """The number that stands on paper: their own, else what their own numbers give, else the one that is shown."""

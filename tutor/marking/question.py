@@ -8,7 +8,9 @@ from tutor.engine.network import Network
 from tutor.explain.formula import formulas, names
 from tutor.expression.functions import CALM
 from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
+from tutor.marking.band import Bands, band, held
 from tutor.marking.guess import Guess, guess
+from tutor.marking.interval import Prior
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.table import MISTAKES, of
 from tutor.marking.paper import Known, Own
@@ -59,6 +61,14 @@ class Question:
     def right(self) -> float:
         """The exact value."""
         return self.known(self.q).exact
+
+    @cached_property
+    def beyond(self) -> Bands:
+        """The exact value rounded and cut, where no form comes to it: of 1 − a nothing may be left."""
+        priors = (lambda q, _: Prior(self._exact(q), self._exact(q)),)
+        if held(tuple(band(CALM, form, priors, self.significant) for form in self.forms), self.right):
+            return ()
+        return (band(CALM, Number(self.right), priors, self.significant),)
 
     @cached_property
     def slips(self) -> tuple[tuple[Mistake, Slip], ...]:

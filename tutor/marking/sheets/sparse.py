@@ -1,9 +1,10 @@
 """The band of a row whose priors are not all on the sheet: the hull of what the habits give, and a unit to spare."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tutor.engine.arrays import Array, column, flags
+from tutor.engine.arrays import ARRAYS, Array, column, flags
 from tutor.marking.band import Band, Bands
 from tutor.marking.marker import Marker
 from tutor.marking.paper import Own
@@ -76,7 +77,7 @@ class Sparse:
         found = replays.hulls.get(q)
         if found is None:
             typed = [replay.typed(q) for replay in replays.by_form]
-            found = tuple(_Hull(numbers.min(axis=1), numbers.max(axis=1), numbers[:, -1]) for numbers in typed)
+            found = tuple(_hull(numbers) for numbers in typed)
             replays.hulls[q] = found
         low, high, value = (
             [float(each[learner if len(each) > 1 else 0]) for each in ends] for ends in zip(*found, strict=True)
@@ -96,6 +97,13 @@ class Sparse:
             return None if column is None else Had(column.value[:, None], there(column)[:, None])
 
         return had
+
+
+def _hull(numbers: Array) -> _Hull:
+    """What the habits give that come to a number at all: who has rounded a to 1 has no ln(1 − a)."""
+    finite, far = abs(numbers) < math.inf, math.inf
+    low, high = ARRAYS.where(finite, numbers, far), ARRAYS.where(finite, numbers, -far)
+    return _Hull(low.min(axis=1), high.max(axis=1), numbers[:, -1])
 
 
 def _nothing(_: Quantity) -> None:
