@@ -351,3 +351,47 @@ def test_a_hundred_deep_is_read_or_refused_but_never_raises(open_, close):
         read(open_ * depth + "1" + close * depth)
     assert isinstance(read("(" * 99 + "1" + ")" * 99 + "+1"), Readable)
     assert "nested" in refusal("(" * 101 + "1" + ")" * 101).message
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("|-3|", [3.0]),
+        ("||-3| - |5||", [2.0]),
+        ("-|3|", [-3.0]),
+        ("2*|-1|*|2|", [4.0]),
+        ("|-2|x|3|", [6.0]),
+        ("|-2|²", [4.0]),
+        ("|(1-3)|^2", [4.0]),
+        ("1/(1 + |−3|)^2", [0.0625]),
+        ("|-1|; 2", [1.0, 2.0]),
+        ("[|-1| |2| -|3|]", [1.0, 2.0, -3.0]),
+        ("[1 - |2|]", [-1.0]),
+        ("∣-2∣", [2.0]),
+    ],
+)
+def test_bars_are_the_magnitude(text, values):
+    found = read(text)
+    assert isinstance(found, Readable), found
+    assert [value.number for value in found.values] == values
+    assert all(value.echo for value in found.values if "|" in value.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "offset"),
+    [
+        ("1 + |2", "This | is never closed.", 4),
+        ("|", "This | is never closed.", 0),
+        ("(|1)", "This | is never closed.", 1),
+        ("|(1|)", "Close ( before this |.", 3),
+        ("2|3|", "Type the sign between “2” and “|”, such as * or +.", 1),
+        ("|2||3|", "Type the sign between “|” and “|”, such as * or +.", 3),
+        ("|2|3", "Type the sign between “|” and “3”, such as * or +; several numbers have ; between them.", 3),
+        ("|1; 2|", "One number is asked for here: ; stands between numbers.", 2),
+        ("|2*|", "This | is never closed.", 3),
+        ("|" * 9_999, "This is too long: an answer has at most 2000 numbers and signs.", 1_000),
+        ("|-" * 110 + "1" + "|" * 110, "This is nested more than 100 deep: take it in smaller parts.", 200),
+    ],
+)
+def test_bars_that_do_not_match_are_refused_where_they_stand(text, message, offset):
+    assert read(text) == Unreadable(message, offset)

@@ -6,7 +6,7 @@ from outside must never reach, or does not know where it is in the text, and the
     sum      =  term (("+" | "-") term)*
     term     =  factor (("*" | "/") factor)*
     factor   =  ["+" | "-"] atom superscript* ["^" factor]
-    atom     =  number ["%"] | ½ … | pi | e | name | function "(" sum ")" | "(" sum ")"
+    atom     =  number ["%"] | ½ … | pi | e | name | function "(" sum ")" | "|" sum "|" | "(" sum ")"
 """
 
 import math

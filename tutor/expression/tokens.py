@@ -30,6 +30,7 @@ MOST = 2_000
 """The most numbers and signs that are read: more take longer than a key may, and no answer comes near."""
 
 USE_SEMICOLON = "Use ; between numbers, and nothing between thousands."
+BAR_NEVER_CLOSED = "This | is never closed."
 ONE_POINT = "A number has one decimal point, and nothing between thousands."
 
 _SIGNS = {
@@ -39,6 +40,7 @@ _SIGNS = {
     **dict.fromkeys("/÷∕⁄", "/"),
     **dict.fromkeys(("^", "**"), "^"),
     **{sign: sign for sign in "()[];,%="},
+    **dict.fromkeys("|∣", "|"),
     "≈": "=",
 }
 
@@ -50,7 +52,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 _UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a sign by category, but nothing is drawn for them
 _TOKEN = rf"""{_SPACE}*(?: {{scripted}}
     (?P<number> (?:[0-9]+(?:{{mark}}[0-9]*)?|\.[0-9]+) (?:[eE][-+−–]?[0-9]+)? )
-  | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈] )
+  | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈|∣] )
   | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_UNSEEN}]+ ['’′]? )
   | (?P<superscript> [⁺⁻]?[{_SUPERSCRIPTS}]+ )
   | (?P<fraction> [{_FRACTIONS}] )
@@ -91,6 +93,9 @@ _ASCII = str.maketrans("−–,’′⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--.''+
 OPERAND_ENDS = frozenset(("number", "superscript", "fraction", "name", ")", "]", "%"))
 """What a number, or a calculation of one, can end with."""
 
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+_BAR = "|"
+
 
 def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) -> list[Token]:
     """Split a text into tokens, the last of which is the ``end``. Time is linear in the text.
@@ -108,6 +113,7 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
     pattern = _WITH_COMMAS if decimal_commas else _WITH_POINTS
     if scripts:
         pattern = _with_scripts(_POINT_OR_COMMA if decimal_commas else _POINT)
+    open_at: list[Token] = []  # the brackets and bars that are
     for match in pattern.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
@@ -126,13 +132,49 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
         else:
             typed = typed.translate(_ASCII)
             kind = "name" if kind == "scripted" else kind
-        before = Token(kind, typed, start, end)
-        found.append(before)
+        token = Token(kind, typed, start, end)
+        found += _barred(token, before, open_at) if kind == _BAR else (token,)
+        before = found[-1]
+        _keep_open(token, open_at)
         if kind == "end":
             break
         if len(found) > MOST:
             raise Unreadable(f"This is too long: an answer has at most {MOST} numbers and signs.", start)
     return found
+
+
+def _keep_open(token: Token, open_at: list[Token]) -> None:
+    """Keep which brackets are open; bars are closed before a bracket around them is.
+
+    Raises:
+        Unreadable: a bar is open.
+    """
+    if token.kind in _OPENING:
+        open_at.append(token)
+    elif open_at and token.kind in (*_CLOSING, "end"):
+        if open_at[-1].kind == _BAR:
+            raise Unreadable(BAR_NEVER_CLOSED, open_at[-1].start)
+        open_at.pop()
+
+
+def _barred(bar: Token, before: Token, open_at: list[Token]) -> tuple[Token, ...]:
+    """What a bar is read as: ``abs(`` where a number can begin, and ``)`` behind one.
+
+    No sign is left out in an answer, so that where a bar stands says which it is, however they are nested.
+
+    Raises:
+        Unreadable: a sign is missing before it, or a bracket between it and its partner is not closed.
+    """
+    inner = open_at[-1].kind if open_at else ""
+    if before.kind in OPERAND_ENDS and not (inner == "[" and before.end < bar.start):
+        if inner == _BAR:
+            open_at.pop()
+            return (bar._replace(kind=")"),)
+        if any(token.kind == _BAR for token in open_at):
+            raise Unreadable(f"Close {inner} before this |.", bar.start)
+        raise Unreadable(f"Type the sign between {quoted(before.text)} and “|”, such as * or +.", bar.start)
+    open_at.append(bar)
+    return Token("name", "abs", bar.start, bar.start), bar._replace(kind="(")
 
 
 def is_blank(text: str) -> bool:

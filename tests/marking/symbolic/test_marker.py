@@ -95,6 +95,13 @@ def test_the_activation_of_the_own_layer_in_place_of_the_input_is_named():
     assert mark("a2*d2", Quantity(Kind.DL_DW, 1, 2, 1)).mistakes == ("same-layer-activation",)
 
 
+def test_the_magnitude_is_read_in_bars_as_the_equation_has_it():
+    network = REFERENCE._replace(layers=tuple(l._replace(activation="z/(1+abs(z))") for l in REFERENCE.layers))
+    for text in ("z1/(1 + |z1|)", "z₁⁽¹⁾/(1 + |−z₁⁽¹⁾|)", "z1/|1 + |z1||"):
+        assert mark(text, Quantity(Kind.A, 1, 1), network).verdict is Verdict.CORRECT
+    assert mark("1/(1+|z1|)^2", Quantity(Kind.SIGMA_PRIME, 1, 1), network).verdict is Verdict.CORRECT
+
+
 def test_no_slip_of_the_pen_is_named():
     assert mark("10*(w11*d1+w21*d2)*sigma'(z1)").mistakes == ()
     assert said(mark("10*(w11*d1+w21*d2)*sigma'(z1)")).startswith("Not yet.")
@@ -298,6 +305,9 @@ HOSTILE = [
     "w11#" * 2_500,
     "abs(" * 90 + "d1" + ")" * 90,
     "w11" * 5_000,
+    "|" * 9_999,
+    "|w11|*" * 900,
+    "|w11*" * 90 + "d1" + "|" * 90,
     *list(long_answers(MOST).values())[::9],
 ]
 
