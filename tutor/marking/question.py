@@ -7,7 +7,7 @@ from functools import cached_property
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas, names
 from tutor.expression.functions import CALM
-from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum
+from tutor.expression.tree import Call, Name, Neg, Node, Number, Power, Product, Quotient, Sum, operands
 from tutor.marking.band import Bands, band, held
 from tutor.marking.guess import Guess, guess
 from tutor.marking.interval import Prior
@@ -65,6 +65,8 @@ class Question:
     @cached_property
     def beyond(self) -> Bands:
         """The exact value rounded and cut, where no form comes to it: of 1 − a nothing may be left."""
+        if all(map(_plain, self.forms)):
+            return ()  # and the exact value, for which the whole network is worked out, is not needed
         priors = (lambda q, _: Prior(self._exact(q), self._exact(q)),)
         if held(tuple(band(CALM, form, priors, self.significant) for form in self.forms), self.right):
             return ()
@@ -133,3 +135,8 @@ class Question:
                 return self._nothing(inner)
             case _:
                 return False
+
+
+def _plain(form: Node) -> bool:
+    """Whether a form is of sums and products alone, which have a value whatever goes in."""
+    return not isinstance(form, Call | Quotient) and all(map(_plain, operands(form)))
