@@ -155,6 +155,13 @@ def test_a_mistake_is_made_in_every_sample():
     assert codes(network, weight, f"{sum(both) / 2:.8f}")[1] == ("input-omitted",)
 
 
+def test_which_half_of_a_mean_of_two_is_missing_is_not_guessed():
+    for batch, samples, found in (("mean", 2, ()), ("mean", 3, ("half-omitted",)), ("sum", 2, ("half-omitted",))):
+        network = book(descent=Descent(batch=batch), samples=samples)
+        loss = Quantity(Kind.LOSS)
+        assert codes(network, loss, f"{2 * solve(network).value(loss):.6f}")[1] == found, (batch, samples)
+
+
 def test_the_weights_of_a_later_update_are_the_new_ones():
     network = book(descent=Descent(updates=2, momentum=0.9))
     z, solution = Quantity(Kind.Z, 1, 1, update=2), solve(network)

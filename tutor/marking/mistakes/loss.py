@@ -70,7 +70,8 @@ def _errors(network: Network, q: Quantity) -> tuple[Node, ...]:
 
 
 def _half_omitted(network: Network, q: Quantity) -> Iterator[Slip]:
-    if network.loss == HALF_SQUARES:
+    # The sum of two samples in place of their mean is the same number: nobody can tell which ½ is missing.
+    if network.loss == HALF_SQUARES and not (network.mean and len(network.in_update(q.update)) == 2):
         texts = None if alone(network, q) else WHOLE_SQUARES
         yield Slip(across(network, q, lambda each: summed(_terms(network, each))), texts=texts)
 
