@@ -139,6 +139,14 @@ def test_two_outputs_asks_for_the_figures_that_it_says():
     assert lesson.marking.significant == 4
 
 
+def test_what_two_outputs_does_not_ask_for_of_its_weights_is_given():
+    lesson = read(builtin()["two-outputs"])
+    assert "the others are given" in " ".join(step.before for step in lesson.steps).replace("\n", " ")
+    for kind in (Kind.DL_DW, Kind.W_NEW):
+        seen = {q for step in lesson.steps for q in step.questions if q.kind is kind}
+        assert len(seen) == 8
+
+
 # 6, 7, 8: depth, tanh, a dead ReLU
 
 
