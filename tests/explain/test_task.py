@@ -35,6 +35,7 @@ def said(kind, layer, *indices):
         (Kind.Z, 2, [(1,), (2,)], "Layer 2: each neuron's weighted sum"),
         (Kind.Z, 2, [(2,)], "Layer 2: neuron 2's weighted sum"),
         (Kind.A, 3, [(1,)], "Layer 3: the neuron's activation"),
+        (Kind.SIGMA_PRIME, 1, [(1,), (2,)], "Layer 1: each neuron's slope, how strongly it responds to its z"),
         (Kind.LOSS, None, [()], "The loss: how far the output is from its target"),
         (Kind.DELTA, 3, [(1,)], "Layer 3, the output: the error of the neuron"),
         (Kind.DELTA, 1, [(1,), (2,)], "Layer 1: the error that comes back to each neuron"),
@@ -50,8 +51,9 @@ def test_task_is_said_in_words(kind, layer, indices, words):
 
 def test_neurons_are_named_where_the_step_leaves_some_out():
     network = Network((1.0,), (1.0,), (Layer(((0.1,),) * 3, (0.0,) * 3, "tanh"),), "half-squared-error")
-    questions = tuple(Quantity(Kind.Z, 1, j) for j in (1, 3))
-    assert screen(task(network, Step(Kind.Z, 1, questions))) == "Layer 1: weighted sum of neurons 1 and 3"
+    z, slope = (Step(kind, 1, tuple(Quantity(kind, 1, j) for j in (1, 3))) for kind in (Kind.Z, Kind.SIGMA_PRIME))
+    assert screen(task(network, z)) == "Layer 1: the weighted sums of neurons 1 and 3"
+    assert screen(task(network, slope)) == "Layer 1: the slopes of neurons 1 and 3, how strongly each responds to its z"
 
 
 def test_every_derived_step_has_words_that_fit_a_line():

@@ -50,12 +50,13 @@ def _neurons(network: Network, step: Step) -> str:
     return f"neurons {', '.join(map(str, js[:-1]))} and {js[-1]}"
 
 
-def _of_neurons(what: str) -> Callable[[Network, Step], Sentence]:
-    """Words for a kind of which every neuron has one."""
+def _of_neurons(what: str, one: str = "", each: str = "") -> Callable[[Network, Step], Sentence]:
+    """Words for a kind of which every neuron has one; more is said of one or of each neuron, as there are several."""
 
     def words(network: Network, step: Step) -> Sentence:
         who = _neurons(network, step)
-        return (f"{_layer(network, step)}: " + (f"{what} of {who}" if "neurons" in who else f"{who}'s {what}"),)
+        said = f"the {what}s of {who}{each}" if who.startswith("neurons") else f"{who}'s {what}{one}"
+        return (f"{_layer(network, step)}: {said}",)
 
     return words
 
@@ -103,7 +104,9 @@ _WORDS: dict[Kind, Callable[[Network, Step], Sentence]] = {
     Kind.Z: _of_neurons("weighted sum"),
     Kind.A: _of_neurons("activation"),
     Kind.LOSS: _loss,
-    Kind.SIGMA_PRIME: _of_neurons("slope, how strongly it responds to its z"),
+    Kind.SIGMA_PRIME: _of_neurons(
+        "slope", ", how strongly it responds to its z", ", how strongly each responds to its z"
+    ),
     Kind.DELTA: _delta,
     Kind.DL_DW: _weights("the gradient of", "the gradient of {}"),
     Kind.DL_DB: _biases("the gradient of"),
