@@ -112,6 +112,25 @@ def test_what_follows_from_a_number_that_was_put_right_is_told():
     assert "earlier" not in ascii(mark(A12, "0.6", right={Z12: "0.8998"}, earlier={Z12: 0.7997}).message)
 
 
+def test_of_two_that_were_put_right_the_one_that_tells_is_told():
+    earlier = {Z12: 0.7997, A12: 0.85}
+    found = ascii(mark(S12, "0.1275", right={Z12: "0.8998", A12: "0.711"}, earlier=earlier).message)  # 0.85 · 0.15
+    assert "earlier a_1^(2). Take the one that" in found
+    both = {A11: 0.6, A21: 0.7}  # 0.7 · 0.6 + 0.8 · 0.7 + 0.1
+    found = ascii(mark(Z12, "1.08", right={A11: "0.5", A21: "0.5622"}, earlier=both).message)
+    assert "earlier a_1^(1) and a_2^(1). Take those that you put right." in found
+
+
+def test_what_would_be_the_same_with_other_numbers_does_not_follow_from_an_earlier_one():
+    z, slope = Quantity(Kind.Z, 1, 1), Quantity(Kind.SIGMA_PRIME, 1, 1)
+    for activation, typed, right, before in (("elu", "1", -1.7, 1.7), ("leaky-relu", "0.1", 1.7, -1.7)):
+        layer = Layer(((1.0,),), (0.0,), activation, 0.1)
+        by = marker(single([[1.0]], [0.0], [right], [1.0])._replace(layers=(layer,)))
+        found = mark(slope, typed, right={z: str(right)}, earlier={z: before}, by=by)
+        assert (found.verdict, found.follows) == ("wrong", ())
+        assert "earlier" not in ascii(found.message)
+
+
 @pytest.mark.parametrize(
     ("q", "text", "codes"),
     [

@@ -22,6 +22,12 @@ RULES = "1"
 ZEROABLE = frozenset({Kind.Z, Kind.A, Kind.SIGMA_PRIME, Kind.W_NEW, Kind.B_NEW})
 """Kinds of which 0 may be right by the learner's own rounding; in the others such a 0 has lost its figures."""
 
+EASY = frozenset({0.0, 1.0})
+"""The magnitudes of answers that say nothing of where they came from."""
+
+NUDGE = 0.1
+"""An answer that follows from a number is another one where the number is another by this part of itself."""
+
 EMPTY: Mapping[Any, Any] = {}
 
 
@@ -220,11 +226,27 @@ class Marker:
     def _corrected(
         self, question: Question, answer: Value, own: Mapping[Quantity, Own], earlier: Mapping[Quantity, float]
     ) -> tuple[Quantity, ...]:
-        """The priors that have been put right by now, where the answer follows from what they were before."""
-        before = {p: Own(earlier[p], correct=False, text="") for p in question.priors if p in earlier}
-        if not before or not held(self.carried(question, self._paper({**own, **before})), answer.number):
+        """The priors that have been put right by now, where the answer follows from what they were before.
+
+        One alone, if one explains it. What would be the same with other numbers, as the slope 1 of a line is, does not
+        follow from them, and neither does what comes easily to mind.
+        """
+        before = {p: earlier[p] for p in question.priors if p in earlier}
+        if not before or abs(answer.number) in EASY:
             return ()
-        return tuple(before)
+        alone = tuple({p: number} for p, number in before.items())
+        for some in alone if len(alone) == 1 else (*alone, before):
+            others = {p: number + NUDGE * (abs(number) or 1.0) for p, number in some.items()}
+            if self._carries(question, answer, own, some) and not self._carries(question, answer, own, others):
+                return tuple(some)
+        return ()
+
+    def _carries(
+        self, question: Question, answer: Value, own: Mapping[Quantity, Own], before: Mapping[Quantity, float]
+    ) -> bool:
+        """Whether the answer is right for some wrong numbers in place of the learner's own."""
+        wrong = {p: Own(number, correct=False, text="") for p, number in before.items()}
+        return held(self.carried(question, self._paper({**own, **wrong})), answer.number)
 
 
 def unreadable(refusal: Unreadable) -> Mark:

@@ -75,7 +75,8 @@ def of(finding: Finding, case: Case) -> Sentence:
         return _mistaken(finding, case)
     if finding.corrected:
         names = _joined([(symbol(p, case.question.network.naming),) for p in finding.corrected])
-        return ("This follows from your earlier ", *names, ". Take the one that you put right.")
+        right = "the one" if len(finding.corrected) == 1 else "those"
+        return ("This follows from your earlier ", *names, f". Take {right} that you put right.")
     return (_unexplained(case),)
 
 
