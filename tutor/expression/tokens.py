@@ -93,7 +93,8 @@ _ASCII = str.maketrans("−–,’′⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--.''+
 OPERAND_ENDS = frozenset(("number", "superscript", "fraction", "name", ")", "]", "%"))
 """What a number, or a calculation of one, can end with."""
 
-_OPENING, _CLOSING = ("(", "["), (")", "]")
+_OPENING = ("(", "[")
+_ENCLOSING = frozenset((*_OPENING, ")", "]", "end"))
 _BAR = "|"
 
 
@@ -133,9 +134,13 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
             typed = typed.translate(_ASCII)
             kind = "name" if kind == "scripted" else kind
         token = Token(kind, typed, start, end)
-        found += _barred(token, before, open_at) if kind == _BAR else (token,)
+        if kind == _BAR:
+            found += _barred(token, before, open_at)
+        else:
+            found.append(token)
+        if kind in _ENCLOSING:
+            _keep_open(token, open_at)
         before = found[-1]
-        _keep_open(token, open_at)
         if kind == "end":
             break
         if len(found) > MOST:
@@ -144,14 +149,14 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
 
 
 def _keep_open(token: Token, open_at: list[Token]) -> None:
-    """Keep which brackets are open; bars are closed before a bracket around them is.
+    """Keep which brackets are open, at a bracket or the end; bars are closed before a bracket around them is.
 
     Raises:
         Unreadable: a bar is open.
     """
     if token.kind in _OPENING:
         open_at.append(token)
-    elif open_at and token.kind in (*_CLOSING, "end"):
+    elif open_at:
         if open_at[-1].kind == _BAR:
             raise Unreadable(BAR_NEVER_CLOSED, open_at[-1].start)
         open_at.pop()
