@@ -90,9 +90,9 @@ def trees(leaf):
             st.tuples(inner, inner).map(lambda pair: Quotient(*pair)),
             st.tuples(inner, st.integers(0, 12).map(lambda n: Number(float(n)))).map(lambda pair: Power(*pair)),
             st.tuples(inner, inner).map(lambda pair: Power(*pair)),
-            st.tuples(st.sampled_from(["exp", "tanh", "abs", "sigmoid", "sigmoid'", "relu", "relu'"]), inner).map(
-                lambda pair: Call(*pair)
-            ),
+            st.tuples(
+                st.sampled_from(["exp", "tanh", "abs", "abs'", "sigmoid", "sigmoid'", "relu", "relu'"]), inner
+            ).map(lambda pair: Call(*pair)),
         )
 
     return st.recursive(leaf, extend, max_leaves=12)
@@ -153,3 +153,11 @@ def test_a_sum_of_which_only_rounding_is_left_is_nothing():
     assert evaluate(parse("0.1 + 0.2 - 0.3")) == 0.0
     assert evaluate(parse("1e-17")) == 1e-17
     assert evaluate(parse("1e308 - 1e308 + 1e308")) == 1e308
+
+
+def test_the_slope_of_abs_is_called_the_sign_and_read_back():
+    for style in ("screen", "ascii"):
+        assert "".join(piece.text for piece in pieces(Call("abs'", Name("z")), str, style)) == "sign(z)"
+    for text in ("sign(z)", "sgn(z)", "abs'(z)"):
+        assert parse(text, names=("z",)) == Call("abs'", Name("z"))
+    assert [evaluate(parse(f"sign({z})")) for z in (-3, 0, 5)] == [-1.0, 0.0, 1.0]

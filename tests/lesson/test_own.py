@@ -126,6 +126,7 @@ REFUSED = [
     ("=z", 0, "the text “=z”", "type only what stands after the = sign"),
     ("z – 1 ― 2", 6, "which cannot be read", "type “-” in place of “―”"),
     ("sigmoid'(z)", 0, "the slope sigmoid'", "write it as a formula"),
+    ("z + sign(z)", 4, "the function sign", "2*step(z) - 1"),
     ("z\n+1", 0, "a formula of several lines", "without line ends"),
     ("z+" * 100 + "z", 0, "a formula of 201 characters", "make it shorter"),
     ("*".join(f"(z-{n})" for n in range(29)), 0, "whose slope is too long", "fewer factors and functions"),

@@ -36,6 +36,8 @@ _NOT_OUR_NAMES = {
     "inf": "Type a number that is not infinite.",
     "infinity": "Type a number that is not infinite.",
 }
+SIGNS = ("sign", "sgn")
+"""What the slope of abs is called."""
 _FUNCTIONS_OFF = "Functions are not read in this lesson: work it out, then type the number."
 
 
@@ -237,6 +239,8 @@ def _function(name: str) -> str | None:
     """Give the name of the ``Call`` for a word as typed: σ′, Sigmoid, ReLU …; None where there is none."""
     word = name.removesuffix("'")
     prime = name[len(word) :]
+    if name.lower() in SIGNS:
+        return "abs'"
     word = "sigmoid" if word in ("σ", "sigma") else word.lower()
     return word + prime if word in FUNCTIONS else None
 

@@ -12,6 +12,7 @@ _HEADS = {
     "softplus": r"\mathrm{softplus}",
     "step": r"\mathrm{step}",
     "abs": r"\mathrm{abs}",
+    "abs'": r"\mathrm{sign}",
 }
 _ONE, _TWO = Number(1.0, "1"), Number(2.0, "2")
 _MEANT: dict[str, Callable[[Node], Node]] = {
@@ -88,7 +89,7 @@ class _Writer:
                 return rf"\sqrt{{{self.sum(argument)}}}"
             case "abs" if not _has_bars(argument):
                 return f"|{self.sum(argument)}|"
-        word = function.rstrip("'")
+        word = function if function in _HEADS else function.rstrip("'")
         return f"{_HEADS[word]}{function[len(word) :]}({self.sum(argument)})"
 
     def base(self, node: Node) -> str:

@@ -164,7 +164,8 @@ def _power(writer: _Writer, node: Power, *, first: bool) -> None:
 
 def _call(writer: _Writer, node: Call, *, first: bool) -> None:  # noqa: ARG001 (every rule has it)
     name = writer.signs.sigmoid if node.function.rstrip("'") == "sigmoid" else node.function.rstrip("'")
-    writer.put(name + (writer.signs.prime if node.function.endswith("'") else "") + "(")
+    prime = writer.signs.prime if node.function.endswith("'") else ""
+    writer.put(("sign" if node.function == "abs'" else name + prime) + "(")
     writer.write(node.argument, _Level.SUM, first=True)
     writer.put(")")
 

@@ -166,6 +166,8 @@ def _advice(message: str) -> str:
 
 def _usable(node: Node, at: int) -> None:
     """Refuse a power whose exponent is a large number, and slopes of functions, which have no slope of their own."""
+    if isinstance(node, Call) and node.function == "abs'":
+        raise _Refused(at, "the function sign", "write it with step, such as 2*step(z) - 1 for sign(z)")
     if isinstance(node, Call) and node.function.endswith("'"):
         raise _Refused(at, f"the slope {node.function}", "write it as a formula, such as 1 - tanh(z)**2 for tanh'(z)")
     if isinstance(node, Power) and not any(isinstance(inner, Name) for inner in _inside(node.exponent)):

@@ -12,7 +12,7 @@ MOST_TERMS = 6
 """Of a longer sum only the first terms and the last one are written."""
 FIRST_TERMS = 3
 
-_HEADS = {"ln": "ln", "tanh": "tanh", "sqrt": "sqrt", "sigmoid": "sigma", "relu": "ReLU"}
+_HEADS = {"ln": "ln", "tanh": "tanh", "sqrt": "sqrt", "sigmoid": "sigma", "relu": "ReLU", "abs'": "sign"}
 
 
 def written(node: Node, names: Names) -> Math:
@@ -105,7 +105,7 @@ class _Writer:
 
 
 def _head(function: str) -> Math:
-    word = function.rstrip("'")
+    word = function if function in _HEADS else function.rstrip("'")
     head = Symbol(_HEADS.get(word, word))
     return Script(head, primes=len(function) - len(word)) if function != word else head
 
