@@ -94,8 +94,8 @@ OPERAND_ENDS = frozenset(("number", "superscript", "fraction", "name", ")", "]",
 """What a number, or a calculation of one, can end with."""
 
 _OPENING = ("(", "[")
-_ENCLOSING = frozenset((*_OPENING, ")", "]", "end"))
 _BAR = "|"
+_ENCLOSING = frozenset((*_OPENING, ")", "]", _BAR, "end"))
 
 
 def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) -> list[Token]:
@@ -134,12 +134,7 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
             typed = typed.translate(_ASCII)
             kind = "name" if kind == "scripted" else kind
         token = Token(kind, typed, start, end)
-        if kind == _BAR:
-            found += _barred(token, before, open_at)
-        else:
-            found.append(token)
-        if kind in _ENCLOSING:
-            _keep_open(token, open_at)
+        found += _enclosing(token, before, open_at) if kind in _ENCLOSING else (token,)
         before = found[-1]
         if kind == "end":
             break
@@ -148,18 +143,19 @@ def tokenize(text: str, *, decimal_commas: bool = False, scripts: bool = False) 
     return found
 
 
-def _keep_open(token: Token, open_at: list[Token]) -> None:
-    """Keep which brackets are open, at a bracket or the end; bars are closed before a bracket around them is.
+def _enclosing(token: Token, before: Token, open_at: list[Token]) -> tuple[Token, ...]:
+    """What a bracket, a bar or the end is read as; which brackets and bars are open is kept.
 
     Raises:
-        Unreadable: a bar is open.
+        Unreadable: a bar is still open, or is none.
     """
+    if token.kind == _BAR:
+        return _barred(token, before, open_at)
     if token.kind in _OPENING:
         open_at.append(token)
-    elif open_at:
-        if open_at[-1].kind == _BAR:
-            raise Unreadable(BAR_NEVER_CLOSED, open_at[-1].start)
-        open_at.pop()
+    elif open_at and (opening := open_at.pop()).kind == _BAR:
+        raise Unreadable(BAR_NEVER_CLOSED, opening.start)
+    return (token,)
 
 
 def _barred(bar: Token, before: Token, open_at: list[Token]) -> tuple[Token, ...]:
