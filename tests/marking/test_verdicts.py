@@ -149,6 +149,12 @@ def test_names(q, text, codes):
     assert (found.verdict, found.mistakes) == ("wrong", codes)
 
 
+def test_of_a_calculation_the_number_that_it_gives_is_spoken_of():
+    found = mark(A21, "-2*0.28115")  # the activation is 0.5622
+    assert found.mistakes == ("sign-flipped",)
+    assert "-0.5623 is right" in ascii(found.message)
+
+
 def test_two_mistakes_of_one_number_are_both_told():
     network = single([[0.3]], [0.3], [0.4], [0.0])  # z = 0.42; without the product 0.3, without the bias 0.12
     twins = single([[0.3, 0.3]], [0.0], [0.4, 0.4], [0.0])  # either term left out gives 0.12

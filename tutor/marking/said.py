@@ -143,7 +143,7 @@ def _say(explained: Explained, which: str, case: Case) -> Sentence:
         network=question.network,
         q=at or question.q,
         text=case.text,
-        value=_made(explained, at, case) if at else explained.value,
+        value=_made(explained, at, case) if at else case.answer.number,
         answer="" if at else case.answer.text,
         significant=case.significant,
         template=case.messages.get(mistake.code),
