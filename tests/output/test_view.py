@@ -70,3 +70,11 @@ def test_the_map_marks_what_was_passed_by():
     for _ in range(2):
         session.submit(Word.NEXT.value)
     assert "z¹–" in text(board(session, View(80, 24)).head)
+
+
+def test_what_a_given_step_says_stands_around_its_numbers():
+    what = lesson()
+    first, second = what.asked[0]._replace(given=True, before="Look first.", after="So it was."), what.asked[1]
+    session = Session(Lesson("given", "Given", what.network, (first, second)))
+    shown = text(view.page(session, 80))
+    assert shown.index("Look first.") < shown.index("z₁⁽¹⁾ = 0.0000") < shown.index("So it was.")

@@ -9,7 +9,7 @@ class Page(NamedTuple):
     """What is to be read between two steps.
 
     Attributes:
-        items: before the later one: prose (Markdown) and given steps, in order.
+        items: before the later one: prose (Markdown) and given steps, in order, with what these say themselves.
         after: what the earlier one says when it is done (Markdown).
     """
 
@@ -24,7 +24,7 @@ def pages(lesson: Lesson) -> tuple[Page, ...]:
     after = ""
     for step in lesson.steps:
         if not step.asked:
-            items.append(step if step.questions else step.say)
+            items += [step.before, step, step.after] if step.questions else [step.say]
             continue
         items.append(step.before)
         found.append(Page(tuple(filter(None, items)), after))
