@@ -161,3 +161,12 @@ def test_the_slope_of_abs_is_called_the_sign_and_read_back():
     for text in ("sign(z)", "sgn(z)", "abs'(z)"):
         assert parse(text, names=("z",)) == Call("abs'", Name("z"))
     assert [evaluate(parse(f"sign({z})")) for z in (-3, 0, 5)] == [-1.0, 0.0, 1.0]
+
+
+def test_a_power_does_not_run_into_what_a_name_has_above_the_line():
+    node = Sum((Number(1.0, "1"), Neg(Power(Name("a"), Number(2.0, "2")))))
+    written = {
+        name: "".join(piece.text for piece in pieces(node, lambda _, name=name: name)) for name in ("a⁽²⁾", "a₁")
+    }
+    assert written == {"a⁽²⁾": "1 − (a⁽²⁾)²", "a₁": "1 − a₁²"}
+    assert "".join(piece.text for piece in pieces(node, lambda _: "a^(2)", "ascii")) == "1 - (a^(2))^2"

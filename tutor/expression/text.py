@@ -152,7 +152,12 @@ def _quotient(writer: _Writer, node: Quotient, *, first: bool) -> None:
 
 
 def _power(writer: _Writer, node: Power, *, first: bool) -> None:
+    raised = isinstance(node.base, Name) and _is_raised(writer.plain(node.base))
+    if raised:
+        writer.put("(")
     writer.write(node.base, _Level.ATOM, first=first)
+    if raised:
+        writer.put(")")
     if writer.signs.pretty and isinstance(node.exponent, Number):
         digits = writer.plain(node.exponent)
         if digits.isdecimal() and digits.isascii():
@@ -160,6 +165,11 @@ def _power(writer: _Writer, node: Power, *, first: bool) -> None:
             return
     writer.put("^")
     writer.write(node.exponent, _Level.POWER, first=False)
+
+
+def _is_raised(name: str) -> bool:
+    """Whether a name has something above the line already, such as its layer, which a power would run into."""
+    return "^" in name or name.endswith("⁾")
 
 
 def _call(writer: _Writer, node: Call, *, first: bool) -> None:  # noqa: ARG001 (every rule has it)

@@ -37,6 +37,7 @@ from tutor.notation.tree import (
     role,
     signless,
     superscripts,
+    unmingled,
     vulgar,
 )
 
@@ -122,6 +123,7 @@ def _(_math: Gap, _style: Style) -> list[Span]:
 
 @_write.register
 def _(math: Script, style: Style) -> list[Span]:
+    math = unmingled(math)
     base = plainest(math.base)
     pieces = _write(base if isinstance(base, Symbol | Script) else math.base, style)
     if compound(base):

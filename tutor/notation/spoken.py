@@ -30,8 +30,10 @@ from tutor.notation.tree import (
     head,
     last,
     plainest,
+    raising,
     signless,
     superscripts,
+    unmingled,
     vulgar,
 )
 
@@ -136,6 +138,7 @@ def _negative(math: Math) -> TypeGuard[Group]:
 
 @_say.register
 def _(math: Script) -> str:
+    math = unmingled(math)
     base = plainest(math.base)
     said = (_bracketed(base.body) if _negative(base) else _one(base)) + " prime" * math.primes
     if math.sub is not None:
@@ -143,7 +146,10 @@ def _(math: Script) -> str:
         if isinstance(base, Symbol) and base.name in _BINDERS:
             return _limits(said, below, math.sup)
         said = f"component {below} of {said}" if isinstance(base, Group) and base.open == "[" else f"{said} {below}"
-    return said if math.sup is None else f"{said} {_above(math.sup)}"
+    if math.sup is None:
+        return said
+    pause = "," if _ends_in_layer(said) and raising(math.sup) else ""  # it is not the layer that is squared
+    return f"{said}{pause} {_above(math.sup)}"
 
 
 def _limits(said: str, below: str, above: Math | None) -> str:
@@ -204,7 +210,7 @@ def _(math: Row) -> str:
 
 
 def _ends_in_layer(said: str) -> bool:
-    """Whether a plus or minus after it would be heard as part of the layer's number."""
+    """Whether a plus, a minus or a power after it would be heard as part of the layer's number."""
     return " of layer " in said and not said.endswith("bracket")
 
 
@@ -217,6 +223,8 @@ def _between(items: tuple[Math, ...], at: int) -> list[str]:
     before, after = last(items[at - 1]), first(items[at])
     if isinstance(before, Operator | Gap | Word) or isinstance(after, Operator | Gap | Word):
         return []
+    if _named_function(items, at):
+        return ["of"]
     if applied(items, at):
         # σ(z)² is said before its argument, since “sigma of z squared” would square z.
         item = plainest(items[at])
@@ -226,6 +234,13 @@ def _between(items: tuple[Math, ...], at: int) -> list[str]:
         return ["of"]
     silent = any(isinstance(m, Symbol) and m.name in _SILENT for m in (symbol, bare(items[at])))
     return [] if silent or (isinstance(symbol, Symbol) and glyph(symbol.name).prefix) else ["times"]
+
+
+def _named_function(items: tuple[Math, ...], at: int) -> bool:
+    """Whether a function with a name of several letters stands right before what it is of, without brackets: ln 0.5."""
+    function = head(items[at - 1])
+    named = function is not None and function.applies and len(function.screen) > 1
+    return named and not isinstance(bare(items[at]), Group)
 
 
 def _gradient(items: tuple[Math, ...], at: int) -> str | None:

@@ -186,6 +186,25 @@ def superscripts(sup: Math) -> tuple[Math, ...]:
     return sup.items if isinstance(sup, Row) and sup.items and isinstance(plainest(sup.items[0]), Group) else (sup,)
 
 
+def raising(sup: Math) -> bool:
+    """Whether a superscript is a power, and not a layer, a transpose or a mark."""
+    sup = plainest(sup)
+    return not (isinstance(sup, Word | Operator) or sup == Symbol("T") or (isinstance(sup, Group) and sup.open == "("))
+
+
+def unmingled(math: Script) -> Script:
+    """With brackets between a layer and a power, which would run together: (a⁽²⁾)²."""
+    if math.sup is None:
+        return math
+    base = plainest(math.base)
+    layer, *rest = superscripts(math.sup)
+    if rest and all(map(raising, rest)):
+        return Script(Group(math._replace(sup=layer)), sup=rest[0] if len(rest) == 1 else Row(tuple(rest)))
+    if isinstance(base, Script) and base.sup is not None and raising(math.sup):
+        return math._replace(base=Group(base))
+    return math
+
+
 def signless(items: tuple[Math, ...], at: int) -> bool:
     """Whether the plus or minus at a place of a row belongs to what follows it only: the first of −2 − −3."""
     item = items[at]

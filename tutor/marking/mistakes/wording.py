@@ -22,6 +22,7 @@ from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.shapes import written
 from tutor.marking.mistakes.table import MISTAKES
 from tutor.notation.math import Math
+from tutor.notation.math import screen as named
 from tutor.notation.number import screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
@@ -214,7 +215,7 @@ def _with_names(node: Node, naming: Naming) -> tuple[Part, ...]:
     """A tree with the names of its quantities."""
     return tuple(
         symbol(piece.of, naming) if isinstance(piece.of, Quantity) else _spelled(piece.text)
-        for piece in pieces(node, lambda of: of if isinstance(of, str) else "x")
+        for piece in pieces(node, lambda of: named(symbol(of, naming)) if isinstance(of, Quantity) else str(of))
     )
 
 
