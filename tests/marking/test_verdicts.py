@@ -1,9 +1,9 @@
 """The tests of marking in their order: what is carried, what is emptied, what is named, and what is said."""
 
 import pytest
-from helpers.networks import REFERENCE, TWO_OUTPUTS, single
+from helpers.networks import REFERENCE, TWO_OUTPUTS, chain_of, single
 
-from tutor.engine.network import Layer, Network
+from tutor.engine.network import Conventions, Descent, Layer, Network
 from tutor.engine.solution import solve
 from tutor.expression.read import read
 from tutor.marking.marker import Marker
@@ -153,6 +153,26 @@ def test_of_a_calculation_the_number_that_it_gives_is_spoken_of():
     found = mark(A21, "-2*0.28115")  # the activation is 0.5622
     assert found.mistakes == ("sign-flipped",)
     assert "-0.5623 is right" in ascii(found.message)
+
+
+def test_of_one_term_alone_nobody_is_told_to_go_through_the_terms():
+    alone = marker(single([[0.3]], [], [0.4], [0.0])._replace(conventions=Conventions(bias="none")))
+    assert ascii(mark(Z11, "0.777", by=alone).message) == "Not yet. Check each factor, and the sign."
+    chain = marker(chain_of(2))
+    assert ascii(mark(DELTA11, "0.777", by=chain).message) == "Not yet. Check each factor, and the sign."
+    assert "terms one by one" in ascii(mark(DELTA11, "0.777").message)
+
+
+def test_a_later_update_begins_with_what_the_one_before_has_left():
+    network = REFERENCE._replace(learning_rate=0.5, descent=Descent(updates=3))
+    by = marker(network)
+    found = ascii(mark(Quantity(Kind.W_NEW, 1, 1, 2, update=2), "7.77", by=by).message)
+    assert found.startswith("Not yet. Begin with new w_12^(1) #1, as update 1 left it, and take off")
+    assert ascii(mark(Quantity(Kind.B_NEW, 1, 1), "7.77", by=by).message).startswith(
+        "Not yet. Begin with the old number,"
+    )
+    for q in (Z12._replace(update=3), DELTA11._replace(update=3)):
+        assert "with the weights as update 2 left them." in ascii(mark(q, "7.77", by=by).message)
 
 
 def test_two_mistakes_of_one_number_are_both_told():

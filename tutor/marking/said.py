@@ -7,6 +7,7 @@ from tutor.engine import losses
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas, names
 from tutor.expression.read import Value
+from tutor.expression.tree import Node, Product, Sum
 from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.shapes import SQUARES
 from tutor.marking.mistakes.wording import say
@@ -20,14 +21,14 @@ from tutor.quantity import Kind, Naming, Quantity
 SMALL = 0.05
 """Below this a wrong 0 is likely to be a number rounded to decimals that it has no figures in."""
 
-TERMS = "Go through the terms one by one, with their signs."
-STEP = "Begin with the old number, and take off the learning rate times its gradient."
+TERMS = "Go through the terms one by one, with their signs"
+FACTORS = "Check each factor, and the sign"
+OLD = "Begin with the old number"
+STEP = f"{OLD}, and take off the learning rate times its gradient."
 LOOK_AGAIN: dict[Kind, str] = {
-    Kind.Z: TERMS,
     Kind.A: "Check the z that goes in, and each part of the formula.",
     Kind.LOSS: "Check the difference, the square and the factor in front.",
     Kind.SIGMA_PRIME: "Check which number you put in: the slope can be had from a, or from z.",
-    Kind.DELTA: TERMS,
     Kind.DL_DW: "Check the two factors, and the sign.",
     Kind.DL_DB: "Check the equation: it has one term only.",
     Kind.W_NEW: STEP,
@@ -35,9 +36,12 @@ LOOK_AGAIN: dict[Kind, str] = {
 }
 """Where to look again after a wrong answer that nothing explains."""
 LOGARITHM = "Check what goes into the logarithm, and each sign."
+FORMULA = "Check the a and y that go in, and each part of the formula."
 EACH_SAMPLE = "Work it out for each sample, then add up{}."
 SLOPE_OF_Z = "Put z into the slope of the activation."
 DIFFERENCE = "Here the error is {} alone, without a slope."
+LEFT = " as update {} left {}"
+"""Which weights an update after the first goes by."""
 MOMENTUM = f"{STEP[:-1]}; then add the momentum times the last step."
 
 POINTER = " Type show for the equation."
@@ -77,7 +81,7 @@ def of(finding: Finding, case: Case) -> Sentence:
         names = _joined([(symbol(p, case.question.network.naming),) for p in finding.corrected])
         right = "the one" if len(finding.corrected) == 1 else "those"
         return ("This follows from your earlier ", *names, f". Take {right} that you put right.")
-    return (_unexplained(case),)
+    return _unexplained(case)
 
 
 def lost(q: Quantity, naming: Naming) -> Sentence:
@@ -92,29 +96,48 @@ def _imprecise(finding: Finding, case: Case) -> Sentence:
     return ("Right so far for your ", *_wrongly(finding.follows, case), f". {figures}")
 
 
-def _unexplained(case: Case) -> str:
+def _unexplained(case: Case) -> Sentence:
     if case.answer.number == 0.0 and abs(case.question.right) < SMALL:
-        return f"Small, but not zero. Count {case.significant} figures from the first that is not 0."
-    return f"Not yet. {where_to_look(case.question.network, case.question.q)}"
+        return (f"Small, but not zero. Count {case.significant} figures from the first that is not 0.",)
+    network, q = case.question.network, case.question.q
+    look = where_to_look(network, q)
+    if q.kind in (Kind.W_NEW, Kind.B_NEW) and q.update > 1:
+        before = q._replace(update=q.update - 1)
+        left = LEFT.format(before.update, "it")
+        return ("Not yet. Begin with ", symbol(before, network.naming), f",{left}{look.removeprefix(OLD)}")
+    return (f"Not yet. {look}",)
 
 
 def where_to_look(network: Network, q: Quantity) -> str:
     """Where to look again, as it is true of this lesson."""
+    right = formulas(network, q)[0]
     match q.kind:
         case Kind.LOSS | Kind.DL_DW | Kind.DL_DB if len(network.in_update(q.update)) > 1:
             return EACH_SAMPLE.format(" and divide by how many there are" if network.mean else "")
         case Kind.LOSS if network.loss not in SQUARES:
-            return LOGARITHM if network.loss in losses.LOSSES else TERMS
+            return LOGARITHM if network.loss in losses.LOSSES else FORMULA
         case Kind.SIGMA_PRIME if not any(p.kind is Kind.A for form in formulas(network, q) for p in names(form)):
             return SLOPE_OF_Z
         case Kind.DELTA if q.layer == network.depth and losses.short(network):
             return DIFFERENCE.format("output minus target" if network.true_sign else "target minus output")
-        case Kind.DL_DW | Kind.DL_DB if len(set(names(formulas(network, q)[0]))) > 2:
-            return TERMS
+        case Kind.Z | Kind.DELTA:
+            return _weighed(network, q, right)
+        case Kind.DL_DW | Kind.DL_DB if len(set(names(right))) > 2:
+            return f"{TERMS}."
         case Kind.W_NEW | Kind.B_NEW if network.descent.momentum is not None and q.update > 1:
             return MOMENTUM
         case _:
             return LOOK_AGAIN[q.kind]
+
+
+def _weighed(network: Network, q: Quantity, right: Node) -> str:
+    """Where to look at what is made of weights: term by term where there are several, and at which weights."""
+    output = q.kind is Kind.DELTA and q.layer == network.depth
+    total = right.factors[0] if isinstance(right, Product) and not output else right
+    look, and_ = (TERMS, "with") if isinstance(total, Sum) else (FACTORS, "take")
+    if output or q.update == 1:
+        return f"{look}."
+    return f"{look}, and {and_} the weights{LEFT.format(q.update - 1, 'them')}."
 
 
 def _mistaken(finding: Finding, case: Case) -> Sentence:
