@@ -162,6 +162,30 @@ def lines_of(network, q):
     ]
 
 
+def notes_of(network, q):
+    return [sentences.screen(part.note) for part in derivation(network, q) if part.note]
+
+
+def test_the_loss_of_softmax_is_derived_for_the_right_class():
+    network = softmax(3)._replace(y=(0.0, 1.0, 0.0))
+    assert ("∂L/∂a₂⁽¹⁾", "−y₂·(1/a₂⁽¹⁾)") in [line[:2] for line in lines_of(network, Quantity(Kind.LOSS))]
+    assert notes_of(network, Quantity(Kind.LOSS))[-1] == (
+        "Here y₂ is 1, so this is −1/a₂⁽¹⁾. Every other output has a target of 0, and there this is 0."
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [
+        (softmax(2)._replace(y=(0.5, 0.5)), "The same with every other output and its own target."),
+        (softmax(1), "Here y is 1, so this is −1/a⁽¹⁾."),
+        (softmax(2, "squared-error"), "The same with every other output and its own target."),
+    ],
+)
+def test_what_is_said_of_the_other_outputs_of_a_loss(network, said):
+    assert notes_of(network, Quantity(Kind.LOSS))[-1] == said
+
+
 def test_bp2_of_the_reference_lesson_is_written_out_with_its_own_names():
     found = [(left, right) for left, right, _ in lines_of(REFERENCE, Quantity(Kind.DELTA, 1, 2))]
     assert found == [

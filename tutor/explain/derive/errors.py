@@ -144,7 +144,10 @@ def softmax_steps(network: Network, q: Quantity) -> tuple[tuple[Node, str], ...]
     steps = (
         (Sum(tuple(put_in)), "both put in; two minus signs cancel"),
         (Sum(tuple(cancelled)), "each divisor cancels"),
-        (Sum((Product((own, everything)), Neg(y(j)))), "the other way round, what holds this output taken together"),
+        (
+            Sum((Product((own, everything)), Neg(y(j)))),
+            "multiplied out, and this output taken out of every term that holds it",
+        ),
         (Sum((own, Neg(y(j)))), "the targets add up to 1"),
     )
     if network.true_sign:

@@ -11,7 +11,7 @@ from tutor.notation import tex
 from tutor.notation.math import Derivative, Math, Numeral, Operator, Row, Symbol, Tagged
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import MATRICES, Kind, Quantity
+from tutor.quantity import MATRICES, Kind, Quantity, beside
 
 
 def weighted_sum_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
@@ -45,12 +45,21 @@ def _chosen(equation: str) -> Line:
 
 
 def loss_parts(network: Network, q: Quantity) -> tuple[Part, ...]:
-    """The loss, and how it changes with each output."""
-    loss = losses.of(network)
-    note: Sentence = ("The same with every other output.",) if network.sizes[-1] > 1 else ()
-    gradient = gradient_part(network, Quantity(Kind.DELTA, network.depth, 1, None, q.sample, q.update))
-    return Part(("The loss:",), (_chosen(loss.equation),), (loss.words,)), gradient._replace(
-        note=(*gradient.note, *note)
+    """The loss, and how it changes with an output: the first one whose term is not 0."""
+    loss, targets = losses.of(network), network.samples[q.sample - 1].y
+    zero = loss.at is not None and loss.at[0.0] == ("0", "0")  # what a target of 0 leaves of a term
+    counted = [j for j, y in enumerate(targets, 1) if y != 0 or not zero] or [1]
+    note = ""
+    if len(targets) > 1:
+        note = "The same with every other output and its own target."
+        if len(counted) == 1 and zero:
+            note = "Every other output has a target of 0, and there this is 0."
+    output = beside(q, Kind.DELTA, network.depth, counted[0])
+    gradient = gradient_part(network, output)
+    apart = " " if gradient.note and note else ""
+    return (
+        Part(("The loss:",), (_chosen(loss.equation),), (loss.words,)),
+        gradient._replace(note=(*gradient.note, *((apart + note,) if note else ()))),
     )
 
 
