@@ -96,7 +96,10 @@ def test_an_expression_that_is_asked_for_is_not_given_away(tmp_path):
     assert list(derivation.said(session)) == [derivation.AN_EXPRESSION]
     for _ in range(4):
         session.act(Word.SHOW)
-    assert "(a⁽³⁾ − y)·σ′(z⁽³⁾)" in shown(session)
+    symbols, _, numbers = shown(session).partition("In numbers:")
+    assert "(a⁽³⁾ − y)·σ′(z⁽³⁾)" in symbols
+    assert [line.split()[-1] for line in numbers.strip().splitlines()][-1] == "−0.0794"
+    assert "sigma" not in numbers
 
 
 ASKS = """

@@ -23,7 +23,7 @@ from tutor.output import view
 from tutor.output.asked import asks_expression
 from tutor.output.chain import ChainText, chain_text
 from tutor.output.ending import goal
-from tutor.output.worked import worked
+from tutor.output.worked import in_numbers
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -147,7 +147,7 @@ def _words(said: Sentence) -> Row:
 
 
 def _numbers(session: Session, q: Quantity, columns: int) -> list[Row]:
-    put_in = worked(session, q)
+    put_in = in_numbers(session, q)
     state = session.states[q]
     name = view.name(session, q)
     found: list[Row] = [(Cell(" In numbers:", Role.PLAIN, Emphasis.STRONG),)]
@@ -192,7 +192,7 @@ def said(session: Session) -> Iterator[str]:
         if part.note:
             yield sentence.speech(part.note)
     if looked.numbers:
-        put_in = worked(session, looked.q)
+        put_in = in_numbers(session, looked.q)
         yield "In numbers:"
         yield from (f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
         if looked.result and put_in.lines[-1].text("ascii") != put_in.result:

@@ -3,16 +3,26 @@
 from dataclasses import replace
 
 from tutor.explain.substitution import Substitution, substitution
+from tutor.expression.text import Style
 from tutor.output.asked import asks_expression, expression
 from tutor.quantity import Quantity
 from tutor.session import Session
 
 
-def worked(session: Session, q: Quantity) -> Substitution:
+def worked(session: Session, q: Quantity, style: Style = "ascii") -> Substitution:
+    """The equation of a question with its numbers, and what was asked for: a number, or an expression and its number."""
+    found = in_numbers(session, q)
+    if not asks_expression(session, q):
+        return found
+    network = session.lesson.network
+    return replace(found, sign="=", result=f"{expression(network, q, style)} {found.sign} {found.result}")
+
+
+def in_numbers(session: Session, q: Quantity) -> Substitution:
     """The equation of a question with its numbers, step by step.
 
     The numbers are those that the learner works with, their own wrong ones among them; beside the right result stand
-    the right ones. Where an expression is asked for, the result is that expression and its number.
+    the right ones.
     """
     state = session.states[q]
     right = state.correct or state.shown
@@ -22,8 +32,4 @@ def worked(session: Session, q: Quantity) -> Substitution:
         own = other.own if other is not None and not other.correct and p != q and not right else None
         return session.numbers.value(p) if own is None else own.number
 
-    network = session.lesson.network
-    found = substitution(network, q, value, session.lesson.marking.significant)
-    if not asks_expression(session, q):
-        return found
-    return replace(found, sign="=", result=f"{expression(network, q)} {found.sign} {found.result}")
+    return substitution(session.lesson.network, q, value, session.lesson.marking.significant)
