@@ -14,6 +14,7 @@ from tutor.explain.cells import text as text_of
 from tutor.lesson.read import read
 from tutor.notation import sentence
 from tutor.output import view
+from tutor.output.asked import right
 from tutor.output.page import page
 from tutor.output.solution import as_data
 from tutor.output.words import answers
@@ -159,7 +160,10 @@ def test_the_result_is_an_expression_that_is_accepted_and_its_number(at_output):
     assert at_output.states[DELTA].shown
     shown = worked(at_output, DELTA)
     assert (shown.sign, shown.result) == ("=", "(a - y)*sigma'(z) = -0.0794")
-    assert verdict(at_output.submit(shown.result.partition(" = ")[0])) == "correct"
+    assert worked(at_output, DELTA, "screen").result == "(a − y)·sigma'(z) = -0.0794"
+    assert right(at_output, DELTA) == "(a − y)·sigma'(z)"
+    for text in (shown.result.partition(" = ")[0], right(at_output, DELTA)):
+        assert verdict(at_output.submit(text)) == "correct"
     assert at_output.states[DELTA].outcome is Outcome.SHOWN
 
 
@@ -200,3 +204,5 @@ def test_line_by_line_too_the_key_walks_the_lesson_and_wrong_rules_are_named():
 def test_the_printed_solution_has_the_expression_before_its_numbers():
     text = "\n".join(page(asking(REFERENCE, Kind.DELTA), "ascii"))
     assert "delta_1^(1) = (w11*d1 + w21*d2)*sigma'(z1)\n" in text
+    assert "δ₁⁽¹⁾ = (w11·d1 + w21·d2)·sigma'(z1)\n" in "\n".join(page(asking(REFERENCE, Kind.DELTA), "screen"))
+    assert "(a - y)*sigma'(z)" in key(asking(REFERENCE, Kind.DELTA))

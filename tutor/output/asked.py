@@ -2,6 +2,7 @@
 
 from tutor.engine.network import Network
 from tutor.explain.task import task
+from tutor.expression.text import Style
 from tutor.lesson.schema import Step
 from tutor.notation.sentence import Sentence
 from tutor.quantity import Quantity
@@ -19,16 +20,16 @@ def asked(network: Network, step: Step) -> Sentence:
     return (*said, ", as an expression" + (f" in names such as {some}" if some else ""))
 
 
-def expression(network: Network, q: Quantity) -> str:
-    """A right answer to a question that asks for an expression, in ASCII."""
+def expression(network: Network, q: Quantity, style: Style = "ascii") -> str:
+    """A right answer to a question that asks for an expression; either style can be typed back."""
     from tutor.marking.symbolic.marker import answer
 
-    return answer(network, q)
+    return answer(network, q, style)
 
 
 def right(session: Session, q: Quantity) -> str:
     """What is right at a question, as screens write it: the number or, where it asks for one, the expression."""
-    return expression(session.lesson.network, q) if asks_expression(session, q) else session.numbers.text(q)
+    return expression(session.lesson.network, q, "screen") if asks_expression(session, q) else session.numbers.text(q)
 
 
 def asks_expression(session: Session, q: Quantity) -> bool:

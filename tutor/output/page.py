@@ -14,7 +14,7 @@ from tutor.notation.math import Math, Symbol
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
 from tutor.notation.sentence import Sentence
-from tutor.output.asked import asked
+from tutor.output.asked import asked, expression
 from tutor.output.chain import PathText
 from tutor.output.ending import Ending, Section, ending
 from tutor.output.parameters import parameters
@@ -133,7 +133,7 @@ def _worked(row: Row, writer: _Writer) -> Iterator[str]:
     worked, name = row.substitution, writer.math(row.name)
     texts = [(line.sign, line.text(writer.style)) for line in worked.lines]
     if row.step.expression:
-        texts.insert(0, ("=", writer.number(row.shown)))
+        texts.insert(0, ("=", expression(row.lesson.network, row.question, writer.style)))
     result = writer.number(worked.result)
     if texts[-1][1] != result:
         texts.append((worked.sign, result))

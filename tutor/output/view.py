@@ -221,7 +221,7 @@ def _said(session: Session) -> Iterable[Piece]:
         return
     from tutor.output.worked import worked as put_in  # not before it is asked for
 
-    worked = put_in(session, q)
+    worked = put_in(session, q, "screen")
     named = name(session, q)
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)

@@ -10,7 +10,7 @@ from tutor.session import Session
 
 
 def worked(session: Session, q: Quantity, style: Style = "ascii") -> Substitution:
-    """The equation of a question with its numbers, and what was asked for: a number, or an expression and its number."""
+    """The equation of a question with its numbers, and what was asked for: that, or an expression and its number."""
     found = in_numbers(session, q)
     if not asks_expression(session, q):
         return found

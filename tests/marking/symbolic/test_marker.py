@@ -102,6 +102,18 @@ def test_the_magnitude_is_read_in_bars_as_the_equation_has_it():
     assert mark("1/(1+|z1|)^2", Quantity(Kind.SIGMA_PRIME, 1, 1), network).verdict is Verdict.CORRECT
 
 
+def test_an_answer_is_in_one_style_and_typed_back_in_either():
+    output = Quantity(Kind.DELTA, 3, 1)
+    assert answer(REFERENCE, output) == "(a - y)*sigma'(z)"
+    assert answer(REFERENCE, output, "screen") == "(a − y)·sigma'(z)"
+    assert answer(REFERENCE, Quantity(Kind.LOSS), "screen") == "½·(a − y)²"
+    # A sigmoid in an own formula is no σ of the layer, and is not written as one.
+    own = REFERENCE._replace(layers=tuple(l._replace(activation="z*sigmoid(2*z)") for l in REFERENCE.layers))
+    q = Quantity(Kind.A, 1, 1)
+    assert answer(own, q, "screen") == "z1·sigmoid(2·z1)"
+    assert mark(answer(own, q, "screen"), q, own).verdict is Verdict.CORRECT
+
+
 def test_no_slip_of_the_pen_is_named():
     assert mark("10*(w11*d1+w21*d2)*sigma'(z1)").mistakes == ()
     assert said(mark("10*(w11*d1+w21*d2)*sigma'(z1)")).startswith("Not yet.")
@@ -174,7 +186,8 @@ def rearranged(draw, network, node):
 def test_every_right_form_is_right_however_it_is_arranged(network, data):
     q = data.draw(st.sampled_from([q for step in derived(network) for q in step.questions]))
     marker = SymbolicMarker(network)
-    assert marker.mark(q, answer(network, q)).verdict is Verdict.CORRECT
+    for style in ("ascii", "screen"):
+        assert marker.mark(q, answer(network, q, style)).verdict is Verdict.CORRECT
     form: Node = data.draw(st.sampled_from(formulas(network, q)))
     text = typed(network, q, rearranged(data.draw, network, form))
     assert marker.mark(q, text).verdict is Verdict.CORRECT, text

@@ -1,13 +1,13 @@
 """The marking of answers that are expressions: right or wrong by what they mean, not by how they are written."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas
-from tutor.expression.text import pieces
+from tutor.expression.text import Style, pieces
 from tutor.expression.tokens import Unreadable
 from tutor.expression.tree import Node
 from tutor.marking.mark import Mark, Verdict
@@ -43,12 +43,15 @@ class Asked:
         self.q = q
         self.names = Names(network, q)
 
-    @cached_property
-    def answer(self) -> str:
-        """A right answer, in ASCII: typed back, it is correct."""
-        formula = formulas(self.network, self.q)[0]
-        written = pieces(formula, lambda p: self.names.spelled(p) if isinstance(p, Quantity) else str(p), "ascii")
-        return "".join(piece.text for piece in written)
+    def answer(self, style: Style) -> str:
+        """A right answer; typed back, it is correct in either style."""
+
+        def leaf(p: Hashable) -> str:
+            return self.names.spelled(p) if isinstance(p, Quantity) else str(p)
+
+        written = pieces(formulas(self.network, self.q)[0], leaf, style)
+        # Whoever types σ means the activation of a layer, whichever that is: a sigmoid in a formula is called by name.
+        return "".join(piece.text if piece.of else piece.text.replace("σ", "sigmoid") for piece in written)
 
     @cached_property
     def right(self) -> Values:
@@ -89,9 +92,9 @@ class Asked:
 
 
 @lru_cache(maxsize=256)
-def answer(network: Network, q: Quantity) -> str:
-    """A right answer to a question that asks for an expression, in ASCII: typed back, it is correct."""
-    return Asked(network, q).answer
+def answer(network: Network, q: Quantity, style: Style = "ascii") -> str:
+    """A right answer to a question that asks for an expression: typed back, it is correct."""
+    return Asked(network, q).answer(style)
 
 
 @lru_cache(maxsize=256)
