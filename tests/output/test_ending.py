@@ -98,6 +98,16 @@ def test_a_kink_under_the_step_is_blamed_and_not_backpropagation():
     assert "agree" not in text
 
 
+def test_what_a_gradient_on_a_kink_does_not_say_is_told():
+    network = Network((1.0,), (2.0,), (Layer(((0.0,),), (0.0,), "relu"),), "half-squared-error")
+    assert said(end_of(network).meaning) == (
+        "∂L/∂w₁₁⁽¹⁾ is zero, and an update leaves w₁₁⁽¹⁾ where it is. A neuron is on the kink of its activation, or"
+        " close by it: to one side of it the loss may change otherwise than ∂L/∂w₁₁⁽¹⁾ says."
+    )
+    leaky = network._replace(layers=(network.layers[0]._replace(activation="leaky-relu", parameter=0.1),))
+    assert "makes the loss smaller. A neuron is on the kink" in said(end_of(leaky).meaning)
+
+
 def test_a_backward_pass_that_does_not_agree_is_told_by_name(monkeypatch):
     right = check.backward
 
@@ -205,6 +215,24 @@ def test_a_loss_that_grows_is_told_with_the_reason():
     assert said(end_of(network).meaning).endswith(": it grows, since the step is too long for it.")
     several = network._replace(descent=Descent(updates=3))
     assert "not always to a smaller one, since some steps are too long" in said(end_of(several).meaning)
+
+
+def test_a_loss_that_stays_is_told_with_even_figures():
+    dead = single([[-0.5]], [-0.1], [0.8], [0.3], activation="relu", learning_rate=0.5)
+    assert said(end_of(dead).meaning).endswith("The update leaves the loss at 0.0450.")
+    twice = said(end_of(dead._replace(descent=Descent(updates=2))).meaning)
+    assert twice.endswith("The loss goes from 0.0450 to 0.0450, then 0.0450: it stays as it is.")
+
+
+def test_losses_have_as_many_figures_as_tell_them_apart():
+    network = single([[0.5]], [0.1], [0.8], [0.3], learning_rate=1e-4)
+    before, after = re.search(r"takes the loss from (\S+) to (\S+)\.$", said(end_of(network).meaning)).groups()
+    assert len(before) == len(after)
+    assert float(after) < float(before)
+    several = said(end_of(network._replace(descent=Descent(updates=2))).meaning)
+    losses = re.search(r"goes from (\S+) to (\S+), then (\S+): it falls", several).groups()
+    assert len({*losses}) == 3
+    assert len({*map(len, losses)}) == 1
 
 
 def test_online_each_update_is_of_its_own_sample():

@@ -21,21 +21,28 @@ MOST_NAMED = 5
 """No sentence names more gradients than these one by one."""
 
 
-def checked(lesson: Lesson, weight: Quantity) -> tuple[Sentence, ...]:
-    """How the gradients agree with differences of the loss, that of one weight (kind ``W``) by its numbers."""
+def checked(lesson: Lesson, weight: Quantity) -> tuple[tuple[Sentence, ...], bool]:
+    """How the gradients agree with differences of the loss, and whether there is a kink beside one weight.
+
+    Args:
+        lesson: the lesson.
+        weight: the weight (kind ``W``) that is told by its numbers.
+    """
     from tutor.engine.check import gradient_check  # NumPy, which nothing before the end of a lesson may wait for
 
     try:
         check = gradient_check(lesson.network)
     except Overflow:
-        return (("The gradients cannot be checked: a small change of a parameter makes the loss too large.",),)
-    return _check_sentences(lesson, check, weight)
+        return (("The gradients cannot be checked: a small change of a parameter makes the loss too large.",),), False
+    traced = next(g for g in check.gradients if (g.layer, g.j, g.k) == (weight.layer, weight.j, weight.k))
+    return _check_sentences(lesson, check, traced, weight), traced.straddles_kink
 
 
-def _check_sentences(lesson: Lesson, check: "GradientCheck", weight: Quantity) -> tuple[Sentence, ...]:
+def _check_sentences(
+    lesson: Lesson, check: "GradientCheck", traced: "Gradient", weight: Quantity
+) -> tuple[Sentence, ...]:
     network, gradients = lesson.network, check.gradients
     naming = network.naming
-    traced = next(g for g in gradients if (g.layer, g.j, g.k) == (weight.layer, weight.j, weight.k))
     analytic, numerical = (
         screen(shown(value, lesson.marking.significant)) for value in (traced.analytic, traced.numerical)
     )

@@ -65,11 +65,12 @@ class Ending:
 def ending(lesson: Lesson, solution: Solution) -> Ending:
     """Everything that the end of a lesson shows but for how it went, which ``went`` says."""
     weight = goal(lesson)
+    check, kinked = checked(lesson, weight)
     return Ending(
         _sections(lesson, solution),
         chain_text(lesson, solution, weight),
-        checked(lesson, weight),
-        meaning(lesson, solution, weight),
+        check,
+        meaning(lesson, solution, weight, kinked=kinked),
     )
 
 

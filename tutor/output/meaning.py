@@ -1,5 +1,7 @@
 """What the gradient of a lesson says: its sign, what one update does, how the loss goes on from there."""
 
+from itertools import pairwise
+
 from tutor.engine import losses
 from tutor.engine.solution import Solution, Update
 from tutor.lesson.schema import Lesson
@@ -12,27 +14,34 @@ from tutor.quantity import Kind, Quantity
 
 MOST_LOSSES = 6
 """Of so many updates each is told; of more, the first ones and the last."""
+MOST_FIGURES = 3
+"""With so many figures more than usual are several losses told apart; two alone with as many as it takes."""
+KINK: Sentence = (
+    "A neuron is on the kink of its activation, or close by it: to one side of it the loss may change otherwise than ",
+)
 
 
-def meaning(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sentence, ...]:
-    """What the sign of the first gradient of a weight (kind ``W``) says, and what the updates do to it and the loss."""
-    said = _sign(lesson, solution, weight)
+def meaning(lesson: Lesson, solution: Solution, weight: Quantity, *, kinked: bool) -> tuple[Sentence, ...]:
+    """What the sign of the first gradient of a weight says, and what the updates do to it and the loss.
+
+    Args:
+        lesson: the lesson.
+        solution: all exact values.
+        weight: the weight (kind ``W``).
+        kinked: whether a small change of it takes some neuron over the kink of its activation.
+    """
+    said = _sign(lesson, solution, weight, kinked=kinked)
     return (*said, *_course(lesson, solution)) if lesson.network.learning_rate is not None else said
 
 
-def _sign(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sentence, ...]:
+def _sign(lesson: Lesson, solution: Solution, weight: Quantity, *, kinked: bool) -> tuple[Sentence, ...]:
     network, significant = lesson.network, lesson.marking.significant
     value = solution.value(gradient(weight))
     w, name = symbol(weight, network.naming), symbol(gradient(weight), network.naming)
+    kink: tuple[Sentence, ...] = ((*KINK, name, " says."),) if kinked else ()
     if value == 0:
-        zero: Sentence = (
-            name,
-            " is zero: a small change of ",
-            w,
-            " leaves the loss as it is, and an update leaves ",
-            w,
-        )
-        return ((*zero, " where it is."),)
+        flat: Sentence = () if kinked else (": a small change of ", w, " leaves the loss as it is")
+        return ((name, " is zero", *flat, ", and an update leaves ", w, " where it is."), *kink)
     text = shown(value, significant)
     direction = "larger" if value < 0 else "smaller"
     sign: Sentence = (
@@ -42,7 +51,7 @@ def _sign(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sentenc
         " makes the loss smaller.",
     )
     effect = (_effect(lesson, solution),) if network.learning_rate is None else ()
-    return (sign, _update(lesson, solution, weight, text), *effect)
+    return (sign, *kink, _update(lesson, solution, weight, text), *effect)
 
 
 def _update(lesson: Lesson, solution: Solution, weight: Quantity, gradient: str) -> Sentence:
@@ -95,25 +104,48 @@ def _course(lesson: Lesson, solution: Solution) -> tuple[Sentence, ...]:
     """The loss before and after each update, and whether it falls."""
     network, significant = lesson.network, lesson.marking.significant
     updates = solution.updates[: network.updates]
-    pairs = [_loss(each, significant) for each in updates]
     if len(updates) == 1:
-        return ((f"The update takes the loss from {pairs[0][0]} to {pairs[0][1]}{_rises(updates)}.",),)
+        return ((f"The update {_moved(updates[0], 'the loss', significant)}{_rises(updates)}.",),)
     if network.online:
         told = [
-            f"update {number} takes that of sample {network.of_update(number)} from {before} to {after}"
-            for number, (before, after) in enumerate(pairs, 1)
+            f"update {number} {_moved(each, f'that of sample {network.of_update(number)}', significant)}"
+            for number, each in enumerate(updates, 1)
         ]
         return ((f"Of the losses, {'; '.join(_some(told))}{_rises(updates)}.",),)
-    losses_after = ", then ".join(_some([after for _, after in pairs]))
-    falls = all((each.loss_after or 0.0) < each.loss for each in updates)
-    verdict = ": it falls with every update" if falls else _rises(updates)
-    return ((f"The loss goes from {pairs[0][0]} to {losses_after}{verdict}.",),)
+    first, *after = _losses(updates, significant)
+    return ((f"The loss goes from {first} to {', then '.join(_some(after))}{_verdict(updates)}.",),)
 
 
-def _loss(update: Update, significant: int) -> tuple[str, str]:
-    """The loss before and after an update, told apart."""
-    after = update.loss if update.loss_after is None else update.loss_after
-    return screen(shown(update.loss, significant)), screen(_apart(after, update.loss, significant))
+def _moved(update: Update, what: str, significant: int) -> str:
+    """What an update does to a loss, with as many figures as tell the two apart."""
+    before, after = update.loss, _after(update)
+    if before == after:
+        return f"leaves {what} at {screen(shown(before, significant))}"
+    texts = ((shown(before, figures), shown(after, figures)) for figures in range(significant, 18))
+    old, new = next((pair for pair in texts if pair[0] != pair[1]), (parameter(before), parameter(after)))
+    return f"takes {what} from {screen(old)} to {screen(new)}"
+
+
+def _losses(updates: tuple[Update, ...], significant: int) -> list[str]:
+    """The loss before the first update and after each, with figures enough for most of them to be seen to differ."""
+    losses = [updates[0].loss, *map(_after, updates)]
+    different = sum(before != after for before, after in pairwise(losses))
+    for figures in range(significant, significant + MOST_FIGURES + 1):
+        texts = [screen(shown(loss, figures)) for loss in losses]
+        if sum(before != after for before, after in pairwise(texts)) == different:
+            break
+    return texts
+
+
+def _verdict(updates: tuple[Update, ...]) -> str:
+    """Whether the loss falls with every update."""
+    if all(_after(each) == each.loss for each in updates):
+        return ": it stays as it is"
+    return ": it falls with every update" if all(_after(each) < each.loss for each in updates) else _rises(updates)
+
+
+def _after(update: Update) -> float:
+    return update.loss if update.loss_after is None else update.loss_after
 
 
 def _some(told: list[str]) -> list[str]:
@@ -123,7 +155,7 @@ def _some(told: list[str]) -> list[str]:
 
 def _rises(updates: tuple[Update, ...]) -> str:
     """What is to be said where a loss does not fall, though a step against the gradient is to make it fall."""
-    if not any((each.loss_after or 0.0) > each.loss for each in updates):
+    if not any(_after(each) > each.loss for each in updates):
         return ""
     if len(updates) > 1:
         return ": not always to a smaller one, since some steps are too long for it"
