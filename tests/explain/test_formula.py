@@ -5,7 +5,7 @@ from helpers.any_networks import any_networks, plain_lesson
 from helpers.networks import REFERENCE, TWO_OUTPUTS, single
 from hypothesis import given, settings
 
-from tutor.engine.network import Conventions, Descent, Sample
+from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import solve
 from tutor.explain.equation import equation, hints
 from tutor.explain.formula import formulas, names, priors
@@ -14,6 +14,11 @@ from tutor.notation import tex
 from tutor.notation.math import ascii, screen
 from tutor.notation.prose import plain
 from tutor.quantity import Kind, Quantity
+
+
+def elu(alpha):
+    layer = Layer(((0.5,),), (0.1,), "elu", alpha)
+    return Network((1.0,), (1.0,), (layer,), "half-squared-error")
 
 
 @settings(max_examples=100, deadline=None)
@@ -145,10 +150,12 @@ SEVERAL = TWO_OUTPUTS._replace(further=(Sample((1.0, 0.5), (0.0, 1.0)),))
         (by(THRESHOLDS, **MINUS), Kind.DL_DB, 1, "BP4", ["∂L/∂θⱼ⁽¹⁾ = δⱼ⁽¹⁾"]),
         (by(REFERENCE, **MINUS), Kind.DL_DB, 1, "BP4", ["∂L/∂bⱼ⁽¹⁾ = −δⱼ⁽¹⁾"]),
         (SHARED, Kind.DL_DB, 1, "BP4", ["∂L/∂b⁽¹⁾ = Σⱼ δⱼ⁽¹⁾"]),
+        (elu(None), Kind.A, 1, "", ["a⁽¹⁾ = ELU(z⁽¹⁾)", "ELU(z) = z if z > 0, else eᶻ − 1"]),
+        (elu(0.5), Kind.A, 1, "", ["a⁽¹⁾ = ELU(z⁽¹⁾)", "ELU(z) = z if z > 0, else 0.5·(eᶻ − 1)"]),
         (
             TWO_OUTPUTS._replace(descent=Descent(momentum=0.9)),
             *(Kind.W_NEW, 1, ""),
-            ["wⱼₖ⁽¹⁾ ← wⱼₖ⁽¹⁾ − η·∂L/∂wⱼₖ⁽¹⁾ + μ·Δwⱼₖ⁽¹⁾"],
+            ["wⱼₖ⁽¹⁾ ← wⱼₖ⁽¹⁾ + μ·Δwⱼₖ⁽¹⁾ − η·∂L/∂wⱼₖ⁽¹⁾"],
         ),
         (SHARED._replace(learning_rate=0.5), Kind.B_NEW, 1, "", ["b⁽¹⁾ ← b⁽¹⁾ − η·∂L/∂b⁽¹⁾"]),
     ],

@@ -218,6 +218,8 @@ def _elu(alpha: float, text: str) -> Activation:
 
     times = "" if alpha == 1.0 else f"{text}*"
     tex_times = "" if alpha == 1.0 else rf"{text} \cdot "
+    rest = "e^z − 1" if alpha == 1.0 else f"{text}·(e^z − 1)"
+    tex_rest = "e^{z} - 1" if alpha == 1.0 else rf"{text} \cdot (e^{{z}} - 1)"
     return Activation(
         name="elu",
         value=value,
@@ -229,9 +231,9 @@ def _elu(alpha: float, text: str) -> Activation:
             increasing=alpha > 0,
         ),
         symbol=r"\mathrm{ELU}",
-        equation=rf"\mathrm{{ELU}}(z) = z \text{{ if }} z > 0, \text{{ else }} {tex_times}(e^{{z}} - 1)",
+        equation=rf"\mathrm{{ELU}}(z) = z \text{{ if }} z > 0, \text{{ else }} {tex_rest}",
         slope_equation=rf"\mathrm{{ELU}}'(z) = 1 \text{{ if }} z > 0, \text{{ else }} {tex_times}e^{{z}}",
-        words=f"ELU passes a positive z on as it is, and turns any other z into {times.replace('*', '·')}(e^z − 1).",
+        words=f"ELU passes a positive z on as it is, and turns any other z into {rest}.",
         slope_words=(
             f"The slope of this ELU is 1 where z is positive and {times.replace('*', '·')}e^z, which is a + {text}, "
             f"elsewhere; at z = 0 it is {text}."

@@ -16,7 +16,7 @@ SIGN = "The minus is there since δ is target minus output here: the gradient go
 """Said of a gradient out of a δ that has the other sign."""
 PENALTY = "The rest is the slope of the penalty on the weights."
 """Said of λw."""
-MOMENTUM = "With momentum, μ times the last step comes on top; the first update has no last step."
+MOMENTUM = "With momentum, μ times the last step comes on top: Δ is what the update before added; the first adds none."
 """Said of a step that goes on in the direction of the last one."""
 
 
@@ -181,7 +181,7 @@ def _update(parameter: Callable[[Network, int], str]) -> Callable[[Network, int]
         last = rf" + \mu \cdot \Delta {old}" if momentum else ""
         return Equation(
             "",
-            (rf"{old} \leftarrow {old} - \eta \cdot \partial L/\partial {old}{last}",),
+            (rf"{old} \leftarrow {old}{last} - \eta \cdot \partial L/\partial {old}",),
             _said(
                 "A step against the gradient, as long as the learning rate makes it.",
                 MOMENTUM if momentum else "",

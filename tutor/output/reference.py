@@ -139,6 +139,7 @@ def _descent(network: Network) -> Iterator[tuple[str, str]]:
     """The symbols that only some lessons have."""
     if network.descent.momentum is not None:
         yield r"\mu", "the momentum: how much of the last step is in the next one"
+        yield r"\Delta w", "the last step: what the update before added to w; 0 in the first"
     if network.descent.l2 is not None:
         yield r"\lambda", "the strength of weight decay, which adds half of it times the sum of w² to the loss"
     if network.further:
