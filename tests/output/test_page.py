@@ -1,12 +1,14 @@
 import pytest
 from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, networks
+from helpers.written import book
 from hypothesis import given, settings
 
 from tutor.engine.network import Layer, Network
 from tutor.lesson.locate import builtin, find
 from tutor.lesson.read import read
 from tutor.output.page import SPECIMEN, WIDTH, page
+from tutor.output.parameters import parameters
 
 
 def text(lesson, style="screen"):
@@ -44,6 +46,16 @@ def test_long_sums_and_long_products_are_broken_where_they_may_be():
     deep = Network((0.5,), (1.0,), (Layer(((0.9,),), (0.1,), "tanh"),) * 14, "half-squared-error")
     for network in (wide, deep):
         assert max(map(len, text(lesson_of(network)).split("\n"))) <= WIDTH
+
+
+def test_what_is_not_updated_or_shared_is_called_what_it_is():
+    fixed = book("fixed").network
+    assert ("The biases are not updated.",) in parameters(fixed)
+    first, last = fixed.layers
+    thresholds = fixed._replace(layers=(first._replace(threshold=True), last._replace(threshold=True)))
+    assert ("The thresholds are not updated.",) in parameters(thresholds)
+    both = fixed._replace(layers=(first, last._replace(threshold=True)))
+    assert ("The biases and thresholds are not updated.",) in parameters(both)
 
 
 def test_in_ascii_all_mathematics_is_ascii():

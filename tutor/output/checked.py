@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tutor.engine.network import NO_BIAS, Network
+from tutor.engine.network import Network
 from tutor.engine.solution import Overflow
 from tutor.lesson.schema import Lesson
 from tutor.notation.math import Math
@@ -11,6 +11,7 @@ from tutor.notation.number import scientific, screen, shown
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.output.chain import gradient
+from tutor.output.parameters import PLURAL, biases
 from tutor.output.words import listed, turn
 from tutor.quantity import Kind, Naming, Quantity
 
@@ -63,9 +64,7 @@ def _check_sentences(
 
 def _parameters(network: Network) -> str:
     """What a network has: “weights and biases”."""
-    thresholds = {layer.threshold for layer in network.layers if network.conventions.bias != NO_BIAS}
-    names = ["weights", *(["biases"] if False in thresholds else []), *(["thresholds"] if True in thresholds else [])]
-    return listed(names)
+    return listed(["weights", *(PLURAL[name] for name in biases(network))])
 
 
 def _of(network: Network) -> str:

@@ -6,6 +6,7 @@ from tutor.notation import tex
 from tutor.notation.math import Symbol
 from tutor.notation.number import parameter, screen
 from tutor.notation.sentence import Sentence
+from tutor.output.words import listed
 
 BATCHES = {
     "mean": "One update goes by all samples together: by the mean of their losses.",
@@ -14,8 +15,7 @@ BATCHES = {
 }
 """How an update goes by several samples."""
 WITHOUT = "No neuron has a bias."
-FIXED_BIAS = "The biases are not updated."
-SHARED_BIAS = "All neurons of a layer have the same bias."
+PLURAL = {"bias": "biases", "threshold": "thresholds"}
 BY_SOURCE = "Row k of W belongs to source neuron k, column j to neuron j of the layer."
 OTHER_SIGN = " has the sign of target minus output, so each gradient has a minus."
 
@@ -99,8 +99,24 @@ def _descent(network: Network) -> list[Sentence]:
     if network.updates > 1:
         said.append((f"There are {network.updates} updates.",))
     if network.conventions.bias == FIXED and network.learning_rate is not None:
-        said.append((FIXED_BIAS,))
+        said.append((fixed(network),))
     return said
+
+
+def biases(network: Network) -> tuple[str, ...]:
+    """What its layers have: “bias”, “threshold”, both or, in a network without biases, nothing."""
+    thresholds = {layer.threshold for layer in network.layers if network.conventions.bias != NO_BIAS}
+    return tuple(name for name, threshold in (("bias", False), ("threshold", True)) if threshold in thresholds)
+
+
+def fixed(network: Network) -> str:
+    """That no update changes the biases."""
+    return f"The {listed([PLURAL[name] for name in biases(network)])} are not updated."
+
+
+def shared(network: Network) -> str:
+    """That a layer has only one of them."""
+    return f"All neurons of a layer have the same {' or '.join(biases(network))}."
 
 
 def numbers(values: Numbers) -> str:

@@ -19,11 +19,11 @@ from tutor.output.known import worksheet
 from tutor.output.parameters import (
     BATCHES,
     BY_SOURCE,
-    FIXED_BIAS,
     OTHER_SIGN,
-    SHARED_BIAS,
     WITHOUT,
     activation,
+    fixed,
+    shared,
 )
 from tutor.quantity import Kind
 from tutor.session import Session
@@ -141,8 +141,8 @@ def _settings(given: Network, columns: int) -> Iterable[Row]:
     said: list[Sentence] = [(BATCHES[descent.batch],)] if given.further else []
     said += [(f"{given.updates} updates.",)] if given.updates > 1 else []
     said += [(WITHOUT,)] if conventions.bias == NO_BIAS else []
-    said += [(SHARED_BIAS,)] if conventions.bias == SHARED else []
-    said += [(FIXED_BIAS,)] if conventions.bias == FIXED and given.learning_rate is not None else []
+    said += [(shared(given),)] if conventions.bias == SHARED else []
+    said += [(fixed(given),)] if conventions.bias == FIXED and given.learning_rate is not None else []
     said += [(BY_SOURCE,)] if conventions.weights == SOURCE_FIRST else []
     said += [(Symbol("delta"), OTHER_SIGN)] if not given.true_sign else []
     for each in said:
