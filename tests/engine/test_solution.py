@@ -270,6 +270,21 @@ def test_overflow_names_the_sample_and_the_update(descent, rate, quantity):
     assert caught.value.quantity == quantity
 
 
+@pytest.mark.parametrize(
+    ("x", "descent", "said"),
+    [
+        (1e5, Descent(), "make learning_rate, the weights, the biases, the input or the target smaller"),
+        (1e5, Descent(3, 0.9), "make learning_rate, momentum, the weights, the biases"),
+        (1e200, Descent(3, 0.9), "; make the weights, the biases, the input or the target smaller"),
+    ],
+)
+def test_overflow_after_an_update_advises_on_what_it_goes_by(x, descent, said):
+    network = single([[1e10]], [0.0], [x], [0.0], learning_rate=1e300)._replace(descent=descent)
+    with pytest.raises(Overflow) as caught:
+        solve(network)
+    assert said in str(caught.value)
+
+
 def test_a_number_that_has_no_value_is_said_to_have_none():
     with pytest.raises(Overflow, match="loss has no value"):
         solve(single([[-1.0]], [0.0], [1.0], [1.0])._replace(loss="binary-cross-entropy"))

@@ -23,19 +23,28 @@ class Overflow(TutorError):  # noqa: N818 (it names what happened to the numbers
 
     Attributes:
         quantity: the first quantity, in the order of computation, that is not a finite number.
+        advice: what to make smaller.
     """
 
-    def __init__(self, quantity: Quantity, *, undefined: bool = False) -> None:
+    def __init__(self, quantity: Quantity, network: Network | None = None, *, undefined: bool = False) -> None:
         found = (
             "has no value: found 0 divided by 0, a difference of numbers beyond 1.8e308, or the logarithm or root of a "
             "negative number"
             if undefined
             else "is too large to compute: found a number beyond 1.8e308"
         )
-        super().__init__(
-            f"{quantity} {found}, expected a finite one; make the weights, the biases, the input or the target smaller"
-        )
         self.quantity = quantity
+        self.advice = f"make {', '.join(_causes(quantity, network))} or the target smaller"
+        super().__init__(f"{quantity} {found}, expected a finite one; {self.advice}")
+
+
+def _causes(quantity: Quantity, network: Network | None) -> tuple[str, ...]:
+    """What, besides the target, may have made a number too large: after an update what it goes by, before all else."""
+    causes = ("the weights", "the biases", "the input")
+    updated = quantity.update > 1 or quantity.kind in NEW.values()
+    if network is None or network.learning_rate is None or not updated:
+        return causes
+    return ("learning_rate", *(("momentum",) if network.descent.momentum else ()), *causes)
 
 
 class Pass(NamedTuple):
@@ -170,7 +179,7 @@ def solve(network: Network) -> Solution:
     # Only now: where the next update has the same loss, something in it may be too large before the loss is.
     for number, update in enumerate(updates, 1):
         if update.loss_after is not None and not isfinite(update.loss_after):
-            raise Overflow(Quantity(Kind.LOSS, update=number + 1))
+            raise Overflow(Quantity(Kind.LOSS, update=number + 1), network)
     return Solution(network, tuple(updates))
 
 
@@ -213,7 +222,8 @@ def _require_finite(network: Network, number: int, update: Update) -> None:
         if not isfinite(value):
             whole = 1 if quantity.kind in NEW.values() else network.of_update(number)
             sample = quantity.sample if quantity.kind in PER_SAMPLE else whole
-            raise Overflow(quantity._replace(sample=sample, update=number), undefined=isnan(value))
+            found = quantity._replace(sample=sample, update=number)
+            raise Overflow(found, network, undefined=isnan(value))
 
 
 def _finite(values: Nested) -> bool:

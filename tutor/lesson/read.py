@@ -71,8 +71,7 @@ def _finite(report: Report, network: Network) -> None:
         solve(network)
     except Overflow as overflow:
         found = f"numbers that make {overflow.quantity} larger than 1.8e308, or no number at all"
-        advice = "make the weights, the biases, the input or the target smaller"
-        report.add("overflow", ("network",), found, "numbers that can be computed with", advice)
+        report.add("overflow", ("network",), found, "numbers that can be computed with", overflow.advice)
 
 
 def _long(report: Report, found: Lesson, spelled_out: bool) -> None:
