@@ -70,14 +70,17 @@ def test_the_sample_of_what_belongs_to_an_update_may_be_left_out_in_json_too(she
         ("shared", "z,1,1,,0,2,1", "This lesson has one sample: leave sample empty, or write 1."),
         ("shared", "z,1,1,,0,,3", "There is no update 3: this lesson has updates 1 to 2."),
         ("binary", "z,1,1,,0,3,1", "There is no sample 3: this lesson has samples 1 to 2."),
-        ("binary", "dL_dW,1,1,1,0,2,1", "In update 1 dL_dW is of no one sample: leave sample empty."),
-        ("binary", "W_new,1,1,1,0,2,2", "In update 2 W_new is of no one sample: leave sample empty."),
-        ("online", "dL_dW,1,1,1,0,1,2", "In update 2 dL_dW is of sample 2: leave sample empty."),
+        ("binary", "dL_dW,1,1,1,0,2,1", "In update 1 dL_dW belongs to all samples together: leave sample empty."),
+        ("binary", "W_new,1,1,1,0,2,2", "In update 2 W_new belongs to all samples together: leave sample empty."),
+        ("online", "dL_dW,1,1,1,0,1,2", "In update 2 dL_dW belongs to sample 2: leave sample empty."),
         ("online", "z,1,1,,0,2,1", "Update 1 goes by sample 1 alone: there is no z of sample 2."),
         ("online", "loss,,,,0,3,1", "There is no sample 3: this lesson has samples 1 to 2."),
         ("shared", "b_new,1,2,,0,,1", "There is no j 2: layer 1 has one bias for all neurons."),
         ("no bias", "dL_db,1,1,,0,,", "This network has no biases, so there is no dL_db."),
-        ("no bias", "z,3,1,,0,,", "There is no layer 3: this network has layers 1 to 2."),
+        (
+            *("no bias", "z,3,1,,0,,"),
+            "There is no layer 3: this network has layers 1 to 2, counted with the input as layer 0.",
+        ),
     ],
 )
 def test_what_a_lesson_has_not_says_what_it_has(sheet, name, place, said):

@@ -45,7 +45,7 @@ def _quantity(network: Network, place: Mapping[str, str]) -> Quantity:
             if place[column].strip():
                 raise _Misplaced(f"The loss is one number for the network: leave {column} empty.")
         return Quantity(kind, sample=sample, update=update)
-    layer = _within("layer", place["layer"], network.depth, f"this network has layers 1 to {network.depth}", kind)
+    layer = _within("layer", place["layer"], network.depth, _layers(network), kind)
     j = _destination(network, kind, layer, place["j"])
     if kind not in MATRICES:
         if place["k"].strip():
@@ -54,6 +54,12 @@ def _quantity(network: Network, place: Mapping[str, str]) -> Quantity:
     before = network.sizes[layer - 1]
     k = _within("k", place["k"], before, f"layer {layer - 1} has {_neurons(before)}", kind)
     return Quantity(kind, layer, j, k, sample, update)
+
+
+def _layers(network: Network) -> str:
+    """The layers that there are, which sheets count otherwise than the screen where that begins with 1."""
+    counted = ", counted with the input as layer 0" if network.conventions.first_layer else ""
+    return f"this network has layers 1 to {network.depth}{counted}"
 
 
 def _destination(network: Network, kind: Kind, layer: int, cell: str) -> int:
@@ -81,8 +87,9 @@ def _sample(network: Network, kind: Kind, update: int, cell: str) -> int:
         return sample
     carried = 1 if kind in NEW.values() else network.of_update(update)
     if _counted("sample", cell, there) not in (None, carried, network.of_update(update)):
-        whose = f"of sample {carried}" if network.online and kind not in NEW.values() else "of no one sample"
-        raise _Misplaced(f"In update {update} {kind} is {whose}: leave sample empty.")
+        online = network.online and kind not in NEW.values()
+        whose = f"belongs to sample {carried}" if online else "belongs to all samples together"
+        raise _Misplaced(f"In update {update} {kind} {whose}: leave sample empty.")
     return carried
 
 
