@@ -61,6 +61,21 @@ def test_the_chain_is_a_product_along_both_paths_with_their_shares():
     assert sentence.screen(chain.after) == "The 2 products add up to ∂L/∂w₁₁⁽¹⁾ = −0.00212, their shares to 100 %."
 
 
+@pytest.mark.parametrize(
+    ("name", "factors"),
+    [
+        ("a-neuron", "over the weight, the slope of the output, and how the loss changes with the output."),
+        ("softmax", "over the weight and the error of the output."),
+        ("two-layers", "then by turns the slope of a neuron and the weight to the next one, and last how the loss "),
+    ],
+)
+def test_the_factors_of_an_only_path_are_those_that_it_has(name, factors):
+    lesson = read(find(name))
+    chain = ending(lesson, solve(lesson.network)).chain
+    assert factors in sentence.screen(chain.before)
+    assert [path.share for path in chain.paths] == [""]
+
+
 def test_the_meaning_gives_the_sign_and_one_update():
     text = said(end_of(REFERENCE).meaning)
     assert "∂L/∂w₁₁⁽¹⁾ = −0.00212 is negative: a larger w₁₁⁽¹⁾ makes the loss smaller." in text

@@ -26,7 +26,7 @@ class PathText:
         numbers: the same product in numbers as shown.
         sign: ``≈`` where those numbers do not give the product as shown.
         product: what comes of it, as screens write it.
-        share: its part of the gradient, ``40.4 %``; empty where the gradient is 0.
+        share: its part of the gradient, ``40.4 %``; empty where the gradient is 0, and where there is one path.
     """
 
     route: Sentence
@@ -62,22 +62,29 @@ def chain_text(lesson: Lesson, solution: Solution, weight: Quantity, most: int =
         what = " is a sum over every path from the weight to the loss" + (" of each sample. " if several else ". ")
     else:
         what = " is a product along the only path. "
-    last = "how the loss changes with the output"
-    if ends_in_z(network):
-        last = "the error of the output" if network.true_sign else "how the loss changes with the output's z"
-    between = "the slope of a neuron and the weight to the next one"
     before: Sentence = (
         name,
         what,
-        f"Its factors are what comes in over the weight, then by turns {between}, and last {last}.",
+        f"Its factors are what comes in over the weight{_factors(network, weight.layer or 1)}.",
         *(
             (f" Each path counts 1/{found.over}, since the loss is the mean over the samples.",)
             if found.over > 1
             else ()
         ),
     )
-    paths = tuple(_path(lesson, path, weight, found.over) for path in found.paths)
+    alone = len(found.paths) + found.omitted == 1
+    paths = tuple(_path(lesson, path, weight, found.over, alone=alone) for path in found.paths)
     return ChainText(weight, before, paths, _total(found, name, lesson.marking.significant))
+
+
+def _factors(network: Network, layer: int) -> str:
+    """The factors of a path from a weight into a layer, after what comes in over it."""
+    short, last = ends_in_z(network), "how the loss changes with the output"
+    if short:
+        last = "the error of the output" if network.true_sign else "how the loss changes with the output's z"
+    if layer < network.depth:
+        return f", then by turns the slope of a neuron and the weight to the next one, and last {last}"
+    return f" and {last}" if short else f", the slope of the output, and {last}"
 
 
 def _total(found: Chain, name: Math, significant: int) -> Sentence:
@@ -102,7 +109,7 @@ def _total(found: Chain, name: Math, significant: int) -> Sentence:
     return (f"The {len(found.paths)} products add up to ", name, f" = {total}{shares}.")
 
 
-def _path(lesson: Lesson, path: Path, weight: Quantity, over: int) -> PathText:
+def _path(lesson: Lesson, path: Path, weight: Quantity, over: int, *, alone: bool) -> PathText:
     naming, significant = lesson.network.naming, lesson.marking.significant
     names: list[Math] = []
     leaves: list[Node] = []
@@ -117,7 +124,7 @@ def _path(lesson: Lesson, path: Path, weight: Quantity, over: int) -> PathText:
     tree = Product(tuple(leaves))
     product = shown(path.product, significant)
     exact = shown(evaluate(tree, lambda of: float(of.text) if isinstance(of, Shown) else 0.0), significant) == product
-    share = "" if path.share is None else screen(f"{100 * path.share + 0.0:.1f} %")
+    share = "" if path.share is None or alone else screen(f"{100 * path.share + 0.0:.1f} %")
     route = _route(lesson.network, path, weight.layer or 1)
     return PathText(route, Row(tuple(names[1:])), Line("=", tree), "=" if exact else "≈", screen(product), share)
 
