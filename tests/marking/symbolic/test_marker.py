@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import product
 
 import pytest
 from helpers.any_networks import any_networks
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from tutor.engine.network import Layer, Network
 from tutor.explain.formula import formulas
+from tutor.expression.evaluate import evaluate
 from tutor.expression.text import pieces
 from tutor.expression.tokens import MOST
 from tutor.expression.tree import Name, Node, Number, Product, Quotient, Sum, rebuild
@@ -19,7 +21,8 @@ from tutor.lesson.steps import derived
 from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.entry import Slip
 from tutor.marking.mistakes.table import MISTAKES
-from tutor.marking.symbolic.compare import same, values
+from tutor.marking.symbolic import compare
+from tutor.marking.symbolic.compare import ENOUGH, agrees, same, values
 from tutor.marking.symbolic.marker import Asked, SymbolicMarker, answer
 from tutor.marking.symbolic.networks import COUNT, like, solutions
 from tutor.marking.symbolic.said import in_names
@@ -199,7 +202,8 @@ def test_every_wrong_rule_is_refused_and_named(network, data):
     q = data.draw(st.sampled_from([q for step in derived(network) for q in step.questions]))
     marker = SymbolicMarker(network)
     asked = marker.asked(q)
-    for mistake, slip, on_networks in asked.slips:
+    for mistake, slip in asked.slips:
+        on_networks = values(network, slip.tree)
         marked = marker.mark(q, typed(network, q, slip.tree))
         found = same(on_networks, asked.right)
         if found:  # no mistake on this network: its slope is 1, its error 0
@@ -213,11 +217,21 @@ def test_every_wrong_rule_is_refused_and_named(network, data):
             assert "  " not in said(marked)
 
 
-def test_what_is_named_is_worked_out_from_the_very_tree():
-    """A slip's value on the networks is that of its text: neither reading nor writing changes it."""
+def test_what_agrees_is_what_is_the_same_on_all_networks():
     asked = Asked(TWO_OUTPUTS, HIDDEN)
-    for _, slip, on_networks in asked.slips:
-        assert same(values(TWO_OUTPUTS, slip.tree), on_networks)
+    found = [values(TWO_OUTPUTS, slip.tree) for _, slip in asked.slips]
+    for (_, slip), other in product(asked.slips, (*found, (None,) * COUNT, (*found[0][:ENOUGH], *(None,) * 8))):
+        assert agrees(TWO_OUTPUTS, slip.tree, other) is bool(same(values(TWO_OUTPUTS, slip.tree), other))
+
+
+def test_a_mistake_in_a_wide_layer_is_found_without_working_out_all_on_all_networks(monkeypatch):
+    wide = Layer(tuple((0.1,) * 16 for _ in range(16)), (0.1,) * 16, "sigmoid")
+    network = REFERENCE._replace(x=(0.5,) * 16, layers=(wide, wide, wide._replace(W=wide.W[:1], b=(0.1,))))
+    marker, worked_out = SymbolicMarker(network), []
+    monkeypatch.setattr(compare, "evaluate", lambda *given: worked_out.append(given) or evaluate(*given))
+    q = Quantity(Kind.DELTA, 1, 2)
+    assert marker.mark(q, "w12*d1").verdict is Verdict.WRONG
+    assert len(worked_out) < 2 * len(marker.asked(q).slips)
 
 
 # The networks

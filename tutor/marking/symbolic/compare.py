@@ -36,6 +36,19 @@ def same(one: Values, other: Values) -> bool | None:
     return all(isclose(a, b, rel_tol=CLOSE) for a, b in pairs)
 
 
+def agrees(network: Network, node: Node, wanted: Values) -> bool:
+    """Whether an expression is the same as one whose values are known; worked out no further than it has to be."""
+    pairs = 0
+    for solution, other in zip(solutions(network), wanted, strict=True):
+        value = None if other is None else _value(node, solution)
+        if value is None or other is None:
+            continue
+        if not isclose(value, other, rel_tol=CLOSE):
+            return False
+        pairs += 1
+    return pairs >= ENOUGH
+
+
 def _value(node: Node, solution: Solution) -> float | None:
     try:
         return evaluate(node, _named(solution))

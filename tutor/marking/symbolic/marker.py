@@ -14,7 +14,7 @@ from tutor.marking.mark import Mark, Verdict
 from tutor.marking.marker import EMPTY, unreadable
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.mistakes.table import of
-from tutor.marking.symbolic.compare import Values, right, same, values
+from tutor.marking.symbolic.compare import Values, agrees, right, same, values
 from tutor.marking.symbolic.names import Names
 from tutor.marking.symbolic.nearly import with_inputs, with_names
 from tutor.marking.symbolic.networks import solutions
@@ -59,16 +59,15 @@ class Asked:
         return right(self.network, self.q)
 
     @cached_property
-    def slips(self) -> tuple[tuple[Mistake, Slip, Values], ...]:
-        """Every way to make every mistake here, but for slips of the pen, with its value on each network."""
-        found = ((mistake, slip) for mistake, slip in of(self.network, self.q) if not mistake.pen)
-        return tuple((mistake, slip, values(self.network, slip.tree)) for mistake, slip in found)
+    def slips(self) -> tuple[tuple[Mistake, Slip], ...]:
+        """Every way to make every mistake here, but for slips of the pen."""
+        return tuple((mistake, slip) for mistake, slip in of(self.network, self.q) if not mistake.pen)
 
     def made(self, answer: Values) -> Iterator[tuple[Mistake, Slip]]:
         """The mistakes that come to the same as an answer, each in one way."""
         codes = set()
-        for mistake, slip, on_networks in self.slips:
-            if mistake.code not in codes and same(answer, on_networks):
+        for mistake, slip in self.slips:
+            if mistake.code not in codes and agrees(self.network, slip.tree, answer):
                 codes.add(mistake.code)
                 yield mistake, slip
 
@@ -76,7 +75,7 @@ class Asked:
         """The mistake of an answer that has the a of the wrong layer, of whichever neuron."""
         lowered = with_inputs(tree, self.network, self.q)
         if lowered is not None and self.means_right(lowered):
-            alike = ((mistake, slip) for mistake, slip, _ in self.slips if mistake.code == WRONG_LAYER)
+            alike = ((mistake, slip) for mistake, slip in self.slips if mistake.code == WRONG_LAYER)
             for mistake, slip in islice(alike, 1):
                 # Its longer sentence tells of the neuron at the end of the wire.
                 yield mistake._replace(sentence=mistake.shorter), replace(slip, tree=tree, written=None)
@@ -88,7 +87,7 @@ class Asked:
 
     def means_right(self, tree: Node) -> bool:
         """Whether an expression has the right value on all networks."""
-        return bool(same(values(self.network, tree), self.right))
+        return agrees(self.network, tree, self.right)
 
 
 @lru_cache(maxsize=256)
