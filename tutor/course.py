@@ -58,6 +58,11 @@ class Course:
         """Whether every question of the present step is done."""
         return self.step is not None and self.is_done(self.at)
 
+    @property
+    def step_passed(self) -> bool:
+        """Whether every question of the present step is passed by."""
+        return self.step is not None and all(self.states[q].passed for q in self.step.questions)
+
     def is_done(self, index: int) -> bool:
         """Whether every question of one step is done."""
         return all(self.states[q].done for q in self.steps[index].questions)
@@ -97,9 +102,16 @@ class Course:
         self._visited = max(self._visited, index)
 
     def _advance(self) -> None:
-        """Go to the next step with something open, or to the end."""
+        """Go to the next step with something open or passed by, or to the end.
+
+        What was passed by can still be answered: whoever came back meets it again in its turn.
+        """
         later = range(self.at + 1, len(self.steps))
-        self._arrive(next((i for i in later if not self.is_done(i)), len(self.steps)))
+        self._arrive(next((i for i in later if not self._is_answered(i)), len(self.steps)))
+
+    def _is_answered(self, index: int) -> bool:
+        """Whether one step is done, and nothing in it is passed by."""
+        return self.is_done(index) and not any(self.states[q].passed for q in self.steps[index].questions)
 
     def _make_way(self) -> None:
         """Leave a page; leave a question that is right already, for the next open one here or further on."""

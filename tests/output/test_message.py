@@ -141,3 +141,12 @@ def test_what_follows_sent_again_is_said_to_be_the_same_where_the_focus_has_move
     event = session.submit("0.5744")
     assert session.focus != event.question
     assert squeezed(REPEATED) in squeezed("".join(lines(board(session, View(80, 24, event)).said)))
+
+
+def test_a_step_that_was_passed_by_is_not_said_to_be_done():
+    session = Session(lesson_of(REFERENCE))
+    for text in ("next", "next", "back"):
+        event = session.submit(text)
+    said = "".join(lines(board(session, View(80, 24, event)).said))
+    assert "This step is passed by." in said
+    assert "is done" not in said

@@ -144,6 +144,18 @@ def test_next_passes_by_and_back_comes_back(session):
     assert session.states[first].outcome is Outcome.HELPED  # its number was given in the next step
 
 
+@pytest.mark.parametrize("onward", ["", "0.8997"], ids=["Enter", "the next answer"])
+def test_a_step_that_was_passed_by_is_met_again_in_its_turn(session, onward):
+    for text in ("0; 0.25", "0.5; 0.5622", "", "next", "next", "back"):
+        session.submit(text)
+    assert session.step_passed
+    session.submit("back")
+    assert (session.at, session.step_passed) == (1, False)
+    session.submit(onward)
+    assert session.at == 2
+    assert session.states[Quantity(Kind.Z, 2, 1)].correct is bool(onward)
+
+
 def test_what_was_passed_by_without_a_number_is_given_to_the_steps_that_need_it(session):
     q = session.focus
     session.submit("0.3.4")

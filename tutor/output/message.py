@@ -20,6 +20,7 @@ POINTED = " typed  "
 GO_ON = "This step is done. Enter, or the next number, goes on."
 ONLY_ENTER = "This step is done. Enter goes on."
 TRIED = "The result is shown; Enter goes on."
+PASSED_BY = "This step is passed by. Type an answer now, or go on with Enter."
 LAST = "That was the last question. Enter goes to the end: what all of it means."
 NOT_YET_TRIED = "Try it once first, or ask for the result again: it then counts as shown."
 LAST_HINT = "That was the last hint; show gives {}."
@@ -98,8 +99,16 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
     if session.step_done and session.step is not None and session.step.after and not again:
         yield view.paragraph(session.step.after)
     if session.step_done and not again:
-        last = session.at + 1 == len(session.steps)
-        yield (Cell(LAST if last else ONLY_ENTER if session.answering else GO_ON, Role.PLAIN, Emphasis.DIM),)
+        yield (Cell(_onward(session), Role.PLAIN, Emphasis.DIM),)
+
+
+def _onward(session: Session) -> str:
+    """How a step stands that has nothing open, and what goes on from it."""
+    if session.step_passed:
+        return PASSED_BY
+    if session.at + 1 == len(session.steps):
+        return LAST
+    return ONLY_ENTER if session.answering else GO_ON
 
 
 def _left(session: Session, answer: Answered, answers: int) -> Row:
