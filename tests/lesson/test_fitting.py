@@ -198,8 +198,16 @@ def test_samples_and_updates_are_limited(problems):
     large = f"activation = 'sigmoid'\nloss = 'squared-error'\nx = {row}\ny = {row}\nlearning_rate = 1"
     layer = f"W = {[row] * 100}\nb = {row}"
     (found,) = problems(network_text(f"{large}\nupdates = 50", layer))
-    assert (found.code, found.key, found.found) == ("too-large", "network.updates", "50 updates of a large network")
+    assert (found.code, found.key, found.found) == ("too-large", "network.updates", "50 updates, with 505,500 numbers")
     assert [p.code for p in problems(network_text(large, layer))] == ["long"]
     deep = "activation = 'sigmoid'\nloss = 'squared-error'\nx = [1]\ny = [1]\nlearning_rate = 1\nupdates = 100"
     (found,) = problems(network_text(deep, *["W = [[1]]\nb = [1]"] * 25))
     assert (found.code, found.key) == ("too-large", "network.updates")
+    batch = f"{BATCH}y = [[1], [0]]\nlearning_rate = 1\nupdates = 100"
+    assert [p.code for p in problems(network_text(batch, FIRST, LAST))] == ["long"]
+    hundred = "activation = 'sigmoid'\nloss = 'squared-error'\n"
+    hundred += f"x = {[[1, 2]] * 100}\ny = {[[1]] * 100}\nlearning_rate = 1\nupdates = "
+    (found,) = problems(network_text(f"{hundred}100", FIRST, LAST))
+    assert found.found == "100 updates, each by 100 samples, with 32,600 numbers"
+    assert [p.code for p in problems(network_text(f"{hundred}10", FIRST, LAST))] == ["long"]
+    assert [p.code for p in problems(network_text(f"{hundred}100\nbatch = 'online'", FIRST, LAST))] == ["long"]

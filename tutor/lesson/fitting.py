@@ -22,9 +22,10 @@ PARTS = 1e-9
 
 SAMPLES = 100
 """The most samples of a lesson."""
-NUMBERS = 100_000
-"""The most weights and activations that a lesson with several samples or updates has in all its passes."""
-LAYER = 50
+NUMBERS = 10_000
+"""The most weights and activations that a lesson with several samples or updates has in all its passes: about three
+questions come of each, and to write out the answer key takes a millisecond for each question."""
+LAYER = 10
 """To how many of these a layer comes besides: it takes its time, however small."""
 
 NETWORK: KeyPath = ("network",)
@@ -227,5 +228,7 @@ def _bounded(report: Report, frame: Frame) -> None:
     numbers = updates * sum(here * before + here * each + LAYER for before, here in pairwise(sizes))
     if samples <= SAMPLES and max(samples, updates) > 1 and numbers > NUMBERS:
         where, found = ("updates", f"{updates} updates") if updates > 1 else ("x", f"{samples} samples")
-        expected = f"at most {NUMBERS:,} weights and activations in all of them"
-        report.add("too-large", (*NETWORK, where), f"{found} of a large network", expected, "take fewer of them")
+        found += f", each by {samples} samples" if updates > 1 and each > 1 else ""
+        expected = f"at most {NUMBERS:,} weights and activations in all of them, with {LAYER} more for each layer"
+        advice = "take fewer of them, or a smaller network"
+        report.add("too-large", (*NETWORK, where), f"{found}, with {numbers:,} numbers", expected, advice)
