@@ -170,3 +170,5 @@ def test_a_power_does_not_run_into_what_a_name_has_above_the_line():
     }
     assert written == {"a⁽²⁾": "1 − (a⁽²⁾)²", "a₁": "1 − a₁²"}
     assert "".join(piece.text for piece in pieces(node, lambda _: "a^(2)", "ascii")) == "1 - (a^(2))^2"
+    with pytest.raises(Unreadable, match=r"Write sign\( \)"):
+        parse("sign 3")

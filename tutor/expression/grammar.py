@@ -177,7 +177,7 @@ class _Parser:
         if not self.functions:
             raise Unreadable(_FUNCTIONS_OFF, token.start)
         if self.next.kind != "(":
-            raise Unreadable(f"Write {function}( ), with brackets around what it is of.", token.start)
+            raise Unreadable(f"Write {_called(function)}( ), with brackets around what it is of.", token.start)
         return self.placed(Call(function, self.bracket()), token.start)
 
     def bracket(self) -> Node:
@@ -243,6 +243,11 @@ def _function(name: str) -> str | None:
         return "abs'"
     word = "sigmoid" if word in ("σ", "sigma") else word.lower()
     return word + prime if word in FUNCTIONS else None
+
+
+def _called(function: str) -> str:
+    """What a function is called where it is spoken of."""
+    return SIGNS[0] if function == "abs'" else function
 
 
 def _depth(node: Node) -> int:

@@ -296,8 +296,11 @@ def test_a_number_in_place_of_its_name_is_told_from_a_wrong_rule(text, q, networ
 def test_numbers_of_several_names_are_all_named():
     network = TWO_OUTPUTS
     w1, w2 = (network.parameter(Quantity(Kind.W, 1, 1, k)) for k in (1, 2))
+    bias = network.parameter(Quantity(Kind.B, 1, 1))
     message = said(mark(f"{w1}*x1 + {w2}*x2 + b1", Quantity(Kind.Z, 1, 1), network))
     assert message.endswith(f": write w11 where you put {w1} and w12 where you put {w2}.")
+    message = said(mark(f"{w1}*x1 + {w2}*x2 + {bias}", Quantity(Kind.Z, 1, 1), network))
+    assert message.endswith(f": write w11 where you put {w1}, w12 where you put {w2} and b1 where you put {bias}.")
 
 
 def test_where_to_look_again_speaks_of_names():

@@ -42,7 +42,8 @@ def write_names(unnamed: Sequence[tuple[str, str]]) -> str:
     Args:
         unnamed: each number as it was typed, and its name.
     """
-    wanted = " and ".join(f"{name} where you put {number}" for number, name in unnamed)
+    *others, last = (f"{name} where you put {number}" for number, name in unnamed)
+    wanted = f"{', '.join(others)} and {last}" if others else last
     return f"This is right for the numbers of this lesson alone: write {wanted}."
 
 
