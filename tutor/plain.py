@@ -24,7 +24,6 @@ from tutor.output.asked import asked
 from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
-from tutor.output.parameters import parameters
 from tutor.output.words import FIRST_STEP, REPEATED
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
@@ -313,7 +312,7 @@ class _Talk:
 
     def say_network(self) -> None:
         """Say the network's own numbers."""
-        self.say(*map(sentence.speech, parameters(self.lesson.network)))
+        self.say(*aloud.network(self.session))
 
     def say_help(self) -> None:
         """Say what can be typed."""

@@ -5,11 +5,15 @@ from helpers.networks import REFERENCE
 from helpers.pilot import key, lesson, small
 from helpers.written import BOOKS, book
 
+from tutor.engine.network import Descent
 from tutor.event import Word
 from tutor.explain.cells import text, width
-from tutor.output import reference, sheets
+from tutor.lesson.schema import Lesson
+from tutor.lesson.steps import derived
+from tutor.output import aloud, reference, sheets
 from tutor.output.closing import closing
 from tutor.output.known import worksheet
+from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
 SHEETS = (sheets.equations, sheets.notation, sheets.network, sheets.known, sheets.text)
@@ -42,6 +46,20 @@ def test_network_sheet_has_every_parameter():
             assert str(number) in shown
     assert "η" not in shown
     assert "η = 0.5" in text(sheets.network(Session(lesson("two-outputs")), 80))
+
+
+def test_network_of_a_later_update_shows_its_own_weights_before_those_of_the_start():
+    what = small((1, 1))
+    network = what.network._replace(descent=Descent(2))
+    session = Session(Lesson("two", "Two", network, derived(network)))
+    assert "At the start" not in text(sheets.network(session, 80)) + "".join(aloud.network(session))
+    now = Quantity(Kind.W_NEW, 1, 1, 1)
+    while session.step.update == 1:
+        session.submit("0.1234" if session.focus == now else session.numbers.text(session.focus).replace("−", "-"))
+        session.submit("next")
+    for shown in (text(sheets.network(session, 80)), " ".join(aloud.network(session))):
+        begins, now, start = (shown.index(part) for part in ("Update 2 begins with", "0.1234", "At the start, before"))
+        assert begins < now < start < shown.rindex("0.1")
 
 
 def test_worksheet_fills_with_what_becomes_known():

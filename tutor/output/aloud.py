@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tutor.explain.equation import equation
+from tutor.explain.labels import UNKNOWN
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import screen
 from tutor.notation.prose import plain
 from tutor.notation.symbols import symbol
 from tutor.output.ending import Ending
+from tutor.output.now import AT_THE_START, BEGINS, Renewed, parameter, renewed
+from tutor.output.parameters import parameters
 from tutor.output.words import WORDS, answers, turn
 from tutor.quantity import ASKABLE, MATRICES, PER_SAMPLE, Kind, Quantity
 from tutor.session import Session
@@ -70,6 +73,27 @@ def known(session: Session) -> Iterator[str]:
             yield f"{heading.capitalize()}:"
         for _, row in groupby(found, line):
             yield ", ".join(f"{name(q)} = {value(session, q)}{open_still(session, q)}" for q in row)
+
+
+def network(session: Session) -> Iterator[str]:
+    """The lesson's own numbers; in a later update, that they are those of the start, and first what it begins with."""
+    given = session.lesson.network
+    if now := renewed(session):
+        yield f"{BEGINS.format(now.update)} with these:"
+        for l, layer in enumerate(given.layers, 1):
+            for j, row in enumerate(layer.W, 1):
+                yield ", ".join(_begun(session, now, Kind.W, l, j, k) for k in range(1, len(row) + 1))
+            if layer.b:
+                yield ", ".join(_begun(session, now, Kind.B, l, j) for j in range(1, len(layer.b) + 1))
+        yield f"{AT_THE_START}:"
+    yield from map(sentence.speech, parameters(given))
+
+
+def _begun(session: Session, now: Renewed, kind: Kind, l: int, j: int, k: int | None = None) -> str:
+    """A weight or bias that a later update begins with."""
+    text = now.text(kind, l, j, k)
+    named = symbol(parameter(session, kind, l, j, k), session.lesson.network.naming)
+    return f"{math.speech(named)} = {'not known' if text == UNKNOWN else spoken(text)}"
 
 
 def shown_equation(lesson: Lesson, step: Step) -> Iterator[str]:

@@ -16,6 +16,7 @@ from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import vector
 from tutor.output import reference, view
 from tutor.output.known import worksheet
+from tutor.output.now import AT_THE_START, BEGINS, Text, renewed
 from tutor.output.parameters import (
     BATCHES,
     BY_SOURCE,
@@ -95,22 +96,31 @@ def _listed(pairs: Sequence[tuple[Row, str]], columns: int) -> list[Row]:
 
 
 def network(session: Session, columns: int) -> Rows:
-    """The lesson's own numbers: input, weights, biases, targets, how the update goes."""
+    """The lesson's own numbers: input, weights, biases, targets, how the update goes; first, any later weights."""
     given = session.lesson.network
-    rows: list[Row] = [] if given.further else [*_matrix(given, Kind.A, 0, columns), ()]
-    shift = given.conventions.first_layer
-    for l, layer in enumerate(given.layers, 1):
-        said = cells(sentence.spans(activation(layer)))
-        rows += flow((*title(f"Layer {l + shift}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
-        biases = _matrix(given, Kind.B, l, columns) if layer.b else ()
-        rows += _side_by_side(_matrix(given, Kind.W, l, columns), biases, columns)
-        rows.append(())
+    rows: list[Row] = []
+    if now := renewed(session):
+        rows += [title(f"{BEGINS.format(now.update)} with"), *_layers(given, columns, now.text), title(AT_THE_START)]
+    rows += [] if given.further else [*_matrix(given, Kind.A, 0, columns), ()]
+    rows += _layers(given, columns)
     if given.further:
         rows += [row for s in range(1, len(given.samples) + 1) for row in _sample(given, s, columns)]
     else:
         rows += _matrix(given, Kind.Y, given.depth, columns)
     rows += [(), *flow((Cell(" loss  "), *view.formula(losses.of(given).equation)), columns, 7)]
     return (*rows, *_settings(given, columns))
+
+
+def _layers(given: Network, columns: int, text: Text | None = None) -> list[Row]:
+    """The activation, the weights and the biases of each layer; ``text`` says them where they are no longer its own."""
+    rows: list[Row] = []
+    for l, layer in enumerate(given.layers, 1):
+        said = cells(sentence.spans(activation(layer)))
+        number = l + given.conventions.first_layer
+        rows += flow((*title(f"Layer {number}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
+        biases = _matrix(given, Kind.B, l, columns, text) if layer.b else ()
+        rows += (*_side_by_side(_matrix(given, Kind.W, l, columns, text), biases, columns), ())
+    return rows
 
 
 def _dim(cell: Cell) -> Cell:
@@ -153,11 +163,11 @@ def _number(value: float) -> str:
     return screen(parameter(value))
 
 
-def _matrix(given: Network, kind: Kind, l: int, columns: int) -> Rows:
+def _matrix(given: Network, kind: Kind, l: int, columns: int, text: Text | None = None) -> Rows:
     """A matrix or vector between tall brackets; a row that is too long wraps."""
     role = {Kind.A: Role.INPUT, Kind.Y: Role.PLAIN}.get(kind, Role.WEIGHT)
-    numbers = _values(given, kind, l)
-    texts = [align([_number(row[k]) for row in numbers]) for k in range(len(numbers[0]))]
+    numbers = _texts(given, kind, l, text) if text else [[*map(_number, row)] for row in _values(given, kind, l)]
+    texts = [align([row[k] for row in numbers]) for k in range(len(numbers[0]))]
     named = cells(math.spans(vector(kind, l, given.naming)))
     rows: list[Row] = []
     for i in range(len(numbers)):
@@ -174,6 +184,15 @@ def _brackets(row: int, rows: int) -> tuple[str, str]:
     if rows == 1:
         return "[", "]"
     return ("⎡", "⎤") if row == 0 else ("⎣", "⎦") if row == rows - 1 else ("⎢", "⎥")
+
+
+def _texts(given: Network, kind: Kind, l: int, text: Text) -> Sequence[Sequence[str]]:
+    """Weights or biases as ``text`` says them, in the places of the lesson's own."""
+    layer = given.layer(l)
+    if kind is Kind.B:
+        return [[text(kind, l, j, None)] for j in range(1, len(layer.b) + 1)]
+    rows = [[text(kind, l, j, k) for k in range(1, len(row) + 1)] for j, row in enumerate(layer.W, 1)]
+    return list(zip(*rows, strict=True)) if given.conventions.weights == SOURCE_FIRST else rows
 
 
 def _values(given: Network, kind: Kind, l: int) -> tuple[tuple[float, ...], ...]:
