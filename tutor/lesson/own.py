@@ -189,11 +189,20 @@ def _tried(tree: Node, names: tuple[str, ...], numbers: dict[str, list[float]], 
     found = doubt(tree, names[0], numbers)
     if found is None:
         return
-    where = f"z = {zs[found.point]:g}"
+    z = f"z = {zs[found.point]:g}"
     if names == LOSS:
-        where += f" (a = {numbers['a'][found.point]:.6g}, y = {numbers['y'][found.point]:.6g})"
-    expected = f"a finite value and a slope wherever z is from -{REACH} to {REACH}"
+        a, y = numbers["a"][found.point], numbers["y"][found.point]
+        where = f"a = {_apart(a, y)}, y = {y:.6g} (the output at {z})"
+        expected = f"a finite value and a slope at every output that comes of z from -{REACH} to {REACH}"
+    else:
+        where, expected = z, f"a finite value and a slope wherever z is from -{REACH} to {REACH}"
     raise _Refused(0, f"a formula {found.found} at {where}", found.advice, expected)
+
+
+def _apart(a: float, y: float) -> str:
+    """An output, with more figures than usual where it would look like the target."""
+    text = f"{a:.6g}"
+    return repr(a) if a != y and text == f"{y:.6g}" else text
 
 
 def _inside(node: Node) -> Iterator[Node]:

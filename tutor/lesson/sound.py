@@ -21,6 +21,10 @@ _SHARE = 1e-4
 _SIDE, _SIDES = 1e-6, 1e-3
 """A step to one side; and how much the slope may differ from that of a tenth of it where it has a slope at all."""
 
+_FIGURES = "write it without differences of numbers that are nearly the same or very large"
+_BETWEEN = "write it so that at a kink its slope is between those of both sides"
+_STRAIGHT = ", as 0.1*z + 0.9*relu(z) for relu(z) - 0.1*relu(-z)"
+
 Numbers = list[float]
 
 
@@ -109,11 +113,17 @@ class _Trial:
                 found = "that jumps, or loses its figures,"
                 return Doubt(point, found, "write it so that close by it has nearly the same value")
             sides.append(near)
-        least, most = min(sides), max(sides)
-        if least - _SIDES <= slope <= most + _SIDES and not _close(least, most, _SIDES):
-            return None
-        found = f"whose slope is {slope:.4g}, and not between {least:.4g} and {most:.4g} as on both sides,"
-        return Doubt(point, found, "write it otherwise, as 0.1*z + 0.9*relu(z) for relu(z) - 0.1*relu(-z)")
+        least, most = min(sides) + 0.0, max(sides) + 0.0
+        if not _close(least, most, _SIDES):
+            if least - _SIDES <= slope <= most + _SIDES:
+                return None
+            found = f"whose slope is {slope:.4g}, and not between {least:.4g} and {most:.4g} as on both sides,"
+            return Doubt(point, found, _BETWEEN + (_STRAIGHT if self.name == "z" else ""))
+        if _close(least, slope, _SIDES):
+            found = "that loses its figures, so that its values do not rise as its slope says,"
+            return Doubt(point, found, _FIGURES)
+        found = f"whose slope comes out as {slope:.4g}, while its values rise with slope {least:.4g} on both sides,"
+        return Doubt(point, found, f"{_FIGURES}, or simpler where kinks cancel")
 
 
 def _close(one: float, other: float, relative: float) -> bool:
