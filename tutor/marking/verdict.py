@@ -16,6 +16,7 @@ from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.entry import Mistake, Slip
 from tutor.marking.paper import Own
 from tutor.marking.question import Question
+from tutor.marking.typed import Calculation
 from tutor.quantity import Quantity
 
 SWAPPED = 12.0
@@ -102,8 +103,7 @@ def settle(
 
 def explain(question: Question, answer: Value, bands: Bands, doubt: Doubt, own: Mapping[Quantity, Own]) -> Finding:
     """Find the mistakes that explain a wrong answer: tests 5 and 6."""
-    digits = Digits.of(answer)
-    slips = _explained(question, answer.number, digits, bands, doubt)
+    slips = _explained(question, answer, bands, doubt, Calculation.of(question, answer, own))
     return Finding(
         Verdict.WRONG,
         _whole(question, slips, own),
@@ -138,18 +138,21 @@ class _Candidate(NamedTuple):
 
 
 def _explained(
-    question: Question, number: float, digits: Digits | None, bands: Bands, doubt: Doubt
+    question: Question, answer: Value, bands: Bands, doubt: Doubt, calculation: Calculation | None
 ) -> tuple[Explained, ...]:
     """The slips that give the number: all that give it to the last digit that was typed, else the nearest."""
+    number, digits = answer.number, Digits.of(answer)
     found: dict[int, _Candidate] = {}
     for order, guess in doubt.guesses:
-        mistake, _ = question.slips[order]
+        mistake, slip = question.slips[order]
         reach = guess.reach if digits is None else digits.narrowed(guess.reach, question.significant)
         fit = _fit(number, digits, Guess(guess.value, reach), one_figure=mistake.sign)
         if fit is None or held(bands, guess.value) or _same(guess.value, doubt.carried_value):
             continue  # here the rule gives what the right one does
         if fit is Fit.NEAR and number in question.printed:
             continue  # more likely copied from the screen than computed so
+        if calculation is not None and not calculation.allows(slip.tree):
+            continue  # it was computed from other numbers
         candidate = _Candidate(fit, abs(number - guess.value), order, guess.value)
         found[order] = min(candidate, found.get(order, candidate))
     if not found:
