@@ -20,7 +20,7 @@ UPDATES = Network(
     (1.0,),
     (Layer(((0.6, -0.555),), (0.4,), "sigmoid"),),
     "half-squared-error",
-    0.5,
+    1.0,
     descent=Descent(updates=3),
 )
 Z12, DELTA12, DELTA11 = Quantity(Kind.Z, 2, 1), Quantity(Kind.DELTA, 2, 1), Quantity(Kind.DELTA, 1, 1)
