@@ -173,17 +173,17 @@ FIXED = ONE + "bias = 'fixed'\nlearning_rate = 1\n"
 
 # (the lines of [network], of each layer, of the step, "line in the step:column code key", what the message must say)
 PROBLEMS = [
-    (ONE, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 2", "4:10 wrong-value sample", "there is 1 of the samples"),
+    (ONE, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 2", "4:10 wrong-value sample", "there is only one sample;"),
     (BATCH, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 3", "4:10 wrong-value sample", "samples count from 1"),
     (BATCH, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 0", "4:10 wrong-value sample", "from 1 to 2"),
     (BATCH, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 'b'", "4:10 wrong-type sample", "a whole number"),
     (BATCH, (NEURON,), "ask = 'loss'\nsample = 2", "3:1 wrong-value sample", "sample for the loss"),
     (BATCH, (NEURON,), "ask = 'dL_dW'\nlayer = 1\nsample = 1", "4:1 wrong-value sample", "of all samples together"),
-    (ONE, (NEURON,), "ask = 'z'\nlayer = 1\nupdate = 2", "4:10 wrong-value update", "there is 1 of the updates"),
+    (ONE, (NEURON,), "ask = 'z'\nlayer = 1\nupdate = 2", "4:10 wrong-value update", "there is only one update;"),
     (ONE + UPDATED, (NEURON,), "ask = 'z'\nlayer = 1\nupdate = 3", "4:10 wrong-value update", "there are 2 updates"),
     (ONLINE, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 2", "4:10 wrong-value sample", "which update 1 goes by"),
     (ONLINE, (NEURON,), "ask = 'a'\nlayer = 1\nsample = 1\nupdate = 2", "4:10 wrong-value sample", "expected sample 2"),
-    (SHARED, SHARES, "ask = 'dL_db'\nlayer = 1\nneurons = [2]", "4:12 wrong-value neurons[1]", "1 of the biases"),
+    (SHARED, SHARES, "ask = 'dL_db'\nlayer = 1\nneurons = [2]", "4:12 wrong-value neurons[1]", "only one bias in a layer"),
     (NONE, ("W = [[0.5, 0.6]]",), "ask = 'dL_db'\nlayer = 1", "2:7 wrong-value ask", 'dL_db with bias = "none"'),
     (NONE, ("W = [[0.5, 0.6]]",), "ask = 'b_new'\nlayer = 1", "2:7 wrong-value ask", 'b_new with bias = "none"'),
     (FIXED, (NEURON,), "ask = 'b_new'\nlayer = 1", "2:7 wrong-value ask", 'b_new with bias = "fixed"'),

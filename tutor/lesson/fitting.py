@@ -163,12 +163,27 @@ def _targets(report: Report, raw: Mapping[str, Any], read: Mapping[str, Any], ou
         _classes(report, raw, loss, outputs)
     elif batch and not is_batch(raw["y"]):
         found, expected = found_text(raw["y"]), "a list of targets for each sample, such as [[1.0], [0.0]]"
-        report.add("wrong-type", (*NETWORK, "y"), found, expected, "put each sample's targets between square brackets")
+        advice = "put each sample's targets between square brackets"
+        advice += ", or write the class of each as a whole number, as in [2, 1]" if loss == CROSS else ""
+        report.add("wrong-type", (*NETWORK, "y"), found, expected, advice)
     elif not batch and is_batch(raw["y"]):
-        found, expected = found_text(raw["y"]), "the targets of one sample, since x is one sample"
-        report.add("wrong-type", (*NETWORK, "y"), found, expected, "take out a pair of brackets")
+        advice = "take out a pair of brackets"
+        if len(raw["y"]) > 1:
+            advice = "write as many samples in x, or the targets of one sample alone"
+        _only(report, found_text(raw["y"]), "the targets of one sample, since x is one sample", advice)
+    elif not batch and loss == CROSS and outputs not in (1, None) and len(raw["y"]) == 1:
+        number = f"{raw['y'][0]:.0f}" if raw["y"][0] in range(1, outputs + 1) else "2"
+        expected = f"a target for each of {outputs} outputs, or the number of the class"
+        _only(report, found_text(raw["y"]), expected, f"write y = {number} for class {number}")
     else:
         _ranges(report, y, loss, batch=batch)
+
+
+def _only(report: Report, found: str, expected: str, advice: str) -> None:
+    """Note what is wrong with the targets as a whole, which accounts for how many of them there are."""
+    path: KeyPath = (*NETWORK, "y")
+    report.forget(lambda fault: fault.code == "shape" and fault.path[: len(path)] == path)
+    report.add("wrong-type", path, found, expected, advice)
 
 
 def _ranges(report: Report, y: Sequence[Any], loss: str, *, batch: bool) -> None:
@@ -208,7 +223,11 @@ def _classes(report: Report, raw: Mapping[str, Any], loss: str, outputs: int | N
 
 
 def _descent(report: Report, raw: Mapping[str, Any]) -> None:
-    """What says how updates go stands beside a learning rate."""
+    """What says how updates go stands beside a learning rate, and there are several samples to choose a batch of."""
+    if "batch" in raw and isinstance(raw.get("x"), list) and not is_batch(raw["x"]):
+        found, expected = "batch with one sample", "batch where x has several samples"
+        report.add("wrong-value", (*NETWORK, "batch"), found, expected, "take it out", at="key")
+        raw = {name: value for name, value in raw.items() if name != "batch"}
     if "learning_rate" in raw:
         return
     for name in ("updates", "momentum", "batch"):

@@ -32,6 +32,8 @@ EXAMPLES = {
     LOSS: 'a formula in a and y such as "(a - y)**4 / 4"',
 }
 _WORDS = re.compile(r"[A-Za-z]+(?:[-_ ]+[A-Za-z]+)*")
+_MODULES = re.compile(r"\b(?:np|numpy|math|torch|tf|jnp)\.([A-Za-z_]\w*)")
+"""A function as it is called in Python."""
 _CONSTANTS = ("e", "pi", "π")
 _OTHERS = (*_CONSTANTS, *FUNCTIONS, "σ", "sigma", "log")
 """The words that the grammar knows, or knows to say something of."""
@@ -111,6 +113,9 @@ def _read(text: str, names: tuple[str, ...]) -> Node:
         raise _Refused(0, f"a formula of {len(text)} characters", "make it shorter", f"at most {LONGEST}")
     if "\n" in text:
         raise _Refused(0, "a formula of several lines", "write it without line ends", "one line")
+    module = _MODULES.search(text)
+    if module:
+        raise _Refused(module.start(), f"the name {module[0]}", _without_modules(text, names))
     places: dict[int, int] = {}
     parsed = _parsed(text, names, places)
     size = _size(parsed)
@@ -128,6 +133,16 @@ def _read(text: str, names: tuple[str, ...]) -> Node:
         )
         raise _Refused(0, found, advice, "a shorter one")
     return tree
+
+
+def _without_modules(text: str, names: tuple[str, ...]) -> str:
+    """What to write in place of a formula with functions of Python's modules."""
+    plain = re.sub(r"\blog\b", "ln", _MODULES.sub(r"\1", text))
+    try:
+        _parsed(plain, names, {})
+    except _Refused:
+        return f"write the functions alone: {', '.join(FUNCTIONS)}"
+    return f"write {plain}"
 
 
 def _parsed(text: str, names: tuple[str, ...], places: MutableMapping[int, int]) -> Node:

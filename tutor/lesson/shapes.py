@@ -44,9 +44,13 @@ def within(report: Report, path: KeyPath, value: int, most: int | None, what: st
         return True
     there = f"a number from 1 to {most}, since there are {most} {what}" if most else "a number from 1"
     if most == 1:
-        there = f"1, since there is 1 of the {what}"
+        one, *where = what.split()
+        there = f"1, since there is only one {' '.join([_ONE.get(one, one.removesuffix('s')), *where])}"
     report.add("wrong-value", path, found_text(value), there, f"{what.split(maxsplit=1)[0]} count from 1")
     return False
+
+
+_ONE = {"biases": "bias"}
 
 
 def _each(value: object, *, batch: bool) -> dict[KeyPath, Any]:

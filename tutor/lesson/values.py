@@ -11,6 +11,11 @@ from tutor.lesson.tables import Report, found_text
 
 UPDATES = 100
 """The most updates of a lesson."""
+MOST_CLASSES = 1_000
+"""No class that is meant has a greater number."""
+
+_NONE = ", or leave the key out"
+"""What else to do about a 0: without the key there is none of it."""
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -20,16 +25,18 @@ def positive(report: Report, path: KeyPath, value: object) -> float | None:
     read = tables.number(report, path, value)
     if read is None or read > 0:
         return read
-    report.add("wrong-value", path, found_text(value), "a number above 0", "write a number such as 0.5")
+    advice = f"write a number such as 0.5{_NONE if read == 0 else ''}"
+    report.add("wrong-value", path, found_text(value), "a number above 0", advice)
     return None
 
 
 def fraction(report: Report, path: KeyPath, value: object) -> float | None:
-    """A number from 0 up to, and not, 1."""
+    """A number between 0 and 1."""
     read = tables.number(report, path, value)
-    if read is None or 0 <= read < 1:
+    if read is None or 0 < read < 1:
         return read
-    report.add("wrong-value", path, found_text(value), "a number from 0 to below 1", "write a number such as 0.9")
+    advice = f"write a number such as 0.9{_NONE if read == 0 else ''}"
+    report.add("wrong-value", path, found_text(value), "a number above 0 and below 1", advice)
     return None
 
 
@@ -68,7 +75,15 @@ def samples(report: Report, path: KeyPath, value: object) -> Rows | None:
 
 def targets(report: Report, path: KeyPath, value: object) -> Rows | tuple[int, ...] | None:
     """The targets of every sample, or the numbers of their classes; a list of numbers may be either."""
-    return (value,) if is_class(value) else samples(report, path, value)
+    if is_class(value):
+        return (value,)
+    if isinstance(value, float):
+        number = f"{value:.0f}" if value.is_integer() and 1 <= value <= MOST_CLASSES else "2"
+        expected = "a list of numbers such as [1.0, 0.5], or with cross-entropy the number of a class"
+        advice = f"put it between square brackets, or write y = {number} for class {number}"
+        report.add("wrong-type", path, found_text(value), expected, advice)
+        return None
+    return samples(report, path, value)
 
 
 def is_class(value: object) -> TypeGuard[int]:
