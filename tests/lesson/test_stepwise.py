@@ -183,7 +183,7 @@ PROBLEMS = [
     (ONE + UPDATED, (NEURON,), "ask = 'z'\nlayer = 1\nupdate = 3", "4:10 wrong-value update", "there are 2 updates"),
     (ONLINE, (NEURON,), "ask = 'z'\nlayer = 1\nsample = 2", "4:10 wrong-value sample", "which update 1 goes by"),
     (ONLINE, (NEURON,), "ask = 'a'\nlayer = 1\nsample = 1\nupdate = 2", "4:10 wrong-value sample", "expected sample 2"),
-    (SHARED, SHARES, "ask = 'dL_db'\nlayer = 1\nneurons = [2]", "4:12 wrong-value neurons[1]", "only one bias in a layer"),
+    (SHARED, SHARES, "ask = 'dL_db'\nlayer = 1\nneurons = [2]", "4:12 wrong-value neurons[1]", "only one bias in a"),
     (NONE, ("W = [[0.5, 0.6]]",), "ask = 'dL_db'\nlayer = 1", "2:7 wrong-value ask", 'dL_db with bias = "none"'),
     (NONE, ("W = [[0.5, 0.6]]",), "ask = 'b_new'\nlayer = 1", "2:7 wrong-value ask", 'b_new with bias = "none"'),
     (FIXED, (NEURON,), "ask = 'b_new'\nlayer = 1", "2:7 wrong-value ask", 'b_new with bias = "fixed"'),

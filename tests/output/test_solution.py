@@ -1,5 +1,7 @@
 import json
 import math
+import re
+from pathlib import Path
 
 import pytest
 from helpers.lessons import lesson_of, mark_text
@@ -199,3 +201,13 @@ def test_each_update_has_its_losses_and_what_it_makes():
     online = plain_data(book("online"))["updates"]
     assert [(each["update"], each["sample"]) for each in online] == [(1, 1), (2, 2), (3, 1)]
     assert online[0]["loss_after"] != online[1]["loss_before"]
+
+
+def test_the_readme_names_every_key():
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## The worked solution as data\n(.*?)(?=^## )", text, re.DOTALL | re.MULTILINE)
+    data = plain_data(book("online"))
+    check = data["gradient_check"]
+    keys = {*data, *data["conventions"], *data["all"], *data["updates"][0], *check, "below_floor", "straddles_kink"}
+    keys |= {key for each in data["quantities"] for key in each}
+    assert keys <= {*re.findall(r"`(\w+)`", section)}
