@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tutor.explain.equation import equation
-from tutor.explain.labels import UNKNOWN
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math, sentence, tex
 from tutor.notation.number import screen
 from tutor.notation.prose import plain
 from tutor.notation.symbols import symbol
 from tutor.output.ending import Ending
-from tutor.output.now import AT_THE_START, BEGINS, Renewed, parameter, renewed
+from tutor.output.now import AT_THE_START, BEGINS, parameter, renewed
 from tutor.output.parameters import parameters
 from tutor.output.words import WORDS, answers, turn
 from tutor.quantity import ASKABLE, MATRICES, PER_SAMPLE, Kind, Quantity
@@ -82,18 +81,16 @@ def network(session: Session) -> Iterator[str]:
         yield f"{BEGINS.format(now.update)} with these:"
         for l, layer in enumerate(given.layers, 1):
             for j, row in enumerate(layer.W, 1):
-                yield ", ".join(_begun(session, now, Kind.W, l, j, k) for k in range(1, len(row) + 1))
+                yield ", ".join(_begun(session, parameter(session, Kind.W, l, j, k)) for k in range(1, len(row) + 1))
             if layer.b:
-                yield ", ".join(_begun(session, now, Kind.B, l, j) for j in range(1, len(layer.b) + 1))
+                yield ", ".join(_begun(session, parameter(session, Kind.B, l, j)) for j in range(1, len(layer.b) + 1))
         yield f"{AT_THE_START}:"
     yield from map(sentence.speech, parameters(given))
 
 
-def _begun(session: Session, now: Renewed, kind: Kind, l: int, j: int, k: int | None = None) -> str:
+def _begun(session: Session, q: Quantity) -> str:
     """A weight or bias that a later update begins with."""
-    text = now.text(kind, l, j, k)
-    named = symbol(parameter(session, kind, l, j, k), session.lesson.network.naming)
-    return f"{math.speech(named)} = {'not known' if text == UNKNOWN else spoken(text)}"
+    return f"{math.speech(symbol(q, session.lesson.network.naming))} = {value(session, q) or 'not known'}"
 
 
 def shown_equation(lesson: Lesson, step: Step) -> Iterator[str]:
