@@ -3,6 +3,7 @@
 from helpers.pilot import lesson, running, send, text
 from textual.command import CommandPalette
 
+from tutor.event import LOOKS
 from tutor.tui.screens.end import EndScreen
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
@@ -55,12 +56,26 @@ async def test_finished_lesson_begins_anew_and_the_keys_say_so():
         assert first.finished
         await pilot.press("ctrl+l")
         await pilot.pause()
-        assert "⏎ begin anew" in text(app)
+        assert "⏎ begin " in text(app)
+        assert "▸ A layer" in text(app)
+        for _ in range(2):  # nothing is done in it the first time: then the end that was reached still counts
+            await pilot.press("home")
+            await pilot.pause()
+            assert "⏎ begin anew" in text(app)
+            assert "8 of 8 done" in text(app)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, LessonScreen)
+            assert app.screen.session is not first
+            assert app.screen.session.at == 0
+            await pilot.press("ctrl+l")
+            await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, LessonScreen)
-        assert app.screen.session is not first
-        assert app.screen.session.at == 0
+        await send(pilot, "0.7")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert "8 of 8 done" not in text(app)
 
 
 async def test_list_explains_what_it_says_of_a_lesson():
@@ -128,6 +143,9 @@ async def test_lessons_key_leaves_the_end_page_too():
             await pilot.press("f8")
         await pilot.pause()
         assert isinstance(app.screen, EndScreen)
+        assert "The next lesson is “A layer”" in text(app)
+        assert "^l lessons" in text(app).split("\n")[-1]
+        assert all(f"{word.value}" in app.screen.focused.placeholder for word in LOOKS)
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)

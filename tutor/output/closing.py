@@ -1,11 +1,16 @@
 """The end of a lesson as rows of cells: how it went, what it means, the chain, the check, the table of all numbers."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from tutor.event import PASSED, SHOWN, SIGNS, Outcome
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow
 from tutor.explain.labels import align, role
+from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
+from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output import view
@@ -16,6 +21,7 @@ from tutor.output.sheets import title
 from tutor.quantity import Quantity
 from tutor.session import Session
 
+NEXT = "The next lesson is “{}”: ^l leads to the list of lessons, and Enter begins it there."
 GAP = 3
 INDENT = 3
 RIGHT = SIGNS[Verdict.CORRECT].glyph
@@ -35,12 +41,25 @@ def closing(session: Session, columns: int) -> Rows:
     end = ending(session.lesson, session.numbers.solution)
     rows: list[Row] = [*view.page(session, columns)]
     rows += [()] if rows else []
-    rows += [title("How it went"), *_said(went(session), columns), ()]
+    rows += [title("How it went"), *_said(went(session), columns)]
+    rows += [*(row for title in following(session.lesson) for row in _said((NEXT.format(title),), columns)), ()]
     rows += [title("What it means"), *(row for said in end.meaning for row in _said(said, columns)), ()]
     rows += [title("The chain of the gradient"), *_chain(end, columns), ()]
     rows += [title("The gradient, checked"), *(row for said in end.check for row in _said(said, columns)), ()]
     rows += [title("All numbers"), *_tables(session, end)]
     return tuple(rows)
+
+
+def following(lesson: Lesson) -> Iterator[str]:
+    """The title of the lesson that comes after a built-in one, if any does and can be read."""
+    from tutor.lesson.locate import builtin, find
+    from tutor.lesson.problems import LessonError
+    from tutor.lesson.read import read
+
+    names = list(builtin())
+    if lesson.id in names[:-1]:
+        with suppress(LessonError):  # “bp-tutor check” says what is wrong with it
+            yield printable(read(find(names[names.index(lesson.id) + 1])).title)
 
 
 def _said(said: Sentence, columns: int) -> Rows:

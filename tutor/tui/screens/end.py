@@ -16,6 +16,9 @@ from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
 from tutor.tui.widgets.pane import Pane, show_small
 
+WORDS_HERE = ", ".join(command.word.value for command in END if command.word)
+"""What can be typed here."""
+
 
 class EndScreen(SessionScreen):
     """Everything that came of a lesson."""
@@ -37,7 +40,7 @@ class EndScreen(SessionScreen):
             yield Pane(id="ending")
         yield Pane(id="told")
         with Horizontal(id="words"):
-            yield AnswerInput(self, placeholder="back, known, network, help or quit")
+            yield AnswerInput(self, placeholder=WORDS_HERE)
         yield self.keys()
         yield Pane(fixed=True, id="small")
 

@@ -49,6 +49,10 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self.recorders = recorders
         self.lessons = _lessons(recorders)
+        self.anew: dict[str, Recorder] = {}
+        """Finished lessons that were begun anew, by id: what was done counts until something is done again."""
+        self.seen: set[str] = set()
+        """The finished lessons that the list was shown after."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -68,7 +72,16 @@ class HomeScreen(Screen[None]):
         self._fit()
 
     def on_screen_resume(self) -> None:
-        """Show what has happened meanwhile."""
+        """Show what has happened meanwhile; of a lesson that has just come to its end, go on to the next one."""
+        for id in [id for id, recorder in self.anew.items() if _counts(recorder)]:
+            self.recorders[id] = self.anew.pop(id)
+            self.seen.discard(id)
+        choices = self.query_one(OptionList)
+        for at, lesson in enumerate(self.lessons[:-1]):
+            recorder = self.recorders.get(lesson.id)
+            if recorder is not None and recorder.session.finished and lesson.id not in self.seen:
+                self.seen.add(lesson.id)
+                choices.highlighted = at + 1
         self._fit()
 
     @on(OptionList.OptionHighlighted)
@@ -80,9 +93,11 @@ class HomeScreen(Screen[None]):
         if not fits(*self.app.size):
             return
         lesson = self.lessons[event.option_index]
-        recorder = self.recorders.get(lesson.id)
-        if recorder is None or recorder.session.finished:
+        recorder = self.anew.get(lesson.id) or self.recorders.get(lesson.id)
+        if recorder is None:
             recorder = self.recorders[lesson.id] = Recorder(Session(lesson))
+        elif recorder.session.finished:
+            recorder = self.anew[lesson.id] = Recorder(Session(lesson))
         self.app.push_screen(LessonScreen(recorder))
 
     def action_about(self, by: int) -> None:
@@ -139,6 +154,11 @@ class HomeScreen(Screen[None]):
         if recorder is None:
             return None
         return sum(recorder.session.is_done(i) for i in range(len(lesson.asked)))
+
+
+def _counts(recorder: Recorder) -> bool:
+    """Whether anything was done in a lesson that is worth what was done before."""
+    return recorder.session.finished or any(event.answers for event in recorder.events)
 
 
 def _lessons(recorders: Mapping[str, Recorder]) -> tuple[Lesson, ...]:
