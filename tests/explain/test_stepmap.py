@@ -127,3 +127,11 @@ def test_labels_by_the_lessons_conventions():
     assert [label(lesson_of(network), step) for step in lesson_of(network).asked[-8:]] == [
         *("∂L/∂W⁽³⁾₂", "∂L/∂θ⁽³⁾", "new W⁽²⁾₁", "new W⁽²⁾₂", "new θ⁽²⁾", "new W⁽³⁾₁", "new W⁽³⁾₂", "new θ⁽³⁾"),
     ]
+
+
+def test_only_steps_that_can_be_seen_are_made(monkeypatch):
+    long = replace(lesson_of(REFERENCE), steps=lesson_of(REFERENCE).steps * 50)
+    made = []
+    monkeypatch.setattr("tutor.explain.stepmap.label", lambda *args: made.append(1) or label(*args))
+    step_map(long, [""] * len(long.asked), 300, 78)
+    assert len(made) < 120

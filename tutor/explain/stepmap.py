@@ -31,6 +31,8 @@ BRACKETED = frozenset({Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
 RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
+LEAST = 3
+"""The columns that a step takes at least."""
 HERE, FOLDED = "▸", "…"
 
 
@@ -56,12 +58,16 @@ def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
     steps = lesson.asked
     if not steps:
         return ()
+    here = min(at, len(steps) - 1)
+    reach = width // LEAST + 1
+    around = range(max(0, here - reach), min(len(steps), here + reach + 1))
     for named in (True, False):
-        places = [_place(lesson, i, marks[i], i == at, named) for i in range(len(steps))]
-        whole = _drawn(places, 0, len(places))
-        if cells.width(whole) <= width:
+        near = [_place(lesson, i, marks[i], i == at, named) for i in around]
+        whole = _drawn(near, 0, len(near))
+        if len(near) == len(steps) and cells.width(whole) <= width:
             return whole
-    return _folded(places, min(at, len(places) - 1), width)
+    far = [_Place((), (), ())] * len(steps)  # what is further off than there are columns is never drawn
+    return _folded([*far[: around.start], *near, *far[around.stop :]], here, width)
 
 
 def label(lesson: Lesson, step: Step) -> str:
