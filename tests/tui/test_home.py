@@ -16,6 +16,8 @@ async def test_home_lists_every_lesson_with_what_it_is_about():
         for title in ("One neuron", "Backpropagation in a [3, 2, 2, 1] network", "Two outputs"):
             assert title in shown
         assert "The smallest network there is" in shown
+        vanishing = next(line for line in shown.split("\n") if "A gradient that vanishes" in line)
+        assert " 8 layers " in vanishing
         await pilot.press(*["down"] * 3)
         await pilot.pause()
         assert "Follow one weight, w₁₁⁽¹⁾" in " ".join(text(app).split())

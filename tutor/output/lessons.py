@@ -9,6 +9,9 @@ from tutor.output.view import shortened
 
 WELCOME = "Learn backpropagation by computing it, number by number."
 
+WIDEST = 13
+"""The columns of the sizes, where they are not told by their number alone."""
+
 
 def welcome(columns: int) -> Rows:
     """What stands above the list."""
@@ -18,11 +21,16 @@ def welcome(columns: int) -> Rows:
 def entry(lesson: Lesson, done: int | None, here: bool, columns: int) -> Row:
     """One lesson of the list: its title, the network's sizes, its steps and how many of them are done."""
     steps = f"{len(lesson.asked)} steps" if done is None else f"{done} of {len(lesson.asked)} done"
-    sizes = "-".join(map(str, lesson.network.sizes)) if len(lesson.network.sizes) < 8 else ""
-    facts = f"{sizes:>9}  {steps:>13}" if columns >= 60 else ""
+    facts = f"{_sizes(lesson.network.sizes):>9}  {steps:>13}" if columns >= 60 else ""
     title = shortened(printable(lesson.title), columns - len(facts) - 5)
     gap = " " * max(1, columns - len(title) - len(facts) - 4)
     return (Cell(" ▸ " if here else "   "), Cell(title, Role.PLAIN, Emphasis.STRONG), Cell(f"{gap}{facts} "))
+
+
+def _sizes(sizes: tuple[int, ...]) -> str:
+    """The neurons of each layer; where that is long, how many layers there are: “8 layers”."""
+    whole = "-".join(map(str, sizes))
+    return whole if len(whole) <= WIDEST else f"{len(sizes)} layers"
 
 
 def about(lesson: Lesson, columns: int) -> Rows:
