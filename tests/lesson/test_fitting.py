@@ -111,8 +111,6 @@ PROBLEMS = [
     (HALF + "first_layer = true", (FIRST, LAST), "5:15 wrong-type first_layer", "a whole number"),
     (HALF + "updates = 3", (FIRST, LAST), "5:1 wrong-value updates", "add learning_rate = 0.5 to [network]"),
     (HALF + "momentum = 0.9", (FIRST, LAST), "5:1 wrong-value momentum", "momentum without a learning rate"),
-    (HALF + "batch = 'online'", (FIRST, LAST), "5:1 wrong-value batch", "batch with one sample; expected batch where"),
-    (HALF + "learning_rate = 1\nbatch = 'sum'", (FIRST, LAST), "6:1 wrong-value batch", "one sample"),
     (BATCH + "y = [[1], [0]]\nbatch = 'online'", (FIRST, LAST), "5:1 wrong-value batch", 'batch = "online" without'),
     (BATCH + "y = [[1], [0]]\nbatch = 'all'", (FIRST, LAST), "5:9 wrong-value batch", '"mean", "sum" or "online"'),
     (HALF + "l2 = 0", (FIRST, LAST), "5:6 wrong-value l2", "a number above 0; write a number such as 0.5, or leave"),
@@ -191,6 +189,11 @@ def test_each_problem_is_told_once_at_its_place(problems, case):
     assert f"{found.line - 3}:{found.column} {found.code} {found.key.removeprefix('network.')}" == where
     assert says in found.message
     assert found.severity is Severity.ERROR
+
+
+def test_a_batch_of_one_sample_is_doubtful(problems):
+    (found,) = problems(network_text(HALF + "learning_rate = 1\nbatch = 'sum'", FIRST, LAST))
+    assert (found.severity, found.code, found.key) == (Severity.WARNING, "one-sample", "network.batch")
 
 
 def test_decimal_commas_are_told_in_every_sample(problems):

@@ -11,7 +11,8 @@ from tutor.engine.network import NO_BIAS, ONLINE, SHARED, Layer
 from tutor.expression.functions import CALM
 from tutor.lesson.frame import Frame
 from tutor.lesson.positions import KeyPath
-from tutor.lesson.tables import Report, found_text
+from tutor.lesson.problems import Severity
+from tutor.lesson.tables import Fault, Report, found_text
 from tutor.lesson.values import by_class, is_batch, is_class
 
 BINARY, CROSS = "binary-cross-entropy", "cross-entropy"
@@ -224,10 +225,10 @@ def _classes(report: Report, raw: Mapping[str, Any], loss: str, outputs: int | N
 
 def _descent(report: Report, raw: Mapping[str, Any]) -> None:
     """What says how updates go stands beside a learning rate, and there are several samples to choose a batch of."""
-    if "batch" in raw and isinstance(raw.get("x"), list) and not is_batch(raw["x"]):
-        found, expected = "batch with one sample", "batch where x has several samples"
-        report.add("wrong-value", (*NETWORK, "batch"), found, expected, "take it out", at="key")
-        raw = {name: value for name, value in raw.items() if name != "batch"}
+    if report.warnings and "batch" in raw and isinstance(raw.get("x"), list) and not is_batch(raw["x"]):
+        found, expected, advice = "batch with one sample", "batch where x has several samples", "take it out"
+        path: KeyPath = (*NETWORK, "batch")
+        report.note(Fault("one-sample", path, found, expected, advice, "key", Severity.WARNING))
     if "learning_rate" in raw:
         return
     for name in ("updates", "momentum", "batch"):
