@@ -76,8 +76,7 @@ def substitution(network: Network, q: Quantity, value: Callable[[Quantity], floa
         exact = meaning
         lines.append(Line("=", _put_in(exact, value, significant)))
     while (reduced := _next(exact, value)) is not exact:
-        before = _put_in(exact, value, significant)
-        sign = _sign(before, reduced, significant)
+        sign = _sign(lines[-1].tree, reduced, significant)
         exact = reduced
         lines.append(Line(sign, _put_in(exact, value, significant)))
     last = _shown_value(lines[-1].tree)
