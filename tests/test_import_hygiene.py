@@ -145,7 +145,8 @@ assert found.mistakes == ("sigma-prime-omitted",), found
     "explain: an equation, its numbers, the drawing and the map": (
         LESSON
         + """
-from tutor.explain.equation import equation, hints
+from tutor.explain.equation import equation
+from tutor.explain.hints import hints
 from tutor.explain.layout import Look, compact, full, sentences
 from tutor.explain.needs import needs
 from tutor.explain.stepmap import step_map

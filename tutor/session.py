@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tutor.course import Course
 from tutor.errors import TutorError
 from tutor.event import LOOKS, Event, Happening, Outcome, State, Word
-from tutor.explain.equation import hints
 from tutor.explain.numbers import Numbers
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.mark import Verdict
@@ -50,7 +49,8 @@ class Session(Course):
     @property
     def hints_shown(self) -> tuple[str, ...]:
         """The hints that were asked for at the present step, in order (Markdown)."""
-        return all_hints(self.lesson, self.steps[self.at])[: self._hints.get(self.at, 0)] if self.step else ()
+        shown = self._hints.get(self.at, 0)
+        return all_hints(self.lesson, self.steps[self.at])[:shown] if self.step and shown else ()
 
     def value_text(self, q: Quantity) -> str | None:
         """What a quantity is known as by now, as screens write it; None where it is not known yet.
@@ -217,6 +217,8 @@ class Session(Course):
 
 def all_hints(lesson: Lesson, step: Step) -> tuple[str, ...]:
     """The hints of a step that asks something (Markdown): the lesson's own, then the built-in ones."""
+    from tutor.explain.hints import hints  # not before the first one is asked for
+
     return step.hints if step.kind is None else (*step.hints, *hints(lesson.network, step.kind, step.layer))
 
 

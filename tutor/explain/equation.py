@@ -6,11 +6,8 @@ from typing import NamedTuple
 from tutor.engine import activations, losses
 from tutor.engine.network import SHARED, Network
 from tutor.explain import spelling
-from tutor.explain.hints import hints
 from tutor.explain.spelling import at
 from tutor.quantity import Kind
-
-__all__ = ["Equation", "equation", "hints"]
 
 SIGN = "The minus is there since δ is target minus output here: the gradient goes the other way."
 """Said of a gradient out of a δ that has the other sign."""

@@ -1,12 +1,16 @@
 """What a step asks for, beyond its task: expressions in place of numbers, and what is right to be typed there."""
 
+from typing import TYPE_CHECKING
+
 from tutor.engine.network import Network
 from tutor.explain.task import task
-from tutor.expression.text import Style
 from tutor.lesson.schema import Step
 from tutor.notation.sentence import Sentence
 from tutor.quantity import Quantity
 from tutor.session import Session
+
+if TYPE_CHECKING:
+    from tutor.expression.text import Style
 
 
 def asked(network: Network, step: Step) -> Sentence:
@@ -20,7 +24,7 @@ def asked(network: Network, step: Step) -> Sentence:
     return (*said, ", as an expression" + (f" in names such as {some}" if some else ""))
 
 
-def expression(network: Network, q: Quantity, style: Style = "ascii") -> str:
+def expression(network: Network, q: Quantity, style: "Style" = "ascii") -> str:
     """A right answer to a question that asks for an expression; either style can be typed back."""
     from tutor.marking.symbolic.marker import answer
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
-from tutor.explain.equation import equation
 from tutor.explain.flow import cells, flow, prose, tagged
 from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
@@ -239,6 +238,8 @@ def _said(session: Session) -> Iterable[Piece]:
 def _equation(session: Session, step: Step) -> Iterable[Piece]:
     if step.kind is None:
         return
+    from tutor.explain.equation import equation  # not before it is asked for
+
     found = equation(session.lesson.network, step.kind, step.layer)
     for i, source in enumerate(found.tex):
         yield Piece((found.tag or "equation") if i == 0 else "", formula(source), 1, extra=i > 0)
