@@ -73,7 +73,8 @@ from tutor.notation.number import shown
 from tutor.notation.symbols import symbol
 from tutor.notation.tex import parse
 from tutor.quantity import Kind, Naming, Quantity
-for formula in (parse(r"\delta^{(2)} = (W^{(3)})^T \odot \frac{1}{2}"), symbol(Quantity(Kind.Z, 1, 2), Naming((2, 2), (1, 2)))):
+name = symbol(Quantity(Kind.Z, 1, 2), Naming((2, 2), (1, 2)))
+for formula in (parse(r"\delta^{(2)} = (W^{(3)})^T \odot \frac{1}{2}"), name):
     assert all((ascii(formula), screen(formula), speech(formula), spans(formula)))
 assert shown(-0.0049) == "-0.00490"
 """,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import solve
 from tutor.explain.equation import equation
-from tutor.explain.hints import hints
 from tutor.explain.formula import formulas, names, priors
+from tutor.explain.hints import hints
 from tutor.expression.evaluate import evaluate
 from tutor.notation import tex
 from tutor.notation.math import ascii, screen
