@@ -62,7 +62,7 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
                 break
         talk.farewell()
     except KeyboardInterrupt:
-        talk.say("", f"Interrupted at {talk.place()}.")
+        talk.say("", f"Interrupted at {talk.place()}. {sentence.speech(went(talk.session))}")
         return ExitStatus.INTERRUPTED
     return ExitStatus.DONE
 
@@ -97,6 +97,11 @@ def _words(sign: Sign) -> str:
     return sign.words.partition(",")[0]
 
 
+def _without(words: str, message: str) -> str:
+    """A message without the words of its sign, which were said before it."""
+    return message[len(words) + 1 :].lstrip() if message.casefold().startswith(f"{words}.") else message
+
+
 def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
@@ -114,6 +119,16 @@ def _place(text: str, offset: int) -> str:
     return f"That is at character {offset + 1}: {printable(text[offset])}"
 
 
+def _wrapped(text: str) -> str:
+    """A text in lines that end at blanks, as wide as the terminal; elsewhere a line stays whole."""
+    from shutil import get_terminal_size
+    from textwrap import TextWrapper
+
+    columns = max(20, get_terminal_size().columns - 1)
+    wrapper = TextWrapper(columns, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(part for line in text.split("\n") for part in wrapper.wrap(line) or [""])
+
+
 class _Talk:
     """What is said to one learner, and how far it got."""
 
@@ -124,13 +139,15 @@ class _Talk:
         self.out = out
         self._signs = has(out, "".join(sign.glyph for sign in (*SIGNS.values(), PASSED)))
         """Whether the output has letters for the signs; the nearest in ASCII would sound like names of quantities."""
+        self._terminal = out.isatty()
         self._at = self._furthest = -1
         self._question: Quantity | None = None
 
     def say(self, *lines: str) -> None:
         """Print lines; an article that begins one gets a capital, a name does not."""
         for line in lines:
-            print("The " + line[4:] if line.startswith("the ") else line, file=self.out)
+            said = "The " + line[4:] if line.startswith("the ") else line
+            print(_wrapped(said) if self._terminal else said, file=self.out)
 
     def say_all(self, heading: str, said: Iterable[Sentence]) -> None:
         """Print a heading and sentences, a line each."""
@@ -218,7 +235,8 @@ class _Talk:
         state = self.session.states[q]
         right = ", right already." if state.correct else ""
         why = state.mark.message if state.mark and state.mark.number is not None and q == self.session.focus else ()
-        more = f". {sentence.speech(why)}" if why and not state.done else ""
+        words = state.sign.words if state.sign else ""
+        more = f". {_without(words, sentence.speech(why))}" if why and not state.done else ""
         return f"{self.name(q)} = {aloud.value(self.session, q) or '?'}{right}{aloud.open_still(self.session, q)}{more}"
 
     def _say_page(self, items: Iterable[str | Step]) -> None:
@@ -248,9 +266,7 @@ class _Talk:
     def _verdict(self, answer: Answered) -> Iterator[str]:
         mark = answer.mark
         words = _words(SIGNS[mark.verdict])
-        message = sentence.speech(mark.message)
-        if message.casefold().startswith(f"{words}."):
-            message = message[len(words) + 1 :].lstrip()
+        message = _without(words, sentence.speech(mark.message))
         yield f"{self._signed(SIGNS[mark.verdict])}."
         if mark.verdict is Verdict.CORRECT:
             yield f"{self.name(answer.question)} = {aloud.spoken(self.session.numbers.text(answer.question))}."

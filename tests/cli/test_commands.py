@@ -412,5 +412,5 @@ def test_ctrl_c_ends_a_lesson_with_one_line_and_no_traceback():
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert out == "\nInterrupted at step 1 of 8.\n"
+    assert out == "\nInterrupted at step 1 of 8. None of the 10 questions was done.\n"
     assert error == ""

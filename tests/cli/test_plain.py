@@ -390,3 +390,23 @@ def test_whatever_is_typed_ends_well_and_is_only_told(lines):
 def test_nothing_is_drawn(worked):
     text = said(worked, "show", "show", "network", "known", *answers(worked))
     assert not re.search("[\u2190-\u21ff\u2500-\u259f₀-₉⁰-⁹ⱼₖ\x1b\t]", text)
+
+
+def test_on_a_terminal_lines_end_at_blanks(worked, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "50")
+    out = Terminal()
+    run(worked, io.StringIO("help\nquit\n"), out)
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) < 50
+    assert " ".join(" ".join(lines).split()) == " ".join(said(worked, "help", "quit").split())
+
+
+def test_going_back_says_of_a_number_how_it_was_marked_and_not_what_could_not_be_read():
+    lesson = read(find("a-neuron"))
+    text = said(lesson, "0.8", "7", "-", "back", "")
+    assert "\na of layer 1 = 7 (not yet)\n" in text
+    assert text.count("cannot be read") == 1  # where it was typed

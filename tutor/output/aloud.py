@@ -6,6 +6,7 @@ A line that begins with an article is begun with a small letter; whoever prints 
 from collections.abc import Iterator
 from itertools import groupby
 
+from tutor.event import Sign
 from tutor.explain.equation import equation
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math, sentence, tex
@@ -41,7 +42,11 @@ def open_still(session: Session, q: Quantity) -> str:
     if state is None or state.correct or state.sign is None:
         return ""
     yours = "yours, " if state.passed and state.own is not None else ""
-    return f" ({yours}{state.sign.words})"
+    sign: Sign | None = state.sign
+    if state.mark is not None and state.mark.number is None and not state.passed and not state.shown:
+        # What could not be read is not the number that is known: the learner's own before it, or the right one.
+        sign = state.number_sign if state.own is not None else None if value(session, q) else sign
+    return f" ({yours}{sign.words})" if sign is not None else ""
 
 
 def known(session: Session) -> Iterator[str]:
