@@ -9,6 +9,7 @@ from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS
 from sympy import Rational
 
 from tutor.engine import activations, losses
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.network import ERROR_SIGNS, Conventions, Descent, Layer, Network, Sample
 from tutor.explain.derive.derivation import derivation
 from tutor.explain.derive.errors import softmax_steps
@@ -96,7 +97,7 @@ def test_each_line_of_an_activations_slope_is_equal_to_the_one_before(name, numb
 
 
 def test_every_activation_and_every_loss_has_a_derivation():
-    assert {*SLOPES, activations.SOFTMAX} == set(activations.ACTIVATIONS)
+    assert {*SLOPES, SOFTMAX} == set(activations.ACTIVATIONS)
     assert set(LOSSES) == set(losses.LOSSES)
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.engine import activations
-from tutor.engine.activations import ACTIVATIONS, PARAMETERS, SOFTMAX
+from tutor.engine.activations import ACTIVATIONS, PARAMETERS
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Descent, Layer, Network
 from tutor.engine.solution import Overflow, solve

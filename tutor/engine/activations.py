@@ -4,63 +4,12 @@ An entry has its value and slope as arithmetic that loses no figures (for the en
 out (for explaining and marking). Where a slope jumps, it is that of the left side: 0 for ReLU at 0.
 """
 
-import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tutor.engine.entry import SOFTMAX, Activation
 from tutor.engine.network import Layer
-from tutor.expression.functions import FUNCTIONS, Functions, Rule, T, silu, silu_slope, softplus
-
-SOFTMAX = "softmax"
-
-
-class Activation(NamedTuple):
-    """What turns z into a: neuron by neuron, but for softmax, which takes a whole layer.
-
-    Attributes:
-        name: as lesson files spell it; of a lesson's own, its text.
-        value: a = σ(z), of a float or an array, as ``value(functions, z)``; of softmax, over the last axis.
-        slope: σ′(z), likewise; of softmax, ∂a_j/∂z_j, the diagonal of its Jacobian.
-        formula: a in the grammar of answers, of ``z``; of softmax, of every neuron's e^z over their sum.
-        slopes: the right forms of σ′ in the grammar of answers, of ``a`` and ``z``; the one to be shown first. For
-            people only: the engine computes the slope from z, since 1 − a loses every figure as a nears 1.
-        symbol: what stands before ``(z)``, in TeX.
-        equation: the function in TeX.
-        slope_equation: its slope in TeX.
-        words: the function in a sentence.
-        slope_words: its slope in a sentence; where it jumps, with the convention.
-        kinks: the z at which the slope jumps.
-        branches: of an activation in two pieces, its formula for z ≤ 0 and for z > 0, and then the same of its slope.
-    """
-
-    name: str
-    value: Rule
-    slope: Rule
-    formula: str
-    slopes: tuple[str, ...]
-    symbol: str
-    equation: str
-    slope_equation: str
-    words: str
-    slope_words: str
-    kinks: tuple[float, ...] = ()
-    branches: tuple[str, str, str, str] | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether each a is made of every z of the layer."""
-        return self.name == SOFTMAX
-
-    @property
-    def slope_from_a(self) -> str | None:
-        """The form of σ′ that is shown, where it is out of ``a`` alone."""
-        first = self.slopes[0]
-        return first if re.search(r"\ba\b", first) and not re.search(r"\bz\b", first) else None
-
-    @property
-    def linear(self) -> bool:
-        """Whether a is z."""
-        return self.formula == "z"
+from tutor.expression.functions import FUNCTIONS, Functions, T, silu, silu_slope, softplus
 
 
 def _identity(_: Functions[T], z: T) -> T:

@@ -10,6 +10,7 @@ import numpy as np
 
 from tutor.engine import activations, losses
 from tutor.engine.arrays import ARRAYS, Array, softmax_complement
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.forward import (
     TINY,
     Parameters,
@@ -88,7 +89,7 @@ def output_error(network: Network, z: Array, a: Array, y: Array, slope: Array) -
 
     Where the loss cancels the activation's slope, δ = a − y, written so that 1 − a loses no figures.
     """
-    softmax = network.layers[-1].activation == activations.SOFTMAX
+    softmax = network.layers[-1].activation == SOFTMAX
     short = losses.short(network)
     if short and softmax:
         # For targets that add up to 1, a·Σy − y. A target of 1 leaves minus all the other shares.

@@ -11,6 +11,7 @@ import numpy as np
 
 from tutor.engine import activations, losses
 from tutor.engine.arrays import ARRAYS, BOTH, MODERATE, Array, log_softmax
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.network import Network
 from tutor.expression.functions import CANCELLED
 
@@ -163,7 +164,7 @@ def loss(network: Network, z: Array, a: Array | None, y: Array) -> Array:
     """
     rule = losses.of(network)
     if rule.value_at is not None and losses.short(network):
-        shares = rule.value_at(ARRAYS, log_softmax(z) if rule.partner == activations.SOFTMAX else z, y)
+        shares = rule.value_at(ARRAYS, log_softmax(z) if rule.partner == SOFTMAX else z, y)
     else:
         made = activations.of(network.layers[-1]).value(ARRAYS, z) if a is None else a
         shares = rule.value(ARRAYS, made, y)

@@ -2,53 +2,10 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple, Protocol
 
+from tutor.engine.entry import Loss, OutputRule
 from tutor.engine.network import Network
 from tutor.expression.functions import CANCELLED, Functions, T, softplus
-
-
-class OutputRule(Protocol):
-    """A number for one output out of its activation and its target: element by element for arrays."""
-
-    def __call__(self, f: Functions[T], a: T, y: T, /) -> T:
-        """Give the number."""
-
-
-class Loss(NamedTuple):
-    """A loss that is a sum over the outputs.
-
-    Attributes:
-        name: as lesson files spell it; of a lesson's own, its text.
-        factor: the number before the sum, in the grammar of answers.
-        term: one output's term, in the grammar of answers, of its activation ``a`` and its target ``y``.
-        gradient: ∂L/∂a of one output, likewise; the factor is in it.
-        equation: the loss in TeX.
-        gradient_equation: ∂L/∂a_j in TeX.
-        words: the loss in a sentence.
-        value: one output's share of the loss, the factor in it, as ``value(functions, a, y)``.
-        slope: ∂L/∂a of one output, as ``slope(functions, a, y)``.
-        at: what is left of ``term`` and of ``gradient`` where the target is 0, and where it is 1; None where nothing is
-            left out.
-        partner: the activation of the output with which the error is a − y.
-        partner_words: why it is, in a sentence.
-        value_at: one output's share of the loss out of its z, with that activation; with softmax, out of ln a_j. It
-            loses no figures where ``a`` has none left.
-    """
-
-    name: str
-    factor: str
-    term: str
-    gradient: str
-    equation: str
-    gradient_equation: str
-    words: str
-    value: OutputRule
-    slope: OutputRule
-    at: dict[float, tuple[str, str]] | None = None
-    partner: str | None = None
-    partner_words: str = ""
-    value_at: OutputRule | None = None
 
 
 def difference(f: Functions[T], a: T, y: T) -> T:

@@ -6,8 +6,7 @@ Value and slope come from one tree and its derivative by rule, over floats and a
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from tutor.engine.activations import Activation
-from tutor.engine.losses import Loss
+from tutor.engine.entry import Activation, Loss
 from tutor.expression.compute import compute
 from tutor.expression.derivative import derivative, whole_powers
 from tutor.expression.functions import Functions, T

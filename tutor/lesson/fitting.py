@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 from tutor.engine import activations
-from tutor.engine.activations import ACTIVATIONS, PARAMETERS, SOFTMAX
+from tutor.engine.activations import ACTIVATIONS, PARAMETERS
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import NO_BIAS, ONLINE, SHARED, Layer
 from tutor.expression.functions import CALM

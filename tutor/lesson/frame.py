@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tutor.engine.activations import SOFTMAX
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import BIASES, ONLINE
 from tutor.lesson.values import UPDATES, is_batch

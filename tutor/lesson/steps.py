@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tutor.engine import losses
-from tutor.engine.activations import SOFTMAX
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.network import FIXED, NO_BIAS, SHARED, Network
 from tutor.lesson.schema import Step
 from tutor.quantity import MATRICES, NEW, Kind, Quantity

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tutor.engine import activations, losses
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.network import SOURCE_FIRST, Network
 from tutor.explain.formula import (
     activated,
@@ -26,7 +27,7 @@ ONE = Number(1.0, "1")
 SMOOTH = ("sigmoid", "tanh")
 """The activations that learners take for another one; ReLU is a third, whose slope says something of it."""
 WELL_KNOWN = (*SMOOTH, "relu")
-SAME_AT_A = frozenset({"relu", "leaky-relu", "identity", activations.SOFTMAX})
+SAME_AT_A = frozenset({"relu", "leaky-relu", "identity", SOFTMAX})
 """The activations whose slope is the same at a as at z, and the one that has none of one z."""
 SPELLED = {
     "relu": "ReLU",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tutor.engine import activations
+from tutor.engine.entry import SOFTMAX
 from tutor.engine.network import Network
 from tutor.explain.formula import entry, indices
 from tutor.expression.tree import Call, Name, Node
@@ -21,7 +22,7 @@ from tutor.quantity import Kind, Quantity
 
 FROM_A = {"sigmoid": "a*(1 - a)", "tanh": "1 - a^2"}
 """The slopes of the smooth activations, as learners know them."""
-WITH_PLUS = {"sigmoid": "a*(1 + a)", "tanh": "1 + a^2", activations.SOFTMAX: "a*(1 + a)"}
+WITH_PLUS = {"sigmoid": "a*(1 + a)", "tanh": "1 + a^2", SOFTMAX: "a*(1 + a)"}
 """The slopes in which there is a minus, with a plus for it."""
 
 
