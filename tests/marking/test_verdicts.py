@@ -163,6 +163,17 @@ def test_of_one_term_alone_nobody_is_told_to_go_through_the_terms():
     assert "terms one by one" in ascii(mark(DELTA11, "0.777").message)
 
 
+def test_where_to_look_again_is_true_of_a_shared_bias_and_of_a_penalty():
+    layers = tuple(layer._replace(b=(0.3,)) for layer in REFERENCE.layers)
+    shared = marker(REFERENCE._replace(layers=layers, conventions=Conventions(bias="shared")))
+    assert "terms one by one" in ascii(mark(Quantity(Kind.DL_DB, 1, 1), "0.777", by=shared).message)
+    assert "it has one term only" in ascii(mark(Quantity(Kind.DL_DB, 3, 1), "0.777", by=shared).message)
+    penalized = marker(REFERENCE._replace(descent=Descent(l2=0.1)))
+    for q in (Quantity(Kind.LOSS), Quantity(Kind.DL_DW, 1, 1, 1)):
+        assert ascii(mark(q, "0.777", by=penalized).message).endswith("The penalty on the weights belongs to it, too.")
+    assert "penalty" not in ascii(mark(Quantity(Kind.DL_DB, 1, 1), "0.777", by=penalized).message)
+
+
 def test_a_later_update_begins_with_what_the_one_before_has_left():
     network = REFERENCE._replace(learning_rate=0.5, descent=Descent(updates=3))
     by = marker(network)

@@ -7,7 +7,7 @@ from tutor.engine import losses
 from tutor.engine.network import Network
 from tutor.explain.formula import formulas, names
 from tutor.expression.read import Value
-from tutor.expression.tree import Node, Product, Sum
+from tutor.expression.tree import Neg, Node, Product, Sum
 from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.shapes import SQUARES
 from tutor.marking.mistakes.wording import say
@@ -43,6 +43,8 @@ DIFFERENCE = "Here the error is {} alone, without a slope."
 LEFT = " as update {} left {}"
 """Which weights an update after the first goes by."""
 MOMENTUM = f"{STEP[:-1]}; then add the momentum times the last step."
+
+PENALTY = " The penalty on the weights belongs to it, too."
 
 POINTER = " Type show for the equation."
 """What a mistake that was named before is followed by."""
@@ -110,6 +112,12 @@ def _unexplained(case: Case) -> Sentence:
 
 def where_to_look(network: Network, q: Quantity) -> str:
     """Where to look again, as it is true of this lesson."""
+    penalized = network.descent.l2 is not None and q.kind in (Kind.LOSS, Kind.DL_DW)
+    return _where(network, q) + (PENALTY if penalized else "")
+
+
+def _where(network: Network, q: Quantity) -> str:
+    """Where to look in the formula, but for the penalty on the weights."""
     right = formulas(network, q)[0]
     match q.kind:
         case Kind.LOSS | Kind.DL_DW | Kind.DL_DB if len(network.in_update(q.update)) > 1:
@@ -122,7 +130,7 @@ def where_to_look(network: Network, q: Quantity) -> str:
             return DIFFERENCE.format("output minus target" if network.true_sign else "target minus output")
         case Kind.Z | Kind.DELTA:
             return _weighed(network, q, right)
-        case Kind.DL_DW | Kind.DL_DB if len(set(names(right))) > 2:
+        case Kind.DL_DB if isinstance(right.operand if isinstance(right, Neg) else right, Sum):
             return f"{TERMS}."
         case Kind.W_NEW | Kind.B_NEW if network.descent.momentum is not None and q.update > 1:
             return MOMENTUM
