@@ -227,6 +227,13 @@ def test_each_problem_of_a_step_says_where_it_is(problems, case):
     assert says in found[0].message
 
 
+def test_of_a_number_too_long_to_be_written_its_digits_are_counted(problems):
+    huge = "0x" + "f" * 5000  # Python writes no integer of more than 4300 digits
+    found = problems(VALID + f'[[step]]\nask = "z"\nlayer = 1\nneurons = [{huge}, {huge}]')
+    assert [problem.code for problem in found] == ["wrong-value", "wrong-value", "repeated"]
+    assert all("an integer of about 6020 digits" in problem.found for problem in found)
+
+
 def test_numbers_that_overflow_are_an_error_that_names_the_first(problems):
     text = (
         changed('"sigmoid"', '"identity"').replace("[[0.5, 0.6]]", "[[1e200, 1e200]]").replace("0.1, 0.2]", "1e150, 0]")

@@ -11,7 +11,7 @@ from tutor.lesson.positions import KeyPath
 from tutor.lesson.schema import Step
 from tutor.lesson.shapes import within
 from tutor.lesson.steps import OF_BIASES, rows
-from tutor.lesson.tables import Key, Keys, Report
+from tutor.lesson.tables import Key, Keys, Report, found_text
 from tutor.quantity import ASKABLE, MATRICES, NEW, PER_SAMPLE, Kind, Quantity
 
 EXPRESSION = "expression"
@@ -188,7 +188,8 @@ def _indices(report: Report, path: KeyPath, table: Mapping[str, Any], frame: Fra
             most, what = (1, "biases in a layer") if one else (sizes[of], f"neurons in layer {of}")
             within(report, (*path, name, index), neuron, most, what)
             if neuron in seen:
-                report.add("repeated", (*path, name, index), f"{neuron} again", "each neuron once", "take it out")
+                found = f"{found_text(neuron)} again"
+                report.add("repeated", (*path, name, index), found, "each neuron once", "take it out")
             seen.add(neuron)
 
 
