@@ -3,6 +3,10 @@
 import socket
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of the program
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ KEYS = {
 }
 LOOKS = {Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP}
 UNREADABLE = ["[bold]", "[/]", "[", "\x1b[31mred\x1b[0m", "nan", "--5", "1,2,3,4", "２", "0.5 V", "\u202e1"]
-SIZES = [(1, 1), (8, 8, 8, 8), *(None,) * 8]
+SIZES = [(1, 1), (8, 4, 8, 2), *(None,) * 8]
 
 
 def random_network(rng, sizes=None):

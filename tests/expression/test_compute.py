@@ -80,7 +80,7 @@ def trees():
 
 
 @given(tree=trees(), x=st.sampled_from(EDGES) | st.floats(-5, 5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_floats_and_arrays_agree_and_never_raise(tree, x):
     alone = compute(CALM, tree, lambda _: x)
     with quiet():

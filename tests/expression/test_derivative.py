@@ -189,7 +189,7 @@ def trees():
 
 
 @given(tree=trees(), x=st.floats(0.2, 1.9), y=st.floats(-2, 2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_it_is_the_derivative(tree, x, y):
     slope = derivative(tree, "x")
     with mpmath.workdps(60):

@@ -44,13 +44,13 @@ READABLE = st.sampled_from((*"0.5,;+-*/^()[]%eσ²½ ", "2", "10", " × ", "; ",
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_string_of_the_grammars_own_signs(text):
     check_any(text)
 
 
 @given(st.lists(READABLE, max_size=12).map("".join))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_string_of_what_is_read_most_often(text):
     check_any(text)
 
@@ -62,7 +62,7 @@ def test_any_text(text):
 
 
 @given(st.characters(), st.sampled_from(["", "0.5", "1/", "(", "[1 ", "e"]), st.sampled_from(["", "0.5", " 2", ")"]))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_character_anywhere(character, before, after):
     check_any(before + character + after)
 

@@ -171,7 +171,7 @@ def calculations(draw, depth=0, literals=LITERALS, calls=1):
 
 
 @given(calculations())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_arithmetic_is_that_of_python(pair):
     typed, source = pair
     wanted = attempt(source, float)
@@ -191,7 +191,7 @@ SMALL = ("0", "1", "2", "3", "8", "0.5", "0.25", "1.75", ".125", "40.", "25e-2",
 
 
 @given(calculations(literals=SMALL, calls=0))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_floats_can_hold_is_exact(pair):
     typed, source = pair
     wanted = attempt(source, Fraction)
@@ -206,7 +206,7 @@ def test_what_floats_can_hold_is_exact(pair):
 
 
 @given(calculations(literals=SMALL[:8]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_with_decimal_commas_it_is_the_same(pair):
     typed, _ = pair
     with_points, with_commas = read(typed), read(re.sub(r"(?<![0-9])\.", "0.", typed).replace(".", ","))
@@ -265,7 +265,7 @@ def of_rules(text, *, inside):
 @given(
     st.lists(st.sampled_from(["0", "5", "25", "0.5", "0,5", ".", ",", ", ", ";", "; ", " "]), max_size=12).map("".join)
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_lists_are_those_of_the_rules(text):
     assume(text.strip())
     for before, after in (("", ""), ("[", "]"), ("(", ")"), ("[(", ")]"), ("([ ", " ])")):
