@@ -1,6 +1,7 @@
 """The activations and their slopes, as people work them out with a calculator."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -35,15 +36,15 @@ STRAIGHT = ("relu", "leaky-relu", "elu", "identity")
 """The activations that are straight above 0."""
 
 
-class Bends:
+class Bends(ABC):
     """What a learner does at an activation."""
 
     network: Any
     habit: Any
 
+    @abstractmethod
     def note(self, number: Decimal) -> Decimal:
         """A partial result, written down or not."""
-        raise NotImplementedError
 
     def squared(self, number: Decimal) -> Decimal:
         """The square of a number."""
