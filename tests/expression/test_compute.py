@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 import pytest
+from helpers.trees import trees as random_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.engine.arrays import ARRAYS, quiet
 from tutor.expression.compute import LARGEST_POWER, compute, whole_exponent
 from tutor.expression.functions import CALM, RULES
-from tutor.expression.tree import Call, Name, Neg, Number, Power, Product, Quotient, Sum
+from tutor.expression.tree import Call, Name, Neg, Number, Power, Quotient
 
 EDGES = [
     0.0,
@@ -65,18 +66,7 @@ def test_nothing_is_divided_by_that_raises(above):
 def trees():
     numbers = st.sampled_from([0.0, 1.0, 2.0, 0.5, math.e, 1e300]).map(Number)
 
-    def extend(inner):
-        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-        return st.one_of(
-            inner.map(Neg),
-            several.map(Sum),
-            several.map(Product),
-            st.builds(Quotient, inner, inner),
-            st.builds(Power, inner, st.integers(1, LARGEST_POWER).map(lambda n: Number(float(n)))),
-            st.builds(Call, st.sampled_from(sorted(RULES)), inner),
-        )
-
-    return st.recursive(st.just(Name("x")) | numbers, extend, max_leaves=8)
+    return random_trees(st.just(Name("x")) | numbers, RULES, largest_power=LARGEST_POWER, max_leaves=8)
 
 
 @given(tree=trees(), x=st.sampled_from(EDGES) | st.floats(-5, 5))

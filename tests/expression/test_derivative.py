@@ -4,6 +4,7 @@ import math
 
 import mpmath
 import pytest
+from helpers.trees import trees as random_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -174,18 +175,7 @@ def trees():
     numbers = st.sampled_from([Number(2.0, "2"), Number(3.0, "3"), Number(0.5, "0.5"), Number(math.e, "e")])
     leaf = st.sampled_from([Name("x"), Name("x"), Name("y")]) | numbers
 
-    def extend(inner):
-        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-        return st.one_of(
-            inner.map(Neg),
-            several.map(Sum),
-            several.map(Product),
-            st.builds(Quotient, inner, inner),
-            st.builds(Power, inner, st.integers(1, 4).map(lambda n: Number(float(n), str(n)))),
-            st.builds(Call, st.sampled_from(sorted(EXACT)), inner),
-        )
-
-    return st.recursive(leaf, extend, max_leaves=10)
+    return random_trees(leaf, EXACT, max_leaves=10)
 
 
 @given(tree=trees(), x=st.floats(0.2, 1.9), y=st.floats(-2, 2))

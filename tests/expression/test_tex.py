@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from helpers.trees import trees as random_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from tutor.expression.derivative import derivative, whole_powers
 from tutor.expression.functions import CALM, FUNCTIONS, RULES, call
 from tutor.expression.grammar import parse
 from tutor.expression.tex import tex
-from tutor.expression.tree import Call, Name, Neg, Number, Power, Product, Quotient, Sum
+from tutor.expression.tree import Call, Name, Number, Power, Product, Sum
 from tutor.notation import tex as notation
 from tutor.notation.tree import Fraction, Group, Numeral, Operator, Row, Script, Symbol
 
@@ -62,18 +63,7 @@ def trees(depth=4):
         ]
     )
 
-    def extend(inner):
-        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-        return st.one_of(
-            inner.map(Neg),
-            several.map(Sum),
-            several.map(Product),
-            st.builds(Quotient, inner, inner),
-            st.builds(Power, inner, st.integers(1, 4).map(lambda n: Number(float(n), str(n)))),
-            st.builds(Call, st.sampled_from(sorted(RULES)), inner),
-        )
-
-    return st.recursive(leaf, extend, max_leaves=3 * depth)
+    return random_trees(leaf, RULES, max_leaves=3 * depth)
 
 
 POINT = {"z": -0.7, "a": 0.6, "w": 1.3}

@@ -5,7 +5,7 @@ from helpers.lesson_files import network_text
 
 from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.lesson.problems import Severity
-from tutor.lesson.read import examine, read
+from tutor.lesson.read import read
 
 HALF = "activation = 'sigmoid'\nloss = 'half-squared-error'\nx = [1.0, 0.5]\ny = [1.0]\n"
 SOURCE = HALF + "weights = 'source-destination'"
@@ -15,16 +15,6 @@ CLASS_BATCH = "loss = 'cross-entropy'\nx = [[1.0, 0.5], [0, 1]]\n"
 FIRST, LAST = "W = [[0.1, 0.2], [0.3, 0.4]]\nb = [0.1, 0.2]", "W = [[0.5, 0.6]]\nb = [0.3]"
 SOFTMAX = FIRST + "\nactivation = 'softmax'"
 WIDE, NARROW = "W = [[1, 2, 3], [4, 5, 6]]\nb = [1, 2, 3]", "W = [[1], [2], [3]]\nb = [1]"
-
-
-@pytest.fixture
-def problems(tmp_path):
-    def of(text):
-        path = tmp_path / "lesson.toml"
-        path.write_text(text, encoding="utf-8")
-        return examine(path)[1]
-
-    return of
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from helpers.lesson_files import VALID
 
 from tutor.errors import TutorError
 from tutor.lesson.problems import CODES, LessonError, Problem, Severity
-from tutor.lesson.read import examine, read
+from tutor.lesson.read import read
 from tutor.lesson.tables import MOST
 
 STEPS = """
@@ -13,16 +13,6 @@ STEPS = """
 ask = "z"
 layer = 1
 """
-
-
-@pytest.fixture
-def problems(tmp_path):
-    def of(text):
-        path = tmp_path / "lesson.toml"
-        path.write_text(text, encoding="utf-8")
-        return examine(path)[1]
-
-    return of
 
 
 def changed(old, new):

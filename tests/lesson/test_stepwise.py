@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tutor.engine.solution import solve
 from tutor.lesson.problems import Severity
-from tutor.lesson.read import examine, read
+from tutor.lesson.read import read
 from tutor.lesson.steps import derived, rows
 from tutor.quantity import Kind, Quantity
 
@@ -17,16 +17,6 @@ BATCH = HALF + "x = [[1.0, 0.5], [0.0, 1.0]]\ny = [[1.0], [0.0]]\n"
 UPDATED = "learning_rate = 0.5\nupdates = 2\n"
 FIRST, LAST = "W = [[0.1, 0.2], [0.3, 0.4]]\nb = [0.1, 0.2]", "W = [[0.5, 0.6]]\nb = [0.3]"
 NEURON = "W = [[0.5, 0.6]]\nb = [0.3]"
-
-
-@pytest.fixture
-def problems(tmp_path):
-    def of(text):
-        path = tmp_path / "lesson.toml"
-        path.write_text(text, encoding="utf-8")
-        return examine(path)[1]
-
-    return of
 
 
 @pytest.fixture
