@@ -13,16 +13,27 @@ from hypothesis import strategies as st
 
 from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import solve
-from tutor.explain import cells
+from tutor.explain import cells, layout
 from tutor.explain.cells import Emphasis
 from tutor.explain.labels import brief
-from tutor.explain.layout import Look, compact, full, sentences
+from tutor.explain.layout import Look, sentences
 from tutor.notation import number
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
 
 GOLDENS = Path(__file__).parent / "goldens"
 UPDATED = REFERENCE._replace(learning_rate=0.5)
+
+
+def compact(*args):
+    """The rows of the compact drawing."""
+    return layout.compact(*args).rows
+
+
+def full(*args):
+    """The rows of the full drawing, if there is room for it."""
+    picture = layout.full(*args)
+    return picture and picture.rows
 
 
 def lines(text):

@@ -1,13 +1,15 @@
 """Where everything of a drawing stands, and the drawing of it: wires first, then arrows, labels and boxes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from tutor.explain import cells, wires
-from tutor.explain.cells import Canvas, Cell, Emphasis, Row, Rows
+from tutor.explain.cells import Canvas, Cell, Emphasis, Row
 from tutor.explain.labels import UNKNOWN, Box, align
 from tutor.explain.scene import Column, Gutter, Scene
+from tutor.explain.spots import Layer, Picture, Place, Spot, only, wire
 from tutor.explain.wires import Grid, Strand
 from tutor.notation.role import Role
 
@@ -19,6 +21,8 @@ STRETCH = 10
 """No gutter grows by more columns than these on a wide screen, so that the drawing stays one."""
 STRONG = Role.PLAIN, Emphasis.STRONG
 DIM = Role.PLAIN, Emphasis.DIM
+WIRING = " ━─▶◀▐▌"
+"""What is no part of a label that stands on a wire."""
 
 
 class Frame(NamedTuple):
@@ -64,11 +68,28 @@ class Frame(NamedTuple):
         return INDENT if self.elided[0] else 1 + left, MARGIN if self.elided[1] else right
 
 
-class Place(NamedTuple):
+class Stand(NamedTuple):
     """Where a column stands: its first column on the sheet and the one behind its last."""
 
     start: int
     end: int
+
+
+class Piece(NamedTuple):
+    """What stands on a wire: its line, its first column, its cells, what it belongs to."""
+
+    line: int
+    at: int
+    cells: Row
+    of: Place | None = None
+
+
+class Run(NamedTuple):
+    """One wire: the lines of its two ends, and what it belongs to."""
+
+    left: int
+    right: int
+    of: Place
 
 
 class Side(NamedTuple):
@@ -112,7 +133,7 @@ def least(scene: Scene, frame: Frame, cores: Sequence[int]) -> int:
     return sum(cores) + sum(gaps(scene, frame)) + sum(frame.margins(scene.columns[0], scene.columns[-1]))
 
 
-def places(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> list[Place]:
+def places(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> list[Stand]:
     """Give every column its place; spare room goes to the left margin, then to the wires, evenly."""
     between = gaps(scene, frame)
     wired = [i for i, gutter in enumerate(scene.gutters) if gutter.wired]
@@ -123,10 +144,10 @@ def places(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> list
     for place, i in enumerate(wired):
         between[i] += spare // len(wired) + (place < spare % len(wired))
     starts = accumulate((size + gap for size, gap in zip(cores, between, strict=False)), initial=margin + shift)
-    return [Place(start, start + size) for start, size in zip(starts, cores, strict=False)]
+    return [Stand(start, start + size) for start, size in zip(starts, cores, strict=False)]
 
 
-def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Rows:
+def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Picture:
     """Draw a scene on a sheet.
 
     Args:
@@ -138,7 +159,8 @@ def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Rows:
     stand = places(scene, frame, width, cores)
     sheet = cells.canvas(width, frame.height)
     grid: Grid = {}
-    over: list[tuple[int, int, Row]] = []
+    over: list[Piece] = []
+    spots: list[Spot] = []
     for i, gutter in enumerate(scene.gutters):
         left, right = scene.columns[i], scene.columns[i + 1]
         sides = (
@@ -146,26 +168,54 @@ def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Rows:
             Side(right, frame.lines[i + 1], stand[i + 1].start - 1 - frame.side(right), 1),
         )
         for strand in gutter.strands:
-            over += _lay(grid, strand, sides, frame)
+            over += _lay(grid, strand, sides, frame, spots)
     for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
         if frame.boxed(column):
             _frame(grid, column, lines, place, frame.side(column))
     wires.paint(sheet, grid, rounded=frame.tall)
-    for line, at, piece in over:
+    for line, at, piece, _ in over:
         cells.put(sheet, line, at, piece)
+    labels = [spot for piece in over for spot in _named(piece)]
     for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
         _column(sheet, column, lines, place, frame)
+        labels += _labels(column, lines, place, frame)
     for out, at in zip(frame.elided, (1, stand[-1].end + 1), strict=True):
         cells.put(sheet, 0, at, [Cell("…", *DIM)] if out else [])
-    return cells.rows(sheet)
+    return Picture(cells.rows(sheet), (*labels, *spots))
+
+
+def _named(piece: Piece) -> Iterator[Spot]:
+    """The spot of what stands on a wire: the label without the wire at both its sides."""
+    text = "".join(cell.text for cell in piece.cells)
+    label = text.strip(WIRING)
+    if label and piece.of is not None:
+        start = piece.at + text.index(label)
+        yield Spot(piece.line, start, start + len(label), piece.of, label)
+
+
+def _labels(column: Column, lines: tuple[int, ...], place: Stand, frame: Frame) -> Iterator[Spot]:
+    """The spots of a column: its header, its boxes with all that is around them, what is folded away."""
+    if column.header:
+        yield Spot(0, place.start, place.start + len(column.header), Layer(column.layer), column.header)
+    boxed = frame.boxed(column)
+    out = frame.side(column) if boxed else 0
+    for row, (text, line) in enumerate(zip(texts(column), lines, strict=False)):
+        of = column.place(row)
+        label = text.rstrip()
+        yield Spot(line, place.start, place.start + len(label), of, label)
+        for each in (line - 1, line, line + 1) if boxed else (line,):
+            yield Spot(each, place.start - out, place.end + out, of)
+    if column.tail:
+        label = more(column)
+        yield Spot(lines[-1], place.start, place.start + len(label), Layer(column.layer), label)
 
 
 def _focused(column: Column, row: int) -> bool:
     return row < len(column.boxes) and column.boxes[row].focus
 
 
-def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame) -> list[tuple[int, int, Row]]:
-    """Lay one strand between two columns and return what stands on it: (line, column, cells)."""
+def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame, spots: list[Spot]) -> Iterator[Piece]:
+    """Lay one strand between two columns, with the spots of its wires, and return what stands on it."""
     left, right = sides
     first, last = left.at, right.at
     on_left = {row: left.lines[row] for row in strand.left}
@@ -181,11 +231,41 @@ def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame) -> 
             _join(grid, strand, end, row, frame)
     start = first + (knot - first - labels) // 2 if strand.labels_left else knot + 1 + (last - knot - labels) // 2
     labelled = on_left if strand.labels_left else on_right
-    over = [(labelled[row], start, label) for row, label in strand.labels.items()]
+    own = list(_wires(strand, left, right))
+    spots += _spots(own, (first, knot, last))
+    for row, label in strand.labels.items():
+        line = labelled[row]
+        of = only(each.of for each in own if line == (each.left if strand.labels_left else each.right))
+        yield Piece(line, start, label, of)
     if strand.arrow:
         line, at = (on_left[strand.left[0]], first) if strand.arrow == "◀" else (on_right[strand.right[0]], last)
-        over.append((line, at, (Cell(strand.arrow, *STRONG),)))
-    return over
+        yield Piece(line, at, (Cell(strand.arrow, *STRONG),))
+
+
+def _wires(strand: Strand, left: Side, right: Side) -> Iterator[Run]:
+    """Every wire of a strand that is on its own somewhere; of many to many none is."""
+    if len(strand.left) > 1 and len(strand.right) > 1:
+        return
+    for one in strand.left:
+        for other in strand.right:
+            of = wire(left.column.place(one), right.column.place(other))
+            if of is not None:
+                yield Run(left.lines[one], right.lines[other], of)
+
+
+def _spots(runs: Sequence[Run], span: tuple[int, int, int]) -> Iterator[Spot]:
+    """The cells of wires: where they are on their own; where several share one, it is nobody's."""
+    first, knot, last = span
+    at_left, at_right = Counter(run.left for run in runs), Counter(run.right for run in runs)
+    shared: dict[int, Place | None] = {}
+    for left, right, of in runs:
+        if at_left[left] == 1:
+            yield Spot(left, first, knot, of)
+        if at_right[right] == 1:
+            yield Spot(right, knot + 1, last + 1, of)
+        for line in range(min(left, right), max(left, right) + 1):
+            shared[line] = of if line not in shared else None
+    yield from (Spot(line, knot, knot + 1, of) for line, of in shared.items() if of is not None)
 
 
 def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> None:
@@ -204,7 +284,7 @@ def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> Non
         wires.across(grid, line, min(side.at, beyond), max(side.at, beyond), weight)
 
 
-def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place, out: int) -> None:
+def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Stand, out: int) -> None:
     """Draw a frame around every box of a column, heavy around the one in question."""
     left, right = place.start - out, place.end - 1 + out
     for box, line in zip(column.boxes, lines, strict=False):
@@ -217,7 +297,7 @@ def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Place, out
             wires.connect(grid, (line, at), wires.UP, wires.DOWN, weight=weight)
 
 
-def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Place, frame: Frame) -> None:
+def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Stand, frame: Frame) -> None:
     """Draw the header, the boxes and what is folded away."""
     cells.put(sheet, 0, place.start, [Cell(column.header, *(STRONG if column.active else DIM))])
     size = place.end - place.start

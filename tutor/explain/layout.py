@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from tutor.engine.network import Network
-from tutor.explain.cells import Rows
 from tutor.explain.drawing import Frame, core, draw, least
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
 from tutor.explain.scene import UPDATES, Scene, question_layer, scene, smallest
+from tutor.explain.spots import Picture
 from tutor.quantity import Kind
 
 __all__ = ["Look", "compact", "full", "sentences"]
@@ -20,7 +20,7 @@ LAYER, TARGET = 13, 8
 """The columns that a layer of framed neurons takes, its wires among them, and those of the targets."""
 
 
-def compact(network: Network, look: Look, width: int, height: int) -> Rows:
+def compact(network: Network, look: Look, width: int, height: int) -> Picture:
     """Draw the network with one row a neuron and a row of headers above.
 
     A layer that is taller than ``height`` allows ends in “+5 more”; where the layers do not fit side by side, those
@@ -37,7 +37,7 @@ def compact(network: Network, look: Look, width: int, height: int) -> Rows:
     return _drawn(network, look, width, rows, [Frame(1 + rows, (), tight=tight) for tight in (False, True)])
 
 
-def full(network: Network, look: Look, width: int, height: int) -> Rows | None:
+def full(network: Network, look: Look, width: int, height: int) -> Picture | None:
     """Draw the network with a frame around every neuron; None where there is no room for that.
 
     Whether there is, and the height, do not depend on what is in question. A step whose numbers need more room than
@@ -61,7 +61,7 @@ def full(network: Network, look: Look, width: int, height: int) -> Rows | None:
     return _drawn(network, look, width, tallest, frames)
 
 
-def _drawn(network: Network, look: Look, width: int, rows: int, frames: Sequence[Frame]) -> Rows:
+def _drawn(network: Network, look: Look, width: int, rows: int, frames: Sequence[Frame]) -> Picture:
     """The fullest drawing that fits, in the first of the frames in which it does; else the smallest there is."""
     for drawing in _attempts(network, look, width, rows):
         cores = [core(column) for column in drawing.columns]

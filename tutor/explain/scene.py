@@ -8,6 +8,7 @@ from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
 from tutor.explain.labels import UNKNOWN, Box, Look, align, box, brief, written
 from tutor.explain.parts import number_of
+from tutor.explain.spots import Layer, Neuron, Place, Wire
 from tutor.explain.wires import Strand, least_width
 from tutor.notation import math
 from tutor.notation.role import Role
@@ -49,6 +50,8 @@ class Column(NamedTuple):
         marks: whether what is in question stands here itself, with marks and an edge at both sides.
         active: whether what is in question belongs here.
         plain: whether it never has a frame: the targets are no neurons.
+        layer: the layer that it belongs to.
+        of: what each box belongs to.
     """
 
     header: str
@@ -60,6 +63,12 @@ class Column(NamedTuple):
     marks: bool = False
     active: bool = False
     plain: bool = False
+    layer: int = 0
+    of: tuple[Place, ...] = ()
+
+    def place(self, row: int) -> Place:
+        """What a row belongs to: a box to its neuron, what is folded away to the layer."""
+        return self.of[row] if row < len(self.of) else Layer(self.layer)
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -154,6 +163,8 @@ def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int
         number=RESERVED.get(kind, 6) if marks else 1,
         marks=marks,
         active=active,
+        layer=layer,
+        of=tuple(Neuron(layer, j) for j in neurons),
     )
 
 
@@ -267,7 +278,8 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
     """Put the targets at the right of the output, and behind them the loss where it is in question."""
     output = scene.columns[-1]
     targets = [box(network, look, look.beside(network, Kind.Y, network.depth, j)) for j in output.neurons]
-    column = Column("target", tuple(y._replace(name=f"{y.name} =") for y in targets), plain=True)
+    boxes = tuple(y._replace(name=f"{y.name} =") for y in targets)
+    column = Column("target", boxes, plain=True, layer=network.depth, of=output.of)
     error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
     heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
     wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
@@ -281,7 +293,7 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
 def loss_column(network: Network, look: Look) -> Column:
     """The loss, behind everything else."""
     loss = box(network, look, look.of, marked=True)
-    return Column("loss", (loss,), number=6, marks=True, active=True)
+    return Column("loss", (loss,), number=6, marks=True, active=True, layer=network.depth)
 
 
 def is_shared(network: Network, look: Look) -> bool:
@@ -293,7 +305,7 @@ def shared_column(network: Network, look: Look) -> Column:
     """The gradient of a bias which all neurons of the layer have, behind their errors."""
     at = question_layer(network, look)
     gradient = box(network, look, look.beside(network, Kind.DL_DB, at, 1), marked=True)
-    return Column("", (gradient,), number=RESERVED[Kind.DL_DB], marks=True, active=True)
+    return Column("", (gradient,), number=RESERVED[Kind.DL_DB], marks=True, active=True, layer=at)
 
 
 def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
@@ -316,11 +328,13 @@ def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
         )
         for each in (old, kind, gradient)
     )
-    column = Column(header(network, at, 0 if tail else more), first, neurons, more, tail, active=True)
+    of = tuple(Wire(at, j, i) if weights else Neuron(at, i) for i in neurons)
+    name = header(network, at, 0 if tail else more)
+    column = Column(name, first, neurons, more, tail, active=True, layer=at, of=of)
     add(scene, Gutter(least=3, tight=1, wired=False), column)  # no activation goes into a new parameter
-    asked = Column("", new, neurons, number=6, marks=True, active=True)
+    asked = Column("", new, neurons, number=6, marks=True, active=True, layer=at, of=of)
     add(scene, within(network, look, asked), asked)
-    add(scene, rate_gutter(network, asked), Column("", last, neurons))
+    add(scene, rate_gutter(network, asked), Column("", last, neurons, layer=at, of=of))
 
 
 def rate_gutter(network: Network, asked: Column) -> Gutter:
@@ -381,4 +395,6 @@ def smallest(network: Network, look: Look, rows: int) -> Scene:
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
     boxes = tuple(box(network, look, look.beside(network, look.kind, at, j, k), marked=True) for k in neurons)
     more = n - len(neurons)
-    return Scene([Column(header(network, at, 0 if tail else more), boxes, neurons, more, tail, 8, True, True)], [])
+    of = tuple(Wire(at, j, k) for k in neurons)
+    name = header(network, at, 0 if tail else more)
+    return Scene([Column(name, boxes, neurons, more, tail, 8, True, True, layer=at, of=of)], [])

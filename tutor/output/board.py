@@ -223,9 +223,9 @@ def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -
     if columns >= FULL[0] - SIDE_LEAST and rows >= FULL[1]:
         boxed = full(network, look, columns, free - 12)
         if boxed is not None:
-            return boxed
+            return boxed.rows
     most = max(min(5, free // 2), free // 3, 2)
-    return compact(network, look, columns, min(1 + max(network.sizes), most))
+    return compact(network, look, columns, min(1 + max(network.sizes), most)).rows
 
 
 def _blank(there: bool) -> Rows:
