@@ -111,16 +111,29 @@ def network(session: Session, columns: int) -> Rows:
     return (*rows, *_settings(given, columns))
 
 
+def parameters(session: Session, l: int, columns: int) -> Rows:
+    """The weights and the biases that the present update begins with in one layer; of the input its numbers."""
+    given = session.lesson.network
+    if l == 0:
+        sample = session.step.sample if session.step else 1
+        return _sample(given, sample, columns) if given.further else _matrix(given, Kind.A, 0, columns)
+    now = renewed(session)
+    return tuple(_layer(given, l, columns, now.text if now else None))
+
+
 def _layers(given: Network, columns: int, text: Text | None = None) -> list[Row]:
-    """The activation, the weights and the biases of each layer; ``text`` says them where they are no longer its own."""
-    rows: list[Row] = []
-    for l, layer in enumerate(given.layers, 1):
-        said = cells(sentence.spans(activation(layer)))
-        number = l + given.conventions.first_layer
-        rows += flow((*title(f"Layer {number}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
-        biases = _matrix(given, Kind.B, l, columns, text) if layer.b else ()
-        rows += (*_side_by_side(_matrix(given, Kind.W, l, columns, text), biases, columns), ())
-    return rows
+    """Every layer; ``text`` says its weights and biases where they are no longer the lesson's own."""
+    return [row for l in range(1, given.depth + 1) for row in (*_layer(given, l, columns, text), ())]
+
+
+def _layer(given: Network, l: int, columns: int, text: Text | None = None) -> Iterable[Row]:
+    """The activation, the weights and the biases of a layer."""
+    layer = given.layer(l)
+    said = cells(sentence.spans(activation(layer)))
+    number = l + given.conventions.first_layer
+    yield from flow((*title(f"Layer {number}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
+    biases = _matrix(given, Kind.B, l, columns, text) if layer.b else ()
+    yield from _side_by_side(_matrix(given, Kind.W, l, columns, text), biases, columns)
 
 
 def _dim(cell: Cell) -> Cell:
