@@ -17,9 +17,10 @@ class Command(NamedTuple):
         cap: the key, as the keys line writes it.
         label: what it does, in a word or two.
         help: what it does, in a clause.
-        action: the action that it runs; empty where the field itself takes the key.
+        action: the action that it runs; empty where the key belongs to a widget, or is two keys.
         word: the word that does the same when it is typed.
         stays: whether it is on the keys line before others are.
+        ways: where there is no action, what a click runs instead: one action, or one for each arrow of the cap.
     """
 
     key: str
@@ -29,6 +30,13 @@ class Command(NamedTuple):
     action: str = ""
     word: Word | None = None
     stays: bool = False
+    ways: tuple[str, ...] = ()
+
+    @property
+    def clicks(self) -> tuple[str, ...]:
+        """What a click on its cap runs, one action or one for each arrow; on its label and in the palette the last."""
+        found = self.ways or (self.action,)
+        return tuple(action if action.startswith("app.") else f"screen.{action}" for action in found if action)
 
     @property
     def sheet(self) -> str:
@@ -45,8 +53,8 @@ def _word(word: Word, key: str, cap: str, *, stays: bool = False) -> Command:
     return Command(key, cap, word.value, WORDS[word], f"word('{word.value}')", word, stays)
 
 
-ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on", stays=True)
-FIELD = Command("up,down", "↑↓", "field", "to another field of the step")
+ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on", stays=True, ways=("enter",))
+FIELD = Command("up,down", "↑↓", "field", "to another field of the step", ways=("field(-1)", "field(1)"))
 HINT = _word(Word.HINT, "ctrl+y", "^y")
 SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
@@ -61,10 +69,17 @@ BACK = _word(Word.BACK, "f7", "F7")
 NEXT = _word(Word.NEXT, "f8", "F8")
 LESSONS = Command("ctrl+l", "^l", "lessons", "the list of lessons; this one waits where it is", "lessons")
 PALETTE = Command("ctrl+p", "^p", "all", "all commands, and the colours of the screen", "app.command_palette")
-MORE = Command("pageup,pagedown", "pgdn", "more", "the rest of what was said, or of a page")
-SCROLL = Command("up,down", "↑↓", "scroll", "up and down this page")
-CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson")
-OPEN = Command("enter", "⏎", "begin", "begin the lesson, go on with it, or begin it anew once it is done", stays=True)
+MORE = Command("pageup,pagedown", "pgdn", "more", "the rest of what was said, or of a page", ways=("scroll(1)",))
+SCROLL = Command("up,down", "↑↓", "scroll", "up and down this page", ways=("scroll_page(-4)", "scroll_page(4)"))
+CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson", ways=("choose(-1)", "choose(1)"))
+OPEN = Command(
+    "enter",
+    "⏎",
+    "begin",
+    "begin the lesson, go on with it, or begin it anew once it is done",
+    stays=True,
+    ways=("begin",),
+)
 
 LESSON = (
     ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, DERIVE,
@@ -80,8 +95,8 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     return [command.binding for command in commands if command.action and not command.action.startswith("app.")]
 
 
-def line(commands: Iterable[Command], columns: int) -> list[tuple[str, str, str]]:
-    """The keys line: cap, label and action of as many commands as fit; those that stay come before the others."""
+def line(commands: Iterable[Command], columns: int) -> list[Command]:
+    """The keys line: as many commands as fit, in their order; those that stay come before the others."""
     commands = list(commands)
     kept: set[Command] = set()
     room = columns
@@ -90,8 +105,4 @@ def line(commands: Iterable[Command], columns: int) -> list[tuple[str, str, str]
         if room < 0:
             break
         kept.add(command)
-    return [(command.cap, command.label, _clicked(command.action)) for command in commands if command in kept]
-
-
-def _clicked(action: str) -> str:
-    return f"screen.{action}" if action and "." not in action else action
+    return [command for command in commands if command in kept]

@@ -61,18 +61,19 @@ def paint(rows: Rows) -> Content:
     return Content("".join(text), spans)
 
 
-def clickable(pieces: Iterable[tuple[str, str, str]]) -> Content:
-    """One line of keys: for each its cap, what it does, and the action that a click runs (or nothing)."""
+def clickable(pieces: Iterable[tuple[str, str, tuple[str, ...]]]) -> Content:
+    """One line of keys: for each its cap, what it does, and what a click runs: one action, or one for each arrow."""
     text: list[str] = [" "]
     spans: list[Span] = []
     at = 1
-    for i, (cap, label, action) in enumerate(pieces):
+    for i, (cap, label, actions) in enumerate(pieces):
         lead = "  " if i else ""
         start = at + len(lead)
         end = start + len(cap) + 1 + len(label)
         text += [lead, cap, " ", label]
         spans += [Span(start, start + len(cap), "$bp-key bold"), Span(start + len(cap), end, "$bp-quiet")]
-        if action:
-            spans.append(Span(start + len(cap), end, Style.from_meta({"@click": action})))
+        for j, action in enumerate(actions):
+            last = j == len(actions) - 1
+            spans.append(Span(start + j, end if last else start + j + 1, Style.from_meta({"@click": action})))
         at = end
     return Content("".join(text), spans)

@@ -14,6 +14,7 @@ from tutor.output.closing import closing
 from tutor.tui.commands import END, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane, show_small
 
 WORDS_HERE = ", ".join(command.word.value for command in END if command.word)
@@ -41,7 +42,7 @@ class EndScreen(SessionScreen):
         yield Pane(id="told")
         with Horizontal(id="words"):
             yield AnswerInput(self, placeholder=WORDS_HERE)
-        yield self.keys()
+        yield KeysLine()
         yield Pane(fixed=True, id="small")
 
     def on_mount(self) -> None:

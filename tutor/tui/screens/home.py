@@ -6,30 +6,37 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tutor.explain.cells import Row, Rows
+from tutor.explain.cells import Rows
 from tutor.lesson.locate import builtin
 from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.output import view
 from tutor.output.board import ROOMY, fits
-from tutor.output.lessons import about, entry, welcome
+from tutor.output.lessons import entry, preview, welcome
 from tutor.output.view import rule
 from tutor.recorder import Recorder
 from tutor.session import Session
-from tutor.tui.commands import HOME, OPEN, bindings, line
-from tutor.tui.content import clickable, paint
+from tutor.tui.commands import HOME, OPEN, bindings
+from tutor.tui.content import paint
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
+from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane, show_small
 
 WIDEST = 88
 """Longer lines are hard to read."""
+BESIDE = 120
+"""From this many columns on, what a lesson is about stands beside the list."""
+LIST = 48
+"""The fewest columns of the list there."""
+TALL = 3
+"""The rows of a lesson in the list, where it has rows to spare."""
 
 
 class HomeScreen(Screen[None]):
@@ -57,10 +64,11 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
         yield Pane(id="head")
-        yield OptionList(*(Option("") for _ in self.lessons), markup=False, compact=True, id="lessons")
-        with VerticalScroll(id="page", can_focus=False):
-            yield Pane(id="about")
-        yield Static("", markup=False, id="keys")
+        with Container(id="body"):
+            yield OptionList(*(Option("") for _ in self.lessons), markup=False, compact=True, id="lessons")
+            with VerticalScroll(id="page", can_focus=False):
+                yield Pane(id="about")
+        yield KeysLine()
         yield Pane(fixed=True, id="small")
 
     def on_mount(self) -> None:
@@ -100,6 +108,15 @@ class HomeScreen(Screen[None]):
             recorder = self.anew[lesson.id] = Recorder(Session(lesson))
         self.app.push_screen(LessonScreen(recorder))
 
+    def action_choose(self, by: int) -> None:
+        """To the lesson above or below."""
+        choices = self.query_one(OptionList)
+        (choices.action_cursor_down if by > 0 else choices.action_cursor_up)()
+
+    def action_begin(self) -> None:
+        """Begin the lesson that is highlighted, or go on with it."""
+        self.query_one(OptionList).action_select()
+
     def action_about(self, by: int) -> None:
         """Scroll what the lesson is about."""
         self.query_one("#page").scroll_relative(y=by, animate=False)
@@ -126,20 +143,39 @@ class HomeScreen(Screen[None]):
         # Where there are few rows, the list and the keys have them.
         self.query_one("#head", Pane).show((*head, rule(columns)) if rows >= ROOMY else head[:1])
         self.query_one("#keys").set_class(rows < ROOMY, "-bare")
+        beside = columns >= BESIDE
+        self.query_one("#body").set_class(beside, "-beside")
+        self.query_one("#lessons").styles.width = self._columns() if beside else None
         self._tell(self.query_one(OptionList).highlighted or 0)
         show_small(self)
 
     def _tell(self, index: int, told: str = "") -> None:
         """Mark the lesson that is highlighted, and say what it is about and what Enter does."""
-        columns = min(WIDEST, self.app.size.width)
+        columns = self._columns()
+        tall = self.app.size.width >= BESIDE and self.app.size.height >= TALL * len(self.lessons) + ROOMY // 2
         choices = self.query_one(OptionList)
         for i, lesson in enumerate(self.lessons):
-            row: Row = entry(lesson, self._done(lesson), i == index, columns)
-            choices.replace_option_prompt_at_index(i, paint((row,)))
-        rows: Rows = about(self.lessons[index], columns - 2) if self.lessons else ()
-        self.query_one("#about", Pane).show((*(view.line(told, columns) or ((),)), *rows))
+            choices.replace_option_prompt_at_index(
+                i, paint(entry(lesson, self._done(lesson), i == index, columns, tall=tall))
+            )
+        self._show_about(index, told)
         commands = [command._replace(label=self._opens(index)) if command is OPEN else command for command in HOME]
-        self.query_one("#keys", Static).update(clickable(line(commands, self.app.size.width - 1)), layout=False)
+        self.query_one(KeysLine).show(commands)
+
+    def _columns(self) -> int:
+        """The columns of the list."""
+        columns = self.app.size.width
+        return min(WIDEST, columns if columns < BESIDE else max(LIST, columns // 3))
+
+    def _show_about(self, index: int, told: str) -> None:
+        """Show what a lesson is about, beside the list or below it."""
+        columns, rows = self.app.size
+        beside = columns >= BESIDE
+        room = min(columns - (self._columns() if beside else 0), 2 * WIDEST if beside else WIDEST) - 3
+        free = rows - len(self.query_one("#head", Pane).rows) - 2 - (0 if beside else len(self.lessons))
+        above = view.line(told, room) or ((),)
+        about: Rows = preview(self.lessons[index], room, free - len(above)) if self.lessons else ()
+        self.query_one("#about", Pane).show((*above, *about))
 
     def _opens(self, index: int) -> str:
         """What Enter does with a lesson, in a word or two."""

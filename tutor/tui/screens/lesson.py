@@ -20,6 +20,7 @@ from tutor.recorder import Recorder
 from tutor.tui.commands import LESSON, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane
 
 RESULT = 3
@@ -61,7 +62,7 @@ class LessonScreen(SessionScreen):
             with Widget(id="fields"):
                 yield from self.fields
         yield Pane(fixed=True, id="said")
-        yield self.keys()
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Show what there is."""

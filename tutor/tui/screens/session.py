@@ -7,15 +7,14 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.event import Event, Happening, Word
 from tutor.output.message import told
 from tutor.recorder import Recorder
 from tutor.session import Session
-from tutor.tui.commands import Command, line
-from tutor.tui.content import clickable
+from tutor.tui.commands import Command
 from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.keys import KeysLine
 
 
 class Leave(Message):
@@ -39,19 +38,13 @@ class SessionScreen(Screen[None]):
         """Where the learner is."""
         return self.recorder.session
 
-    def keys(self) -> Static:
-        """The line that says what the keys do."""
-        return Static("", markup=False, id="keys")
-
     def show_keys(self) -> None:
         """Fit the keys line to the width."""
-        self.query_one("#keys", Static).update(
-            clickable(line(self.COMMANDS_HERE, self.app.size.width - 1)), layout=False
-        )
+        self.query_one(KeysLine).show(self.COMMANDS_HERE)
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
-        yield self.keys()
+        yield KeysLine()
 
     def happened(self, event: Event, told: str = "") -> None:  # noqa: ARG002 (for the screens that show it)
         """Show what came of an input, and what else is to be said of it."""
@@ -63,6 +56,11 @@ class SessionScreen(Screen[None]):
     def send(self, field: AnswerInput) -> None:
         """Take what stands in a field: Enter was pressed."""
         self.submit(field.value)
+
+    def action_enter(self) -> None:
+        """Do what Enter does, where it was clicked or chosen."""
+        if isinstance(self.focused, AnswerInput):
+            self.send(self.focused)
 
     def submit(self, text: str) -> None:
         """Hand a text to the recorder, and show what comes of it."""
