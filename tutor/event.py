@@ -19,6 +19,7 @@ class Word(StrEnum):
     KNOWN = "known"
     NETWORK = "network"
     DERIVE = "derive"
+    SCRATCH = "scratch"
     NEXT = "next"
     BACK = "back"
     HELP = "help"
@@ -26,12 +27,25 @@ class Word(StrEnum):
 
     @classmethod
     def of(cls, text: str) -> "Word | None":
-        """The word that a text is, if it is one."""
+        """The word that a text is, if it is one; ``scratch`` may have arithmetic behind it."""
         wanted = text.strip().casefold()
+        if wanted.split(maxsplit=1)[:1] == [cls.SCRATCH.value]:
+            return cls.SCRATCH
         return next((word for word in cls if word == wanted), None)
 
+    @classmethod
+    def begun(cls, text: str) -> bool:
+        """Whether a text is a word, or can still become one."""
+        wanted = text.strip().casefold()
+        return bool(wanted) and (cls.of(text) is not None or any(word.value.startswith(wanted) for word in cls))
 
-LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP})
+    @staticmethod
+    def after(text: str) -> str:
+        """What stands behind the word that a text begins with."""
+        return " ".join(text.split(maxsplit=1)[1:]).strip()
+
+
+LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.SCRATCH, Word.HELP})
 """Words that only show something: they change nothing in the lesson."""
 
 
@@ -250,3 +264,5 @@ class Event(NamedTuple):
     hint: str = ""
     """The hint's Markdown."""
     word: Word | None = None
+    text: str = ""
+    """What was typed behind the word."""

@@ -24,7 +24,7 @@ from tutor.output.asked import asked
 from tutor.output.encoding import has
 from tutor.output.ending import ending, went
 from tutor.output.farewell import stopped
-from tutor.output.words import FIRST_STEP, REPEATED
+from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -179,8 +179,8 @@ class _Talk:
         event = self.recorder.submit(line)
         if say := _SAID.get(event.what):
             say(self, event)
-        elif event.what is Happening.NOTHING and Word.of(line) is Word.BACK:
-            self.say(FIRST_STEP)
+        elif event.what is Happening.NOTHING and event.word in _IN_VAIN:
+            self.say(_IN_VAIN[event.word])
         if event.what in ONWARD and not self.session.reading:
             self.session.go_on()
         return event.what
@@ -313,8 +313,18 @@ class _Talk:
 
     def looked(self, event: Event) -> None:
         """Say what one of the words that only look asks for."""
-        if event.word is not None:
+        if event.word is Word.SCRATCH:
+            self.say_scratch(event.text)
+        elif event.word is not None:
             _LOOKS[event.word](self)
+
+    def say_scratch(self, text: str) -> None:
+        """Say what arithmetic comes to; without any, how to have it worked out."""
+        from tutor.output import scratch  # most lessons are gone through without
+
+        found = scratch.worked(self.lesson, text)
+        where = () if found.offset is None else (_place(text, found.offset),)
+        self.say(" ".join((scratch.said(found), *where)))
 
     def say_known(self) -> None:
         """Say all that is known so far, a line for each layer and kind."""
@@ -365,6 +375,9 @@ _SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
 """What is said of each event; the others say nothing, and what is asked next tells where they led."""
 
 _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
+
+_IN_VAIN: dict[Word | None, str] = {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}
+"""What is said of a word that can do nothing where it was typed."""
 
 _LOOKS: dict[Word, Callable[[_Talk], None]] = {
     Word.KNOWN: _Talk.say_known,

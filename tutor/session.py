@@ -88,7 +88,7 @@ class Session(Course):
         """Take what was typed and sent: an answer, a word, or nothing."""
         self._inputs.append(_Input("submit", text))
         if word := Word.of(text):
-            return self._act(word)
+            return self._act(word, Word.after(text))
         if not text.strip():
             return self._go_on()
         self._make_way()
@@ -156,11 +156,13 @@ class Session(Course):
 
     # Words
 
-    def _act(self, word: Word) -> Event:
+    def _act(self, word: Word, text: str = "") -> Event:
         if word is Word.QUIT:
             return Event(Happening.QUIT, self.at, self.focus, word=word)
+        if word is Word.SCRATCH and (self.finished or not self.lesson.marking.scratch):
+            return Event(Happening.NOTHING, self.at, self.focus, word=word)
         if word in LOOKS:
-            return Event(Happening.LOOK, self.at, self.focus, word=word)
+            return Event(Happening.LOOK, self.at, self.focus, word=word, text=text)
         if word is Word.BACK:
             return self._back()
         if self.finished:
@@ -210,7 +212,7 @@ class Session(Course):
         """To the step before, where every answer still stands."""
         at, q = self.at, self.focus
         if at == 0:
-            return Event(Happening.NOTHING, at, q)
+            return Event(Happening.NOTHING, at, q, word=Word.BACK)
         self._arrive(at - 1)
         return Event(Happening.BACK, at, q)
 

@@ -155,6 +155,26 @@ def test_the_network_is_told_in_sentences(worked):
     assert "The learning rate eta is 0.5.\n" in said(read(find("two-outputs")), "network")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("scratch 0.7*0.5 + 0.1", "= 0.450\n"),
+        ("scratch", "Type scratch and arithmetic behind it, such as scratch 0.7*0.5 + 0.1, to have it worked out.\n"),
+        ("scratch 0.7*", "That is at its end.\n"),
+        ("scratch 0.7*w", "That is at character 5: w\n"),
+    ],
+)
+def test_arithmetic_is_worked_out_and_asks_the_question_again(worked, typed, told):
+    text = said(worked, typed)
+    assert told in text
+    assert text.count("z 1 of layer 1 = ?") == 2
+
+
+def test_a_lesson_without_the_scratch_line_says_so(worked):
+    plain = Lesson("t", "T", worked.network, worked.steps, None, Marking(scratch=False))
+    assert "This lesson goes without the scratch line.\n" in said(plain, "scratch 1")
+
+
 def test_help_tells_every_word_and_how_to_answer(worked):
     text = said(worked, "help")
     for word in Word:

@@ -73,6 +73,7 @@ CHANGES = [
     ("b = [0.3]", "b = [0.3]\n[marking]\nsignificant = 16", 18, 15, "wrong-value", "marking.significant", "1 to 15"),
     ("b = [0.3]", "b = [0.3]\n[marking]\nsignificant = 3.0", 18, 15, "wrong-type", "marking.significant", "whole"),
     ("b = [0.3]", "b = [0.3]\n[marking]\nfunctions = 1", 18, 13, "wrong-type", "marking.functions", "true or false"),
+    ("b = [0.3]", "b = [0.3]\n[marking]\nscratch = 'no'", 18, 11, "wrong-type", "marking.scratch", "true or false"),
     ("b = [0.3]", 'b = [0.3]\n[marking]\nfeedback = "late"', 18, 12, "wrong-value", "marking.feedback", '"immediate"'),
     (
         "b = [0.3]",

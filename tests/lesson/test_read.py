@@ -71,7 +71,7 @@ def test_everything_optional_is_read(tmp_path):
     text = VALID.replace('title = "A lesson"', 'title = "A"\nid = "mine"\nabout = "B"\nauthor = "C"\ncourse = "D"')
     text = text.replace("[network]", 'level = "E"\ntags = ["F", "G"]\n[network]\nlearning_rate = 1')
     text = text.replace("b = [0.3]", 'b = [-0.0]\nactivation = "tanh"')
-    text += '[marking]\nsignificant = 4\nfunctions = false\nfeedback = "immediate"\n'
+    text += '[marking]\nsignificant = 4\nfunctions = false\nfeedback = "immediate"\nscratch = false\n'
     text += "[messages]\nbias-omitted = 'Add {bias}.'\n"
     found = read(written(tmp_path, text))
     assert (found.id, found.about, found.author, found.course, found.level, found.tags) == (
@@ -82,7 +82,7 @@ def test_everything_optional_is_read(tmp_path):
         "E",
         ("F", "G"),
     )
-    assert found.marking == Marking(4, False, "immediate")
+    assert found.marking == Marking(4, False, "immediate", False)
     assert found.messages == {"bias-omitted": "Add {bias}."}
     assert [layer.activation for layer in found.network.layers] == ["sigmoid", "tanh"]
     assert (found.network.learning_rate, type(found.network.learning_rate)) == (1.0, float)

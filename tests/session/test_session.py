@@ -500,12 +500,44 @@ def test_hints_come_in_order_the_lessons_own_first_and_are_no_attempt():
     assert session.states[questions[0]].outcome is Outcome.HELPED
 
 
-@pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP])
+@pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.SCRATCH, Word.HELP])
 def test_looking_changes_nothing(session, word):
     before = session.save()["inputs"]
     assert session.submit(f"  {word.value.upper()} ").what is Happening.LOOK
     assert session.save()["inputs"] == [*before, ["submit", f"  {word.value.upper()} "]]
     assert session.states[session.focus].sent == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("scratch", ""), ("  Scratch  0.7*0.5 + 1 ", "0.7*0.5 + 1"), ("scratch\t(1", "(1"), ("SCRATCH x y", "x y")],
+)
+def test_arithmetic_behind_a_word_is_no_answer(session, typed, text):
+    event = session.submit(typed)
+    assert (event.what, event.word, event.text) == (Happening.LOOK, Word.SCRATCH, text)
+    assert session.states[session.focus].mark is None
+
+
+@pytest.mark.parametrize("typed", ["scratch0.5", "scratches 1", "0.5 scratch", "hint 0.5", "scratch*2"])
+def test_what_only_looks_like_a_word_is_an_answer(session, typed):
+    assert session.submit(typed).what is Happening.ANSWER
+
+
+def test_a_lesson_can_turn_the_scratch_line_off(session):
+    what = session.lesson
+    session = Session(replace(what, marking=what.marking._replace(scratch=False)))
+    for event in (session.submit("scratch 0.5"), session.act(Word.SCRATCH)):
+        assert (event.what, event.word) == (Happening.NOTHING, Word.SCRATCH)
+
+
+@pytest.mark.parametrize("text", ["s", " SCR", "scratch", "scratch 0.7*", "hint"])
+def test_what_can_still_become_a_word(text):
+    assert Word.begun(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "0", "sq", "scratch0", "hint 0"])
+def test_what_can_become_no_word_any_more(text):
+    assert not Word.begun(text)
 
 
 def test_what_is_known_grows_with_what_is_answered(session):

@@ -72,6 +72,7 @@ TRACE: Keys = {"weight": Key(tables.indices, "weight = [1, 1, 1], for layer, des
 MARKING: Keys = {
     "significant": Key(_figures, aka=("figures", "digits")),
     "functions": Key(tables.boolean),
+    "scratch": Key(tables.boolean, aka=("calculator",)),
     "feedback": Key(partial(tables.choice, of=("immediate",))),
 }
 ROOT: Keys = {

@@ -17,6 +17,8 @@ class Marking(NamedTuple):
     functions: bool = True
     """Whether answers may call exp, ln, σ …"""
     feedback: str = "immediate"
+    scratch: bool = True
+    """Whether there is a line to calculate on."""
 
 
 class Step(NamedTuple):

@@ -11,7 +11,7 @@ from tutor.notation.number import screen, shown
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.output import view
-from tutor.output.words import FIRST_STEP, REPEATED
+from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -45,7 +45,7 @@ def told(session: Session, event: Event, text: str, before: Sequence[Event]) -> 
         return ""
     if session.finished:
         return OVER
-    return FIRST_STEP if Word.of(text) is Word.BACK else ""
+    return {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}.get(event.word, "") if event.word else ""
 
 
 def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:

@@ -12,6 +12,7 @@ WORDS: dict[Word, str] = {
     Word.KNOWN: "all that is known so far",
     Word.NETWORK: "the network: its weights, biases, inputs and targets",
     Word.DERIVE: "how the formula of this question comes about",
+    Word.SCRATCH: "a line to calculate on, as in scratch 0.7*0.5; its result can go into the field",
     Word.NEXT: "pass this question by, and go on",
     Word.BACK: "go back to the step before",
     Word.HELP: "what can be typed, and what it does",
@@ -28,6 +29,9 @@ ANSWERS = (
 
 EXPRESSIONS = "Where an expression is asked for, type it in names, as in w11*d1*sigma'(z1); {more}."
 """How to type an expression, with what more can be said of a name."""
+
+NO_SCRATCH = "This lesson goes without the scratch line."
+"""To one who asks for it where the lesson turns it off."""
 
 FIRST_STEP = "This is the first step."
 """To one who wants to go back from there."""
