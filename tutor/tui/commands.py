@@ -6,6 +6,7 @@ from typing import NamedTuple
 from textual.binding import Binding, BindingType
 
 from tutor.event import Word
+from tutor.notation.charset import spelt
 from tutor.output.words import WORDS
 
 
@@ -60,6 +61,7 @@ SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
 NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
 DERIVE = _word(Word.DERIVE, "f9", "F9")
+SCRATCH = _word(Word.SCRATCH, "f6", "F6")
 HELP = _word(Word.HELP, "f1", "F1", stays=True)
 QUIT = _word(Word.QUIT, "ctrl+q", "^q", stays=True)
 EQUATIONS = Command("f2", "F2", "equations", "the four equations, and those that lead to them", "sheet('equations')")
@@ -82,7 +84,8 @@ OPEN = Command(
 )
 
 LESSON = (
-    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, EQUATIONS, NOTATION, NEXT, BACK, TEXT, DERIVE,
+    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, SCRATCH, EQUATIONS, NOTATION, NEXT, BACK, TEXT,
+    DERIVE,
     LESSONS, PALETTE, MORE,
 )  # fmt: skip
 """The commands of a lesson; those that come first stay on a narrow keys line."""
@@ -97,7 +100,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 
 def line(commands: Iterable[Command], columns: int) -> list[Command]:
     """The keys line: as many commands as fit, in their order; those that stay come before the others."""
-    commands = list(commands)
+    commands = [command._replace(cap=spelt(command.cap)) for command in commands]
     kept: set[Command] = set()
     room = columns
     for command in sorted(commands, key=lambda command: not command.stays):
