@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, join
 from tutor.explain.cells import width as columns
+from tutor.notation import charset
 from tutor.notation.prose import Block, BlockKind, blocks
 from tutor.notation.role import Role, Span
+
+PRODUCT = "·*"
+"""The signs of a product without blanks around them."""
 
 
 def cells(spans: Iterable[Span]) -> Row:
@@ -23,7 +27,7 @@ def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
         width: the columns there are.
         indent: the blanks before every line but the first.
     """
-    row = join(row)
+    row = join(row) if not charset.ascii() else join(cell._replace(text=charset.spelt(cell.text)) for cell in row)
     if columns(row) <= width and not any("\n" in cell.text for cell in row):
         return (row,) if row else ()
     letters = [Cell(letter, role, emphasis) for text, role, emphasis in row for letter in text]
@@ -52,7 +56,7 @@ def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
         if letters[at].text == " ":
             return at, at + 1
     for at in range(end, first, -1):
-        if letters[at - 1].text == "·":
+        if letters[at - 1].text in PRODUCT:
             return at, at
     return end, end
 

@@ -77,9 +77,12 @@ class Box(NamedTuple):
     below: str = ""
 
 
+_LAYER = re.compile(r"⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾|\^\(\d+\)")
+
+
 def local(quantity: Quantity, naming: Naming) -> str:
     """The name of a quantity where its column says the layer: ``z₁`` for z₁⁽²⁾."""
-    return re.sub("⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾", "", math.screen(symbol(quantity, naming)))
+    return _LAYER.sub("", math.screen(symbol(quantity, naming)))
 
 
 def around(network: Network, look: Look) -> Naming:

@@ -8,7 +8,7 @@ from tutor.explain.cells import Cell, Emphasis, Row
 from tutor.explain.labels import role
 from tutor.explain.parts import anchored, number_of
 from tutor.lesson.schema import Lesson, Step
-from tutor.notation import math
+from tutor.notation import charset, math
 from tutor.notation.symbols import BIASES, symbol
 from tutor.quantity import MATRICES, PER_SAMPLE, Kind, Stage
 
@@ -24,6 +24,9 @@ LETTERS: dict[Kind, str] = {
     Kind.B_NEW: "new b",
 }
 """How each kind is written on the map, before its layer."""
+
+BRIEF: dict[Kind, str] = {Kind.SIGMA_PRIME: "s'", Kind.DELTA: "d"}
+"""In ASCII, where the map would have no room for whole names."""
 
 BRACKETED = frozenset({Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
 """The kinds whose layer stands in brackets, as everywhere else: W² would be a square."""
@@ -61,8 +64,9 @@ def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
     here = min(at, len(steps) - 1)
     reach = width // LEAST + 1
     around = range(max(0, here - reach), min(len(steps), here + reach + 1))
-    for named in (True, False):
-        near = [_place(lesson, i, marks[i], i == at, named) for i in around]
+    shapes = ((True, False), (False, False), (False, True)) if charset.ascii() else ((True, False), (False, False))
+    for named, brief in shapes:
+        near = [_place(lesson, i, marks[i], i == at, named=named, brief=brief) for i in around]
         whole = _drawn(near, 0, len(near))
         if len(near) == len(steps) and cells.width(whole) <= width:
             return whole
@@ -70,8 +74,11 @@ def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
     return _folded([*far[: around.start], *near, *far[around.stop :]], here, width)
 
 
-def label(lesson: Lesson, step: Step) -> str:
-    """Name a step: z², σ′³, ∂L/∂W⁽¹⁾₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several."""
+def label(lesson: Lesson, step: Step, brief: bool = False) -> str:
+    """Name a step: z², σ′³, ∂L/∂W⁽¹⁾₂ for one row of several, ∂L/∂w₁₁⁽¹⁾ for one weight of several.
+
+    In ASCII the layer of z2 and sigma'3 stands behind the letter; ``brief`` makes the letters short.
+    """
     naming = lesson.network.naming
     first = step.questions[0]
     if first.layer is None:
@@ -86,7 +93,10 @@ def label(lesson: Lesson, step: Step) -> str:
     letters = LETTERS[first.kind]
     if first.kind in BIASES and first.layer in naming.thresholds:
         letters = letters.replace("b", "θ")
-    return f"{letters}{layer.translate(RAISED)}{index}"
+    if charset.ascii() and first.kind not in BRACKETED:
+        letters = BRIEF.get(first.kind, letters) if brief else letters
+        return charset.spelt(f"{letters}{layer}{index}")
+    return charset.spelt(f"{letters}{layer.translate(RAISED)}{index}")
 
 
 def _of(lesson: Lesson, step: Step) -> str:
@@ -103,13 +113,13 @@ def stage(lesson: Lesson, step: Step) -> str:
     return "gradient" if step.stage is Stage.GRADIENTS and asked == 1 else str(step.stage)
 
 
-def _place(lesson: Lesson, i: int, mark: str, here: bool, named: bool) -> _Place:
+def _place(lesson: Lesson, i: int, mark: str, here: bool, *, named: bool, brief: bool) -> _Place:
     """One step: a blank or ``▸``, its name, its mark or a blank, so that nothing moves from step to step."""
     step, last = lesson.asked[i], lesson.asked[i - 1] if i else None
     emphasis = Emphasis.STRONG if here else Emphasis.NORMAL if mark else Emphasis.DIM
     own = [
         Cell(HERE if here else " ", emphasis=Emphasis.STRONG),
-        Cell(label(lesson, step), role(step.questions[0]), emphasis),
+        Cell(label(lesson, step, brief), role(step.questions[0]), emphasis),
         Cell(mark or " ", emphasis=emphasis),
     ]
     before: list[Cell] = []
@@ -126,10 +136,11 @@ def _place(lesson: Lesson, i: int, mark: str, here: bool, named: bool) -> _Place
 
 def _drawn(places: Sequence[_Place], start: int, stop: int) -> Row:
     """The steps from ``start`` to before ``stop``, with … where others are left out."""
-    row: list[Cell] = [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if start else []
+    folded = Cell(f" {charset.spelt(FOLDED)}", emphasis=Emphasis.DIM)
+    row: list[Cell] = [folded] if start else []
     for i, place in enumerate(places[start:stop]):
         row += [*(place.before if i or not start else place.of), *place.own]
-    row += [Cell(f" {FOLDED}", emphasis=Emphasis.DIM)] if stop < len(places) else []
+    row += [folded] if stop < len(places) else []
     return cells.trimmed(row)
 
 

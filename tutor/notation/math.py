@@ -5,9 +5,9 @@ A tree is made by ``tex.parse`` and by ``symbols``; a new way to write it is one
 
 from collections.abc import Mapping
 from functools import lru_cache, singledispatch
-from typing import Literal
 
-from tutor.notation import number
+from tutor.notation import charset, number
+from tutor.notation.charset import Style
 from tutor.notation.glyphs import GLYPHS, LOWERED, RAISED, SIGNS, Sign, Spacing
 from tutor.notation.role import Role, Span, joined
 from tutor.notation.spoken import speech
@@ -54,6 +54,7 @@ __all__ = [
     "Row",
     "Script",
     "Span",
+    "Style",
     "Symbol",
     "Tagged",
     "Tint",
@@ -65,19 +66,28 @@ __all__ = [
     "speech",
 ]
 
-Style = Literal["screen", "ascii"]
+
+def spans(math: Math) -> tuple[Span, ...]:
+    """Write it for a screen, in roles: z₁⁽²⁾, σ′(z₁⁽²⁾), ∂L/∂w₁₁⁽¹⁾. Every glyph is one cell wide.
+
+    It is in ASCII where that is all there is.
+    """
+    return _spans(math, charset.style())
 
 
 @lru_cache(maxsize=2048)  # a screen writes the same few names at every key
-def spans(math: Math) -> tuple[Span, ...]:
-    """Write it for a screen, in roles: z₁⁽²⁾, σ′(z₁⁽²⁾), ∂L/∂w₁₁⁽¹⁾. Every glyph is one cell wide."""
-    return joined(_write(math, "screen"))
+def _spans(math: Math, style: Style) -> tuple[Span, ...]:
+    return joined([Span(charset.spelt(span.text), span.role) for span in write(math, style)])
+
+
+def screen(math: Math) -> str:
+    """Write it for a screen, as plain text."""
+    return _screen(math, charset.style())
 
 
 @lru_cache(maxsize=2048)
-def screen(math: Math) -> str:
-    """Write it for a screen, as plain text."""
-    return _text(math, "screen")
+def _screen(math: Math, style: Style) -> str:
+    return charset.spelt(_text(math, style))
 
 
 @lru_cache(maxsize=2048)  # the messages of a sheet have the same few names in them
@@ -87,56 +97,57 @@ def ascii(math: Math) -> str:
 
 
 def _text(math: Math, style: Style) -> str:
-    return "".join(span.text for span in _write(math, style))
+    return "".join(span.text for span in write(math, style))
 
 
 @singledispatch
-def _write(math: Math, _style: Style) -> list[Span]:
+def write(math: Math, _style: Style) -> list[Span]:
+    """Write it on one line."""
     raise TypeError(f"not a piece of mathematics: {math!r}")
 
 
-@_write.register
+@write.register
 def _(math: Symbol, style: Style) -> list[Span]:
     spelling = glyph(math.name)
     return [Span(getattr(spelling, style), spelling.role)]
 
 
-@_write.register
+@write.register
 def _(math: Numeral, style: Style) -> list[Span]:
     return [Span(number.screen(math.text) if style == "screen" else math.text)]
 
 
-@_write.register
+@write.register
 def _(math: Word, _style: Style) -> list[Span]:
     return [Span(math.text)]
 
 
-@_write.register
+@write.register
 def _(math: Operator, style: Style) -> list[Span]:
     return [Span(getattr(SIGNS[math.name], style))]
 
 
-@_write.register
+@write.register
 def _(_math: Gap, _style: Style) -> list[Span]:
     return [Span("  ")]
 
 
-@_write.register
+@write.register
 def _(math: Script, style: Style) -> list[Span]:
     math = unmingled(math)
     base = plainest(math.base)
-    pieces = _write(base if isinstance(base, Symbol | Script) else math.base, style)
+    pieces = write(base if isinstance(base, Symbol | Script) else math.base, style)
     if compound(base):
         pieces = _bracketed(pieces, Role.PLAIN)
     scripts = ("′" if style == "screen" else "'") * math.primes
     if math.sub is not None:
-        scripts += _script(math.sub, style, "_", LOWERED)
+        scripts += small(math.sub, style, "_", LOWERED)
     if math.sup is not None:
-        scripts += "".join(_script(part, style, "^", RAISED) for part in superscripts(math.sup))
+        scripts += "".join(small(part, style, "^", RAISED) for part in superscripts(math.sup))
     return [*pieces, Span(scripts, role(math.base))]
 
 
-def _script(math: Math, style: Style, sign: str, table: Mapping[int, int | str]) -> str:
+def small(math: Math, style: Style, sign: str, table: Mapping[int, int | str]) -> str:
     """A sub- or superscript: in Unicode's own letters if it has them all, else after _ or ^."""
     text = _text(math, style).replace(" ", "")
     # Half of a word in small letters would be hard to read, so words never are.
@@ -146,15 +157,15 @@ def _script(math: Math, style: Style, sign: str, table: Mapping[int, int | str])
     return sign + (text if bare or text in ("+", "-", "−", "*") else f"({text})")
 
 
-@_write.register
+@write.register
 def _(math: Fraction, style: Style) -> list[Span]:
     name = vulgar(math)
     if name and style == "screen":
         return [Span(name[0])]
-    return [*_part(math.over, style), Span("/"), *_part(math.under, style)]
+    return [*_side(math.over, style), Span("/"), *_side(math.under, style)]
 
 
-@_write.register
+@write.register
 def _(math: Derivative, style: Style) -> list[Span]:
     d = glyph("partial")
     sign = d.screen if style == "screen" else d.ascii
@@ -162,47 +173,47 @@ def _(math: Derivative, style: Style) -> list[Span]:
     return [Span(text, Role.ERROR)]
 
 
-@_write.register
+@write.register
 def _(math: Group, style: Style) -> list[Span]:
     colour = role(math.body)
-    return [Span(math.open, colour), *_write(math.body, style), Span(math.close, colour)]
+    return [Span(math.open, colour), *write(math.body, style), Span(math.close, colour)]
 
 
-@_write.register
+@write.register
 def _(math: Matrix, style: Style) -> list[Span]:
     pieces = [Span("[")]
     for i, row in enumerate(math.rows):
         pieces += [Span("; ")] if i else []
         for k, entry in enumerate(row):
-            pieces += [Span(", "), *_write(entry, style)] if k else _write(entry, style)
+            pieces += [Span(", "), *write(entry, style)] if k else write(entry, style)
     return [*pieces, Span("]")]
 
 
-@_write.register
+@write.register
 def _(math: Tint, style: Style) -> list[Span]:
-    return [Span(span.text, math.role) for span in _write(math.body, style)]
+    return [Span(span.text, math.role) for span in write(math.body, style)]
 
 
-@_write.register
+@write.register
 def _(math: Tagged, style: Style) -> list[Span]:
     number = _text(math.number, style)
     tag = f"[{number}]" if math.tag == "sample" else f" #{number}"
-    written = _write(math.of, style)
+    written = write(math.of, style)
     return [*written, Span(tag, written[-1].role)]
 
 
-@_write.register
+@write.register
 def _(math: Row, style: Style) -> list[Span]:
     pieces: list[Span] = []
     for i, item in enumerate(math.items):
-        written = _write(item, style)
+        written = write(item, style)
         if isinstance(item, Operator):
-            pieces.append(Span(_sign(math.items, i, written[0].text)))
+            pieces.append(Span(spaced(math.items, i, written[0].text)))
             continue
         if applied(math.items, i):
             # The brackets of an argument have the colour of what is applied: σ′( … ).
             written = _recoloured(written, role(math.items[i - 1]), 2 if isinstance(plainest(item), Script) else 1)
-        elif i and _apart(last(math.items[i - 1]), first(item), style):
+        elif i and apart(last(math.items[i - 1]), first(item), style):
             pieces.append(Span(" "))
         pieces += written
     return pieces
@@ -214,7 +225,7 @@ def _recoloured(pieces: list[Span], colour: Role, ending: int) -> list[Span]:
     return [Span(pieces[0].text, colour), *pieces[1:-ending], *tail]
 
 
-def _sign(items: tuple[Math, ...], at: int, text: str) -> str:
+def spaced(items: tuple[Math, ...], at: int, text: str) -> str:
     """A sign with its spaces; a sign at an end of the row, or one that belongs to a number, has none there."""
     operator = items[at]
     sign: Sign | None = SIGNS[operator.name] if isinstance(operator, Operator) else None
@@ -224,7 +235,7 @@ def _sign(items: tuple[Math, ...], at: int, text: str) -> str:
     return before + text + (" " if at + 1 < len(items) else "")
 
 
-def _apart(before: Math, after: Math, style: Style) -> bool:
+def apart(before: Math, after: Math, style: Style) -> bool:
     """Whether two neighbours without a sign between them have a space."""
     if isinstance(before, Operator | Gap) or isinstance(after, Operator | Gap):
         return False
@@ -238,9 +249,9 @@ def _apart(before: Math, after: Math, style: Style) -> bool:
     return not (letters and (len(letters) == 2 or isinstance(before, Numeral)) and letters[-1] is after)
 
 
-def _part(math: Math, style: Style) -> list[Span]:
+def _side(math: Math, style: Style) -> list[Span]:
     """One side of a fraction, in brackets where it is more than one thing."""
-    pieces = _write(math, style)
+    pieces = write(math, style)
     return _bracketed(pieces, Role.PLAIN) if compound(math) else pieces
 
 

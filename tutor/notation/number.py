@@ -1,11 +1,14 @@
 """Numbers as text: results rounded for reading, a lesson's own numbers exactly as people write them."""
 
+from tutor.notation import charset
 from tutor.quantity import Quantity, is_parameter
 
 SMALL = 1e-6
 """Below this magnitude a number is shown in the scientific form."""
 LARGE = 1e9
 """From this magnitude on, too."""
+MINUS = "\N{MINUS SIGN}"
+"""The sign that screens have for the minus of ASCII."""
 DECIMALS = 4
 """The decimals that every other number has at least."""
 
@@ -44,5 +47,5 @@ def as_shown(q: Quantity, value: float, significant: int) -> str:
 
 
 def screen(text: str) -> str:
-    """Turn a number's ASCII minus signs into the real one, U+2212, as screens have it."""
-    return text.replace("-", "−")
+    """Turn a number's ASCII minus signs into the real one, U+2212, as screens have it that have more than ASCII."""
+    return text if charset.ascii() else text.replace("-", MINUS)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.notation import math, tex
+from tutor.notation import charset, math, tex
 from tutor.notation.printable import printable
 from tutor.notation.role import Role, Span, joined
 
@@ -49,13 +49,24 @@ class Block(NamedTuple):
     marker: str = ""
 
 
-@lru_cache(maxsize=256)
 def blocks(markdown: str) -> tuple[Block, ...]:
-    """Read Markdown for a screen.
+    """Read Markdown for a screen, in the letters that there are.
 
     HTML stays text; a link shows its text and its address; a formula that cannot be read stays as it was typed.
     """
-    return tuple(_blocks(markdown, math.spans))
+    return _screen(markdown, charset.style())
+
+
+@lru_cache(maxsize=256)
+def _screen(markdown: str, style: charset.Style) -> tuple[Block, ...]:
+    """What was read, kept for each choice of letters."""
+    found = tuple(_blocks(markdown, math.spans))
+    return found if style == "screen" else tuple(map(_spelt, found))
+
+
+def _spelt(block: Block) -> Block:
+    spans = tuple(span._replace(text=charset.spelt(span.text)) for span in block.spans)
+    return block._replace(spans=spans, marker=charset.spelt(block.marker))
 
 
 def plain(markdown: str, speech: bool = False) -> str:

@@ -1,8 +1,8 @@
 """A sentence of the tutor's own with names of quantities in it; plain text in it is never read as markup."""
 
-from tutor.notation import math
+from tutor.notation import charset, math
 from tutor.notation.math import Math, Span
-from tutor.notation.number import screen as screen_numbers
+from tutor.notation.number import MINUS
 from tutor.notation.printable import printable
 
 SPOKEN = str.maketrans(
@@ -33,8 +33,14 @@ def spans(sentence: Sentence) -> tuple[Span, ...]:
     """The sentence for a screen, in roles."""
     found: list[Span] = []
     for part in sentence:
-        found.extend((Span(printable(part)),) if isinstance(part, str) else math.spans(part))
+        found.extend((Span(text(part)),) if isinstance(part, str) else math.spans(part))
     return tuple(found)
+
+
+def text(part: str) -> str:
+    """Text of a sentence for a screen, safe to show, in the letters that there are."""
+    shown = printable(part)
+    return shown if not charset.ascii() else charset.spelt(shown.replace(APART, " - "))
 
 
 def screen(sentence: Sentence) -> str:
@@ -48,10 +54,10 @@ def speech(sentence: Sentence) -> str:
         printable(part).replace(APART, ", ").translate(SPOKEN) if isinstance(part, str) else math.speech(part)
         for part in sentence
     )
-    return "".join(parts).replace(screen_numbers("-"), "-")
+    return "".join(parts).replace(MINUS, "-")
 
 
 def ascii(sentence: Sentence) -> str:
     """The sentence with its mathematics in ASCII; other text keeps its letters."""
     parts = (printable(part) if isinstance(part, str) else math.ascii(part) for part in sentence)
-    return "".join(parts).replace(screen_numbers("-"), "-")
+    return "".join(parts).replace(MINUS, "-")

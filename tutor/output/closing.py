@@ -10,6 +10,7 @@ from tutor.explain.labels import align, role
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
+from tutor.notation.charset import spelt
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
@@ -102,7 +103,7 @@ def _table(session: Session, section: Section) -> Rows:
     columns = [_column(session, list(column)) for column in zip(*section.neurons, strict=True)]
     widths = [max(6, *map(width, column)) for column in columns]
     heads = [
-        pad((Cell(COLUMNS[kind], role(Quantity(kind, 1, 1)), Emphasis.STRONG),), w)
+        pad((Cell(spelt(COLUMNS[kind]), role(Quantity(kind, 1, 1)), Emphasis.STRONG),), w)
         for kind, w in zip(COLUMNS, widths, strict=True)
     ]
     rows = [_row(" l", heads)]

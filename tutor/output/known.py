@@ -9,6 +9,7 @@ from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.labels import ASKED, UNKNOWN, align, role
 from tutor.explain.paths import ends_in_z
 from tutor.marking.mark import Verdict
+from tutor.notation.charset import spelt
 from tutor.notation.role import Role
 from tutor.output.view import mark, name
 from tutor.output.words import turn
@@ -144,7 +145,7 @@ def _column(session: Session, part: _Pass, kind: Kind, ticks: bool) -> list[Row]
         there = has(network, kind, layer)
         places += [part.of(kind, layer, j) if there else None for j in range(1, neurons + 1)]
     *texts, _ = align([*(_text(session, q) for q in places), RESERVED[kind]])
-    head = Cell(COLUMNS[kind].rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
+    head = Cell(spelt(COLUMNS[kind]).rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
     return [(head,), *(_number(session, q, text, ticks) for q, text in zip(places, texts, strict=True))]
 
 

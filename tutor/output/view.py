@@ -11,7 +11,7 @@ from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
-from tutor.notation import math, sentence, tex
+from tutor.notation import charset, math, sentence, tex
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
@@ -38,7 +38,9 @@ QUITS = "ctrl+q quits."
 def heading(session: Session, columns: int) -> Row:
     """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words."""
     step = session.step
-    where = "done" if step is None else f"{stage(session.lesson, step)} · step {session.at + 1} of {len(session.steps)}"
+    apart = sentence.text(sentence.APART)
+    where = f"step {session.at + 1} of {len(session.steps)}"
+    where = "done" if step is None else f"{stage(session.lesson, step)}{apart}{where}"
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
     gap = columns - width((Cell(title),)) - len(where) - 2
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
@@ -61,12 +63,14 @@ def rule(columns: int) -> Row:
 
 def shortened(text: str, columns: int) -> str:
     """The text, without the words at its end that have no room."""
+    text = charset.spelt(text)
     if width((Cell(text),)) <= columns:
         return text
-    kept = text[: max(0, columns - 1)]
-    while width((Cell(kept),)) >= max(1, columns):
+    cut = charset.spelt("…")[: max(0, columns)]
+    kept = text[: max(0, columns - len(cut))]
+    while kept and width((Cell(kept),)) > columns - len(cut):
         kept = kept[:-1]
-    return f"{kept.rpartition(' ')[0] or kept}…" if columns > 0 else ""
+    return f"{kept.rpartition(' ')[0] or kept}{cut}"
 
 
 def mark(session: Session, q: Quantity) -> str:
@@ -152,7 +156,7 @@ def beyond(session: Session, top: int, visible: int, columns: int) -> Rows:
     for found, where in ((questions[:top], "above"), (questions[top + visible :], "below")):
         if found:
             names = [name(session, q) for q in (found[0], *found[1:][-1:])]
-            ends: Row = (*names[0], *((Cell(" … "), *names[1]) if len(names) > 1 else ()))
+            ends: Row = (*names[0], *((Cell(charset.spelt(" … ")), *names[1]) if len(names) > 1 else ()))
             parts.append((*ends, Cell(f" {where}", Role.PLAIN, Emphasis.DIM)))
     row: list[Cell] = [Cell(" ⋮ ", Role.PLAIN, Emphasis.DIM)]
     for i, part in enumerate(parts):
@@ -220,7 +224,7 @@ def _said(session: Session) -> Iterable[Piece]:
         return
     from tutor.output.worked import worked as put_in  # not before it is asked for
 
-    worked = put_in(session, q, "screen")
+    worked = put_in(session, q, charset.style())
     named = name(session, q)
     for i, line in enumerate(worked.lines):
         lead = named if i == 0 else (Cell(" " * width(named)),)
@@ -259,7 +263,7 @@ def numbers(line: "Line") -> Row:
     from tutor.explain.substitution import Shown
 
     row = []
-    for piece in line.pieces("screen"):
+    for piece in line.pieces(charset.style()):
         of = piece.of.of if isinstance(piece.of, Shown) else piece.of
         row.append(Cell(piece.text, role(of) if isinstance(of, Quantity) else Role.PLAIN))
     return tuple(row)

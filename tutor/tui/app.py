@@ -3,21 +3,22 @@
 import asyncio
 import gc
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 
 from rich.text import Text
 from textual import constants, on
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.theme import Theme
 
-from tutor.errors import ExitStatus, TutorError
+from tutor.errors import ExitStatus
 from tutor.event import Word
 from tutor.lesson.schema import Lesson
+from tutor.notation import charset
 from tutor.output.view import QUITS
 from tutor.recorder import Recorder
 from tutor.session import Session
@@ -25,23 +26,29 @@ from tutor.tui import themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
 
-HUNG_UP = 129
-"""The exit status of a program whose terminal is gone."""
-
-
 class TutorApp(App[None]):
     """The tutor in a terminal."""
 
     TITLE = "bp-tutor"
 
-    def __init__(self, lesson: Lesson | None = None) -> None:
+    def __init__(self, lesson: Lesson | None = None, theme: str = themes.DEFAULT) -> None:
+        self.set_reactive(App.theme, theme)  # from the start: a change later would read all styles once more
         # The styles of a first screen have to be given here; any other screen brings its own when it comes.
-        super().__init__(css_path=["screens/lesson.tcss", *([] if lesson else ["screens/home.tcss"])])
+        # Where there is to be no colour there is none, not even grey: that is what ``ansi_color`` comes to there.
+        super().__init__(
+            css_path=["screens/lesson.tcss", *([] if lesson else ["screens/home.tcss"])],
+            ansi_color=True if os.environ.get("NO_COLOR") else None,
+        )
         self.recorders: dict[str, Recorder] = {}
         """The lessons that were begun in this run, by id."""
         self.lesson = lesson
         self.ready, self.stopped = False, 0
         """Whether the first frame is painted, and the signal that told the app to stop, if one did."""
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Our own themes, and all of Textual's."""
+        return {**themes.OWN, **super().available_themes}
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for this terminal, unless the environment names another one."""
@@ -72,6 +79,15 @@ class TutorApp(App[None]):
             self.pop_screen()
         if type(self.screen) is not type(found):
             self.push_screen(found)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line goes through: where there is ASCII alone, all letters that are left become such."""
+        filters = super().get_line_filters()
+        if not charset.ascii():
+            return filters
+        from tutor.tui.letters import AsciiFilter  # most terminals have every letter
+
+        return [*filters, AsciiFilter()]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colour code, for the theme that is chosen."""
@@ -107,21 +123,18 @@ class TutorApp(App[None]):
         if tell is not None:
             tell(QUITS)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette lists: the commands of the screen, then the choice of colours."""
-        for command in getattr(screen, "COMMANDS_HERE", ()):
-            if command.action and not command.action.startswith("app."):
-                yield SystemCommand(command.label, command.help, partial(screen.run_action, command.action))
-        yield SystemCommand("colours", "another theme for the whole screen", self.action_change_theme)
+    def action_command_palette(self) -> None:
+        """List everything that can be done here."""
+        from tutor.tui.palette import Actions, Palette  # not before it is asked for
 
-    def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
-        """A thread has ended with an error, and so does the app; without a terminal it ends as one that hung up."""
-        error = failed.exc_value
-        if not self.is_running or self._loop is None or not isinstance(error, Exception):
-            return
-        gone = isinstance(error, OSError)
-        told = partial(self.exit, return_code=HUNG_UP) if gone else partial(self._handle_exception, error)
-        self._loop.call_soon_threadsafe(told)
+        if not Palette.is_open(self):
+            self.push_screen(Palette(Actions, "What to do?"))
+
+    def search_themes(self) -> None:
+        """List the themes."""
+        from tutor.tui.palette import Palette, Themes
+
+        self.push_screen(Palette(Themes, "Which colours?"))
 
     def panic(self, *_renderables: object) -> None:
         """Whatever Textual would say of an error of its own: it is told as any other."""
@@ -135,37 +148,3 @@ class TutorApp(App[None]):
         error = self._exception or RuntimeError("an error that Textual does not name")
         self._exit_renderables.append(Text(told(error), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
-
-
-def run(lesson: Lesson | None = None) -> int:
-    """Run the tutor on a lesson, or on the list of lessons; the exit status."""
-    gc.disable()  # until the first frame: see on_ready
-    try:
-        app = TutorApp(lesson)
-    except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
-        if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
-            raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
-        raise
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last is not everywhere
-        if number := getattr(signal, name, None):
-            signal.signal(number, app.stop)
-    threading.excepthook = app.thread_failed
-    app.run()
-    if app.stopped in (0, signal.SIGINT, signal.SIGTERM):  # the terminal is still there
-        _say_goodbye(app)
-    return app.return_code or 0
-
-
-def _say_goodbye(app: TutorApp) -> None:
-    """Say on the terminal, below what was there before, what was left and how to go on with it."""
-    from shutil import get_terminal_size
-    from textwrap import fill
-
-    from tutor.output.farewell import stopped
-
-    columns = max(20, get_terminal_size().columns - 1)
-    left = [recorder for recorder in app.recorders.values() if any(event.answers for event in recorder.events)]
-    for recorder in left:
-        if not recorder.session.finished:
-            for line in stopped(recorder.session, titled=len(left) > 1):
-                print(fill(line, columns), file=sys.stderr)

@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
 from tutor.explain.flow import flow
+from tutor.notation.charset import spelt
 from tutor.notation.role import Role
 from tutor.output import sheets
 from tutor.output.words import answers
 from tutor.session import Session
 from tutor.tui.commands import Command
 from tutor.tui.content import paint
-from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.answer import Field
 
 CLOSING = frozenset(" q")
 """What closes a sheet though it could be typed."""
@@ -138,15 +139,15 @@ class Sheet(ModalScreen[None]):
         """The sheets that can be asked for on the screen below."""
         return [command.sheet for command in self.commands if command.sheet in SHEETS]
 
-    def _field(self) -> AnswerInput | None:
+    def _field(self) -> Field | None:
         below = self.app.screen_stack[-2].focused
-        return below if isinstance(below, AnswerInput) else None
+        return below if isinstance(below, Field) else None
 
     def _turn(self) -> None:
         """Show the page from its beginning."""
         paper = self.query_one("#paper")
         paper.border_title = self.page.title
-        paper.border_subtitle = SCROLLS
+        paper.border_subtitle = spelt(SCROLLS)
         self._fill()
         paper.scroll_home(animate=False)
 
@@ -169,7 +170,7 @@ def _help(commands: tuple[Command, ...], session: Session | None, columns: int) 
     rows: list[Row] = []
     label, indent = (10, 16) if columns >= NARROW else (0, 2)
     for command in commands:
-        lead = Cell(f" {command.cap:<5}", Role.PLAIN, Emphasis.STRONG)
+        lead = Cell(f" {spelt(command.cap):<5}", Role.PLAIN, Emphasis.STRONG)
         named = f"{command.label:<{label}}" if label else f"{command.label}: "
         rows += flow((lead, Cell(f"{named}{command.help}")), columns, indent)
     if session is not None:
