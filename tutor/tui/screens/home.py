@@ -171,7 +171,7 @@ class HomeScreen(Screen[None]):
         """Show what a lesson is about, beside the list or below it."""
         columns, rows = self.app.size
         beside = columns >= BESIDE
-        room = min(columns - (self._columns() if beside else 0), 2 * WIDEST if beside else WIDEST) - 3
+        room = columns - self._columns() - 3 if beside else min(columns, WIDEST) - 2
         free = rows - len(self.query_one("#head", Pane).rows) - 2 - (0 if beside else len(self.lessons))
         above = view.line(told, room) or ((),)
         about: Rows = preview(self.lessons[index], room, free - len(above)) if self.lessons else ()
