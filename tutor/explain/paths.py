@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import mul
+from typing import NamedTuple
 
 from tutor.engine import activations, losses
 from tutor.engine.network import Network
@@ -19,6 +20,21 @@ from tutor.expression.functions import CALM
 from tutor.notation.math import Derivative, Math, Symbol
 from tutor.notation.symbols import symbol
 from tutor.quantity import Kind, Naming, Quantity, beside
+
+
+class Link(NamedTuple):
+    """One local factor without its value: a quantity or, where that is None, how the loss changes with ``by``."""
+
+    quantity: Quantity | None
+    by: Quantity | None = None
+
+    def name(self, naming: Naming) -> Math:
+        """What the factor is called."""
+        if self.quantity is not None:
+            return symbol(self.quantity, naming)
+        if self.by is None:
+            raise ValueError("a factor is a quantity or how the loss changes with one")
+        return Derivative(Symbol("L"), symbol(self.by, naming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +53,7 @@ class Factor:
 
     def name(self, naming: Naming) -> Math:
         """What the factor is called."""
-        if self.quantity is not None:
-            return symbol(self.quantity, naming)
-        if self.by is None:
-            raise ValueError("a factor is a quantity or how the loss changes with one")
-        return Derivative(Symbol("L"), symbol(self.by, naming))
+        return Link(self.quantity, self.by).name(naming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +125,40 @@ def chain(network: Network, solution: Solution, weight: Quantity, most: int = 64
     return Chain(paths, total, omitted, over, penalty)
 
 
-def _path(network: Network, solution: Solution, q: Quantity, neurons: tuple[int, ...], over: int) -> Path:
-    """The path through ``neurons`` of the weight whose gradient in one sample is ``q``."""
+def path(network: Network, solution: Solution, gradient: Quantity, neurons: tuple[int, ...]) -> Path:
+    """One path of a gradient, which says of which update and in which sample."""
+    return _path(network, solution, gradient, neurons, len(network.in_update(gradient.update)) if network.mean else 1)
+
+
+def links(network: Network, q: Quantity, neurons: tuple[int, ...]) -> tuple[Link, ...]:
+    """The factors along the path through ``neurons`` of the weight whose gradient in one sample is ``q``.
+
+    It takes no arithmetic.
+    """
     layer = q.layer or 1
-    quantities = [beside(q, Kind.A, layer - 1, q.k)]
+    found = [beside(q, Kind.A, layer - 1, q.k)]
     for l, j in enumerate(neurons, layer):
         if l > layer:
-            quantities.append(beside(q, Kind.W, l, j, neurons[l - layer - 1]))
+            found.append(beside(q, Kind.W, l, j, neurons[l - layer - 1]))
         if l < network.depth or not ends_in_z(network):
-            quantities.append(beside(q, Kind.SIGMA_PRIME, l, j))
+            found.append(beside(q, Kind.SIGMA_PRIME, l, j))
+    return (*map(Link, found), _end(network, q, neurons[-1]))
+
+
+def _end(network: Network, q: Quantity, output: int) -> Link:
+    """How the loss changes with one output, counted from 1: δ is that, unless the lesson gives it the other sign."""
+    if not ends_in_z(network):
+        return Link(None, beside(q, Kind.A, network.depth, output))
+    if network.true_sign:
+        return Link(beside(q, Kind.DELTA, network.depth, output))
+    return Link(None, beside(q, Kind.Z, network.depth, output))
+
+
+def _path(network: Network, solution: Solution, q: Quantity, neurons: tuple[int, ...], over: int) -> Path:
+    """The path through ``neurons`` of the weight whose gradient in one sample is ``q``."""
+    along = (link.quantity for link in links(network, q, neurons)[:-1])
     factors = (
-        *(Factor(quantity, solution.value(quantity)) for quantity in quantities),
+        *(Factor(quantity, solution.value(quantity)) for quantity in along if quantity is not None),
         _ending(network, solution, q, neurons[-1]),
     )
     # From the loss to the weight, as the backward pass multiplies.
@@ -138,15 +173,14 @@ def ends_in_z(network: Network) -> bool:
 
 
 def _ending(network: Network, solution: Solution, q: Quantity, output: int) -> Factor:
-    """How the loss changes with one output, counted from 1: δ is that, unless the lesson gives it the other sign."""
-    if not ends_in_z(network):
-        a = beside(q, Kind.A, network.depth, output)
-        target = network.samples[q.sample - 1].y[output - 1]
-        return Factor(None, losses.of(network).slope(CALM, solution.value(a), target), a)
-    delta = beside(q, Kind.DELTA, network.depth, output)
-    if network.true_sign:
-        return Factor(delta, solution.value(delta))
-    return Factor(None, 0.0 - solution.value(delta), beside(q, Kind.Z, network.depth, output))
+    """How the loss changes with one output, counted from 1, and its value."""
+    last = _end(network, q, output)
+    if last.quantity is not None:
+        return Factor(last.quantity, solution.value(last.quantity))
+    if ends_in_z(network):
+        return Factor(None, 0.0 - solution.value(beside(q, Kind.DELTA, network.depth, output)), last.by)
+    target = network.samples[q.sample - 1].y[output - 1]
+    return Factor(None, losses.of(network).slope(CALM, solution.value(last.by or q), target), last.by)
 
 
 class _Routes:
