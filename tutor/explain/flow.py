@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from tutor.explain.cells import Cell, Emphasis, Row, Rows, join
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, join, trimmed
 from tutor.explain.cells import width as columns
 from tutor.notation import charset
+from tutor.notation.math import Math
 from tutor.notation.prose import Block, BlockKind, blocks
 from tutor.notation.role import Role, Span
 
@@ -74,6 +75,23 @@ def tagged(tag: str, row: Row, width: int, column: int, indent: int = 0) -> Rows
     """A tag, and in its own column the text, which wraps there, ``indent`` columns further in."""
     lead = Cell(f" {tag}".ljust(column), Role.PLAIN, Emphasis.DIM)
     return flow((lead, *row), width, column + indent)
+
+
+def formula(tag: str, of: Math, width: int, column: int, indent: int = 0) -> Rows:
+    """A tag, and in its own column a formula in as many rows as it needs; the tag is in line with it.
+
+    One that has no room in two dimensions is written on one line, which wraps, ``indent`` columns further in.
+    """
+    from tutor.notation.display import display  # few screens show any
+
+    block = display(of, width - column)
+    if len(block.rows) == 1:
+        return tagged(tag, cells(block.rows[0]), width, column, indent)
+    leads = [f" {tag}" if at == block.base else "" for at in range(len(block.rows))]
+    return tuple(
+        trimmed((Cell(lead.ljust(column), Role.PLAIN, Emphasis.DIM), *cells(row)))
+        for lead, row in zip(leads, block.rows, strict=True)
+    )
 
 
 def prose(markdown: str, width: int, margin: int = 1) -> Rows:

@@ -1,6 +1,10 @@
-"""How many columns of a terminal a text takes: those of some scripts, and most pictures, take two a character."""
+"""How many columns of a terminal a text takes: those of some scripts, and most pictures, take two a character.
+
+Numbers stand in a column by their decimal points.
+"""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 
@@ -15,3 +19,12 @@ def _of(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:
+    """The numbers, as wide as one another, their decimal points (or the ends of whole numbers) in one column."""
+    whole = [len(text.partition(".")[0]) for text in texts]
+    most = max(whole, default=0)
+    indented = [filler * (most - own_whole) + text for own_whole, text in zip(whole, texts, strict=True)]
+    widest = max(map(len, indented), default=0)
+    return tuple(text + filler * (widest - len(text)) for text in indented)
