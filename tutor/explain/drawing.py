@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
-from tutor.explain import cells, wires
-from tutor.explain.cells import Canvas, Cell, Emphasis, Row
-from tutor.explain.labels import UNKNOWN, Box, align
-from tutor.explain.scene import Column, Gutter, Scene
-from tutor.explain.spots import Layer, Picture, Place, Spot, only, wire
+from tutor.explain import boxes, cells, wires
+from tutor.explain.boxes import DIM, STRONG, Block, Stand
+from tutor.explain.cells import Cell, Row
+from tutor.explain.pieces import Column, Gutter, Scene
+from tutor.explain.spots import Picture, Place, Spot, only, wire
 from tutor.explain.wires import Grid, Strand
-from tutor.notation.role import Role
 
 INDENT = 3
 """Columns at the left of the first box: one blank, the edge of a box in question, one blank."""
@@ -19,8 +17,6 @@ MARGIN = 2
 """Columns at the right of the last box: one blank and an edge."""
 STRETCH = 10
 """No gutter grows by more columns than these on a wide screen, so that the drawing stays one."""
-STRONG = Role.PLAIN, Emphasis.STRONG
-DIM = Role.PLAIN, Emphasis.DIM
 WIRING = " ━─▶◀▐▌"
 """What is no part of a label that stands on a wire."""
 
@@ -68,13 +64,6 @@ class Frame(NamedTuple):
         return INDENT if self.elided[0] else 1 + left, MARGIN if self.elided[1] else right
 
 
-class Stand(NamedTuple):
-    """Where a column stands: its first column on the sheet and the one behind its last."""
-
-    start: int
-    end: int
-
-
 class Piece(NamedTuple):
     """What stands on a wire: its line, its first column, its cells, what it belongs to."""
 
@@ -101,26 +90,6 @@ class Side(NamedTuple):
     way: int
 
 
-def texts(column: Column) -> tuple[str, ...]:
-    """The boxes of a column as text, all equally wide: name, number on its decimal point, mark."""
-    names = max((len(box.name) for box in column.boxes), default=0)
-    numbers = align([box.value for box in column.boxes])
-    reserved = column.number + (2 if column.marks else 0)
-    labels = [f"{number} {box.mark}" if box.mark else number for box, number in zip(column.boxes, numbers, strict=True)]
-    widest = max(reserved, *map(len, labels)) if labels else 0
-    return tuple(f"{box.name:<{names}} {label:<{widest}}" for box, label in zip(column.boxes, labels, strict=True))
-
-
-def more(column: Column) -> str:
-    """What is said of the neurons that are folded away, if a row says it."""
-    return f"+{column.more} more" if column.tail else ""
-
-
-def core(column: Column) -> int:
-    """How many columns of the sheet a column of boxes takes."""
-    return max(len(column.header), len(more(column)), *map(len, texts(column)), 0)
-
-
 def gaps(scene: Scene, frame: Frame) -> list[int]:
     """The fewest columns between each two columns of boxes: the wires, and both sides."""
     pairs = zip(scene.columns, scene.columns[1:], strict=False)
@@ -128,35 +97,40 @@ def gaps(scene: Scene, frame: Frame) -> list[int]:
     return [frame.gutter(gutter) + side for gutter, side in zip(scene.gutters, sides, strict=True)]
 
 
-def least(scene: Scene, frame: Frame, cores: Sequence[int]) -> int:
-    """The fewest columns that the scene, its columns of boxes as wide as ``cores``, can be drawn in."""
-    return sum(cores) + sum(gaps(scene, frame)) + sum(frame.margins(scene.columns[0], scene.columns[-1]))
+def least(scene: Scene, frame: Frame, blocks: Sequence[Block]) -> int:
+    """The fewest columns that the scene, its text set, can be drawn in."""
+    cores = sum(block.core for block in blocks)
+    return cores + sum(gaps(scene, frame)) + sum(frame.margins(scene.columns[0], scene.columns[-1]))
 
 
-def places(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> list[Stand]:
+def stands(scene: Scene, frame: Frame, width: int, blocks: Sequence[Block]) -> list[Stand]:
     """Give every column its place; spare room goes to the left margin, then to the wires, evenly."""
     between = gaps(scene, frame)
     wired = [i for i, gutter in enumerate(scene.gutters) if gutter.wired]
     margin, _ = frame.margins(scene.columns[0], scene.columns[-1])
-    room = max(0, width - least(scene, frame, cores))
+    room = max(0, width - least(scene, frame, blocks))
     shift = min(room, max(0, INDENT - margin))
     spare = min(room - shift, STRETCH * len(wired))
     for place, i in enumerate(wired):
         between[i] += spare // len(wired) + (place < spare % len(wired))
-    starts = accumulate((size + gap for size, gap in zip(cores, between, strict=False)), initial=margin + shift)
-    return [Stand(start, start + size) for start, size in zip(starts, cores, strict=False)]
+    found = []
+    start = margin + shift
+    for (column, _, core), lines, gap in zip(blocks, frame.lines, (*between, 0), strict=True):
+        found.append(Stand(start, start + core, lines, frame.side(column), frame.boxed(column)))
+        start += core + gap
+    return found
 
 
-def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Picture:
+def draw(scene: Scene, frame: Frame, width: int, blocks: Sequence[Block]) -> Picture:
     """Draw a scene on a sheet.
 
     Args:
         scene: the columns and what lies between them.
         frame: how they are set out.
         width: the columns there are.
-        cores: how wide each column of boxes is.
+        blocks: the columns with their text.
     """
-    stand = places(scene, frame, width, cores)
+    stand = stands(scene, frame, width, blocks)
     sheet = cells.canvas(width, frame.height)
     grid: Grid = {}
     over: list[Piece] = []
@@ -164,21 +138,21 @@ def draw(scene: Scene, frame: Frame, width: int, cores: Sequence[int]) -> Pictur
     for i, gutter in enumerate(scene.gutters):
         left, right = scene.columns[i], scene.columns[i + 1]
         sides = (
-            Side(left, frame.lines[i], stand[i].end + frame.side(left), -1),
-            Side(right, frame.lines[i + 1], stand[i + 1].start - 1 - frame.side(right), 1),
+            Side(left, stand[i].lines, stand[i].end + stand[i].side, -1),
+            Side(right, stand[i + 1].lines, stand[i + 1].start - 1 - stand[i + 1].side, 1),
         )
         for strand in gutter.strands:
             over += _lay(grid, strand, sides, frame, spots)
-    for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
-        if frame.boxed(column):
-            _frame(grid, column, lines, place, frame.side(column))
+    for column, place in zip(scene.columns, stand, strict=True):
+        if place.boxed:
+            _frame(grid, column, place)
     wires.paint(sheet, grid, rounded=frame.tall)
     for line, at, piece, _ in over:
         cells.put(sheet, line, at, piece)
     labels = [spot for piece in over for spot in _named(piece)]
-    for column, lines, place in zip(scene.columns, frame.lines, stand, strict=True):
-        _column(sheet, column, lines, place, frame)
-        labels += _labels(column, lines, place, frame)
+    for block, place in zip(blocks, stand, strict=True):
+        boxes.paint(sheet, block, place)
+        labels += boxes.spots(block, place)
     for out, at in zip(frame.elided, (1, stand[-1].end + 1), strict=True):
         cells.put(sheet, 0, at, [Cell("…", *DIM)] if out else [])
     return Picture(cells.rows(sheet), (*labels, *spots))
@@ -193,25 +167,11 @@ def _named(piece: Piece) -> Iterator[Spot]:
         yield Spot(piece.line, start, start + len(label), piece.of, label)
 
 
-def _labels(column: Column, lines: tuple[int, ...], place: Stand, frame: Frame) -> Iterator[Spot]:
-    """The spots of a column: its header, its boxes with all that is around them, what is folded away."""
-    if column.header:
-        yield Spot(0, place.start, place.start + len(column.header), Layer(column.layer), column.header)
-    boxed = frame.boxed(column)
-    out = frame.side(column) if boxed else 0
-    for row, (text, line) in enumerate(zip(texts(column), lines, strict=False)):
-        of = column.place(row)
-        label = text.rstrip()
-        yield Spot(line, place.start, place.start + len(label), of, label)
-        for each in (line - 1, line, line + 1) if boxed else (line,):
-            yield Spot(each, place.start - out, place.end + out, of)
-    if column.tail:
-        label = more(column)
-        yield Spot(lines[-1], place.start, place.start + len(label), Layer(column.layer), label)
-
-
 def _focused(column: Column, row: int) -> bool:
-    return row < len(column.boxes) and column.boxes[row].focus
+    if row >= len(column.boxes):
+        return False
+    box = column.boxes[row]
+    return box.focus or bool(box.also and box.also.focus)
 
 
 def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame, spots: list[Spot]) -> Iterator[Piece]:
@@ -284,46 +244,14 @@ def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> Non
         wires.across(grid, line, min(side.at, beyond), max(side.at, beyond), weight)
 
 
-def _frame(grid: Grid, column: Column, lines: tuple[int, ...], place: Stand, out: int) -> None:
+def _frame(grid: Grid, column: Column, stand: Stand) -> None:
     """Draw a frame around every box of a column, heavy around the one in question."""
-    left, right = place.start - out, place.end - 1 + out
-    for box, line in zip(column.boxes, lines, strict=False):
-        weight = wires.HEAVY if box.focus else wires.LIGHT
+    left, right = stand.start - stand.side, stand.end - 1 + stand.side
+    for box, line in zip(column.boxes, stand.lines, strict=False):
+        weight = wires.HEAVY if box.focus or (box.also and box.also.focus) else wires.LIGHT
         for edge, side in ((line - 1, wires.DOWN), (line + 1, wires.UP)):
             wires.across(grid, edge, left + 1, right - 1, weight)
             wires.connect(grid, (edge, left), wires.RIGHT, side, weight=weight)
             wires.connect(grid, (edge, right), wires.LEFT, side, weight=weight)
         for at in (left, right):
             wires.connect(grid, (line, at), wires.UP, wires.DOWN, weight=weight)
-
-
-def _column(sheet: Canvas, column: Column, lines: tuple[int, ...], place: Stand, frame: Frame) -> None:
-    """Draw the header, the boxes and what is folded away."""
-    cells.put(sheet, 0, place.start, [Cell(column.header, *(STRONG if column.active else DIM))])
-    size = place.end - place.start
-    boxed = frame.boxed(column)
-    for box, text, line in zip(column.boxes, texts(column), lines, strict=False):
-        cells.put(sheet, line, place.start, [Cell(text.ljust(size), box.role, _emphasis(box))])
-        if box.focus and frame.side(column) > 1:
-            blank = Cell(" ", box.role, Emphasis.REVERSED)
-            cells.put(sheet, line, place.start - 1, [blank])
-            cells.put(sheet, line, place.end, [blank])
-        if box.focus and not boxed:
-            cells.put(sheet, line, place.start - 2, [Cell("▐", *STRONG)])
-            cells.put(sheet, line, place.end + 1, [Cell("▌", *STRONG)])
-        if boxed and len(box.below) <= size and _free(lines, line + 2, len(sheet)):
-            cells.put(sheet, line + 2, place.start, [Cell(box.below, Role.WEIGHT)])
-    if column.tail:
-        cells.put(sheet, lines[-1], place.start, [Cell(more(column), *DIM)])
-
-
-def _free(lines: tuple[int, ...], line: int, height: int) -> bool:
-    """Whether a line below a box is on the sheet and not taken by the frame of the next one."""
-    return line < height and all(abs(other - line) > 1 for other in lines)
-
-
-def _emphasis(box: Box) -> Emphasis:
-    """The box in question is reversed; what is not known yet stands back."""
-    if box.focus:
-        return Emphasis.REVERSED
-    return Emphasis.DIM if box.value == UNKNOWN else Emphasis.NORMAL

@@ -67,7 +67,18 @@ class Look(NamedTuple):
 
 
 class Box(NamedTuple):
-    """One labelled number of a drawing: ``z₂ 1.2122 ✓``; ``below`` is said below it where there is room."""
+    """One labelled number of a drawing: ``z₂ 1.2122 ✓``.
+
+    Attributes:
+        name: what it is called.
+        value: the number, ``·`` or ``?``.
+        mark: the sign after it.
+        role: its colour.
+        focus: whether it is in question: reversed, its frame heavy.
+        below: what is said below it where there is room.
+        strong: whether it stands out among the others.
+        also: a second number of the same neuron, beside it.
+    """
 
     name: str
     value: str
@@ -75,6 +86,8 @@ class Box(NamedTuple):
     role: Role = Role.PLAIN
     focus: bool = False
     below: str = ""
+    strong: bool = False
+    also: "Box | None" = None
 
 
 _LAYER = re.compile(r"⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾|\^\(\d+\)")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from tutor.engine.network import Network
-from tutor.explain.drawing import Frame, core, draw, least
+from tutor.explain.boxes import block
+from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
+from tutor.explain.pieces import Scene
 from tutor.explain.said import sentences
-from tutor.explain.scene import UPDATES, Scene, question_layer, scene, smallest
+from tutor.explain.scene import UPDATES, question_layer, scene, smallest
 from tutor.explain.spots import Picture
 from tutor.quantity import Kind
 
@@ -64,12 +66,12 @@ def full(network: Network, look: Look, width: int, height: int) -> Picture | Non
 def _drawn(network: Network, look: Look, width: int, rows: int, frames: Sequence[Frame]) -> Picture:
     """The fullest drawing that fits, in the first of the frames in which it does; else the smallest there is."""
     for drawing in _attempts(network, look, width, rows):
-        cores = [core(column) for column in drawing.columns]
+        blocks = [block(column) for column in drawing.columns]
         for empty in frames:
             frame = _set_out(drawing, empty, rows)
-            if least(drawing, frame, cores) <= width:
-                return draw(drawing, frame, width, cores)
-    return draw(drawing, frame, width, cores)
+            if least(drawing, frame, blocks) <= width:
+                return draw(drawing, frame, width, blocks)
+    return draw(drawing, frame, width, blocks)
 
 
 def _attempts(network: Network, look: Look, width: int, rows: int) -> Iterator[Scene]:

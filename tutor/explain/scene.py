@@ -1,14 +1,13 @@
 """What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from tutor.engine import activations
 from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
-from tutor.explain.labels import UNKNOWN, Box, Look, align, box, brief, written
-from tutor.explain.parts import number_of
-from tutor.explain.spots import Layer, Neuron, Place, Wire
+from tutor.explain.labels import UNKNOWN, Look, align, box, brief, written
+from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, row_of
+from tutor.explain.spots import Neuron, Wire
 from tutor.explain.wires import Strand, least_width
 from tutor.notation import math
 from tutor.notation.role import Role
@@ -37,82 +36,11 @@ RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB
 """How many columns are kept for a number of the kind in question, so that nothing moves when it comes."""
 
 
-class Column(NamedTuple):
-    """One column of a drawing: a box a row, from the top.
-
-    Attributes:
-        header: what stands above it.
-        boxes: the boxes that are shown.
-        neurons: which neuron each of them belongs to.
-        more: how many neurons have no room; they take one row more, where ``tail`` says so.
-        tail: whether the row “+5 more” is there.
-        number: the columns kept for a number.
-        marks: whether what is in question stands here itself, with marks and an edge at both sides.
-        active: whether what is in question belongs here.
-        plain: whether it never has a frame: the targets are no neurons.
-        layer: the layer that it belongs to.
-        of: what each box belongs to.
-    """
-
-    header: str
-    boxes: tuple[Box, ...]
-    neurons: tuple[int, ...] = ()
-    more: int = 0
-    tail: bool = False
-    number: int = 1
-    marks: bool = False
-    active: bool = False
-    plain: bool = False
-    layer: int = 0
-    of: tuple[Place, ...] = ()
-
-    def place(self, row: int) -> Place:
-        """What a row belongs to: a box to its neuron, what is folded away to the layer."""
-        return self.of[row] if row < len(self.of) else Layer(self.layer)
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """Every row that a wire can lead to."""
-        return tuple(range(len(self.boxes) + self.tail))
-
-
-class Gutter(NamedTuple):
-    """What lies between two columns: strands of wire, or nothing.
-
-    Attributes:
-        strands: the wires.
-        least: the columns that they need at least.
-        tight: the columns that they can do with where room is scarce.
-        wired: whether spare columns belong here.
-    """
-
-    strands: tuple[Strand, ...] = ()
-    least: int = 1
-    tight: int = 0
-    wired: bool = True
-
-
-class Scene(NamedTuple):
-    """A whole drawing, before anything has a place: ``gutters[i]`` lies between columns i and i + 1."""
-
-    columns: list[Column]
-    gutters: list[Gutter]
-
-
 def question_layer(network: Network, look: Look) -> int:
     """The layer that the drawing turns on: the loss stands at the output; a page of prose at the beginning."""
     if look.kind is Kind.LOSS:
         return network.depth
     return look.layer if look.layer is not None else 1
-
-
-def chosen(n: int, pin: int, rows: int) -> tuple[tuple[int, ...], bool]:
-    """Which of n neurons are shown in so many rows, neuron ``pin`` among them, and whether “+5 more” takes a row."""
-    if n <= rows:
-        return tuple(range(1, n + 1)), False
-    fit = max(1, rows - 1)
-    first = min(max(1, pin - fit // 2), n - fit + 1)
-    return tuple(range(first, first + fit)), rows > 1
 
 
 def pin(look: Look, at: int, layer: int) -> int:
@@ -138,12 +66,6 @@ def shown_kind(network: Network, look: Look, layer: int) -> Kind:
         if any(look.value(look.beside(network, kind, layer, j)) for j in range(1, network.sizes[layer] + 1)):
             return kind
     return Kind.Z
-
-
-def header(network: Network, layer: int, more: int) -> str:
-    """What stands above a layer; where one row is all there is, with the number of neurons that are not shown."""
-    name = "input" if layer == 0 else "output" if layer == network.depth else f"layer {number_of(network, layer)}"
-    return f"{name} +{more}" if more else name
 
 
 def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int) -> Column:
@@ -182,17 +104,6 @@ def source_kind(network: Network, look: Look) -> Kind | None:
             return Kind.DELTA
         case _:
             return None
-
-
-def bundle(left: Column, right: Column) -> Gutter:
-    """Light wires from every neuron of a layer to every neuron of the next."""
-    strand = Strand(left.rows, right.rows)
-    return Gutter((strand,), least_width(strand), 1)
-
-
-def row_of(column: Column, neuron: int | None) -> int | None:
-    """The row where a neuron stands."""
-    return column.neurons.index(neuron) if neuron in column.neurons else None
 
 
 def weight_labels(network: Network, look: Look, column: Column, layer: int) -> dict[int, tuple[Cell, ...]]:
@@ -265,13 +176,6 @@ def _of_all(column: Column, label: tuple[Cell, ...]) -> Gutter:
         return bundle(column, column)
     strand = Strand(column.rows, (row,), True, {row: label}, False, "▶")
     return Gutter((strand,), least_width(strand), least_width(strand))
-
-
-def add(scene: Scene, gutter: Gutter, column: Column) -> None:
-    """Put a column at the right of a scene, behind a gutter if it is not the first."""
-    if scene.columns:
-        scene.gutters.append(gutter)
-    scene.columns.append(column)
 
 
 def add_target(network: Network, look: Look, scene: Scene) -> None:

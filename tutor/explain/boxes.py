@@ -1,0 +1,143 @@
+"""The boxes of a drawing: what stands in each column of a scene, aligned, and the painting of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tutor.explain import cells
+from tutor.explain.cells import Canvas, Cell, Emphasis, Row
+from tutor.explain.labels import UNKNOWN, Box, align
+from tutor.explain.pieces import Column
+from tutor.explain.spots import Layer, Spot
+from tutor.notation.role import Role
+
+STRONG = Role.PLAIN, Emphasis.STRONG
+DIM = Role.PLAIN, Emphasis.DIM
+
+
+class Block(NamedTuple):
+    """A column of a scene with the text of its boxes, all equally wide, and how many columns of the sheet it takes."""
+
+    column: Column
+    texts: tuple[Row, ...]
+    core: int
+
+
+class Stand(NamedTuple):
+    """Where a column stands: its first column on the sheet, the one behind its last, and the lines of its rows.
+
+    Attributes:
+        start: its first column.
+        end: the column behind its last one.
+        lines: the line of each of its rows.
+        side: the columns between its boxes and the wires.
+        boxed: whether its boxes have frames.
+    """
+
+    start: int
+    end: int
+    lines: tuple[int, ...]
+    side: int
+    boxed: bool
+
+
+def block(column: Column) -> Block:
+    """Set the text of a column."""
+    texts = _texts(column)
+    core = max(len(column.header), len(more(column)), cells.width(texts[0]) if texts else 0)
+    return Block(column, tuple(cells.pad(text, core) if text[-1:] else text for text in texts), core)
+
+
+def more(column: Column) -> str:
+    """What is said of the neurons that are folded away, if a row says it."""
+    return f"+{column.more} more" if column.tail else ""
+
+
+def _texts(column: Column) -> tuple[Row, ...]:
+    """The boxes as text, all equally wide: name, number on its decimal point, mark; a second number beside it."""
+    firsts = _part(column.boxes, column.number + (2 if column.marks else 0))
+    seconds = [box.also for box in column.boxes if box.also is not None]
+    if len(seconds) != len(column.boxes):
+        return tuple((first,) for first in firsts)
+    pairs = zip(column.boxes, firsts, _part(seconds), strict=True)
+    return tuple((first, *_gap(box, box.also), second) for box, first, second in pairs if box.also)
+
+
+def _part(boxes: Sequence[Box], reserved: int = 0) -> list[Cell]:
+    """One number of each box."""
+    names = max((len(box.name) for box in boxes), default=0)
+    numbers = align([box.value for box in boxes])
+    labels = [f"{number} {box.mark}" if box.mark else number for box, number in zip(boxes, numbers, strict=True)]
+    widest = max(reserved, *map(len, labels)) if labels else 0
+    return [
+        Cell(f"{box.name:<{names}} {label:<{widest}}", box.role, emphasis(box))
+        for box, label in zip(boxes, labels, strict=True)
+    ]
+
+
+def _gap(first: Box, second: Box) -> Iterator[Cell]:
+    """Two blanks between the numbers of a box; beside one that is in question the blank belongs to it."""
+    for box in (first, second):
+        yield Cell(" ", box.role, Emphasis.REVERSED if box.focus else Emphasis.NORMAL)
+
+
+def emphasis(box: Box) -> Emphasis:
+    """The box in question is reversed; what is not known yet stands back."""
+    if box.focus:
+        return Emphasis.REVERSED
+    if box.strong:
+        return Emphasis.STRONG
+    return Emphasis.DIM if box.value == UNKNOWN else Emphasis.NORMAL
+
+
+def spots(block: Block, stand: Stand) -> Iterator[Spot]:
+    """The spots of a column: its header, its boxes with all that is around them, what is folded away."""
+    column = block.column
+    if column.header:
+        yield Spot(0, stand.start, stand.start + len(column.header), Layer(column.layer), column.header)
+    out = stand.side if stand.boxed else 0
+    for row, (text, line) in enumerate(zip(block.texts, stand.lines, strict=False)):
+        of = column.place(row)
+        label = "".join([cell.text for cell in text]).rstrip()
+        yield Spot(line, stand.start, stand.start + len(label), of, label)
+        for each in (line - 1, line, line + 1) if stand.boxed else (line,):
+            yield Spot(each, stand.start - out, stand.end + out, of)
+    if column.tail:
+        label = more(column)
+        yield Spot(stand.lines[-1], stand.start, stand.start + len(label), Layer(column.layer), label)
+
+
+def paint(sheet: Canvas, block: Block, stand: Stand) -> None:
+    """Draw the header, the boxes and what is folded away."""
+    column = block.column
+    cells.put(sheet, 0, stand.start, [Cell(column.header, *(STRONG if column.active else DIM))])
+    for box, text, line in zip(column.boxes, block.texts, stand.lines, strict=False):
+        cells.put(sheet, line, stand.start, text)
+        if box.focus or (box.also and box.also.focus):
+            _mark(sheet, box, line, stand)
+        if stand.boxed and box.below:
+            _below(sheet, box.below, line, stand)
+    if column.tail:
+        cells.put(sheet, stand.lines[-1], stand.start, [Cell(more(column), *DIM)])
+
+
+def _mark(sheet: Canvas, box: Box, line: int, stand: Stand) -> None:
+    """Let a box in question reach to its edges, which stand alone where there is no frame."""
+    if stand.side < 2:
+        return
+    for at, part in ((stand.start - 1, box), (stand.end, box.also or box)):
+        if part.focus:
+            cells.put(sheet, line, at, [Cell(" ", part.role, Emphasis.REVERSED)])
+    if not stand.boxed:
+        cells.put(sheet, line, stand.start - 2, [Cell("▐", *STRONG)])
+        cells.put(sheet, line, stand.end + 1, [Cell("▌", *STRONG)])
+
+
+def _below(sheet: Canvas, below: str, line: int, stand: Stand) -> None:
+    """Say what is to be said below a box: under its frame where nothing else stands, or in the frame itself."""
+    free = line + 2 < len(sheet) and all(abs(other - line - 2) > 1 for other in stand.lines)
+    if len(below) > stand.end - stand.start:
+        return
+    if free:
+        cells.put(sheet, line + 2, stand.start, [Cell(below, Role.WEIGHT)])
+    elif stand.side > 1:
+        cells.put(sheet, line + 1, stand.start - 1, [Cell(f" {below} ", Role.WEIGHT)])
