@@ -122,18 +122,20 @@ def parameters(session: Session, l: int, columns: int) -> Rows:
 
 
 def _layers(given: Network, columns: int, text: Text | None = None) -> list[Row]:
-    """Every layer; ``text`` says its weights and biases where they are no longer the lesson's own."""
-    return [row for l in range(1, given.depth + 1) for row in (*_layer(given, l, columns, text), ())]
+    """Every layer with its activation; ``text`` says its numbers where they are no longer the lesson's own."""
+    rows: list[Row] = []
+    for l, layer in enumerate(given.layers, 1):
+        said = cells(sentence.spans(activation(layer)))
+        number = l + given.conventions.first_layer
+        rows += flow((*title(f"Layer {number}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
+        rows += (*_layer(given, l, columns, text), ())
+    return rows
 
 
 def _layer(given: Network, l: int, columns: int, text: Text | None = None) -> Iterable[Row]:
-    """The activation, the weights and the biases of a layer."""
-    layer = given.layer(l)
-    said = cells(sentence.spans(activation(layer)))
-    number = l + given.conventions.first_layer
-    yield from flow((*title(f"Layer {number}"), Cell("  "), *(_dim(cell) for cell in said)), columns, 3)
-    biases = _matrix(given, Kind.B, l, columns, text) if layer.b else ()
-    yield from _side_by_side(_matrix(given, Kind.W, l, columns, text), biases, columns)
+    """The weights and the biases of a layer."""
+    biases = _matrix(given, Kind.B, l, columns, text) if given.layer(l).b else ()
+    return _side_by_side(_matrix(given, Kind.W, l, columns, text), biases, columns)
 
 
 def _dim(cell: Cell) -> Cell:
