@@ -210,7 +210,7 @@ assert marks == ["correct"] * 4, marks
         + """
 from tutor.output.page import page
 from tutor.output.solution import as_data
-assert len(as_data(lesson)["quantities"]) == 22 and any("BP1" in line for line in page(lesson, "ascii"))
+assert len(as_data(lesson)["quantities"]) == 22 and any("BP1" in line for line in page(lesson))
 """,
         {"numpy"},
     ),

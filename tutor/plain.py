@@ -14,7 +14,7 @@ from tutor.explain.task import task
 from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.mark import Verdict
-from tutor.notation import math, sentence
+from tutor.notation import charset, math, sentence
 from tutor.notation.number import parameter, shown
 from tutor.notation.printable import printable
 from tutor.notation.sentence import Sentence
@@ -137,7 +137,7 @@ class _Talk:
         self.session = recorder.session
         self.lesson = recorder.session.lesson
         self.out = out
-        self._signs = has(out, "".join(sign.glyph for sign in (*SIGNS.values(), PASSED)))
+        self._signs = not charset.ascii() and has(out, "".join(sign.glyph for sign in (*SIGNS.values(), PASSED)))
         """Whether the output has letters for the signs; the nearest in ASCII would sound like names of quantities."""
         self._terminal = out.isatty()
         self._at = self._furthest = -1
@@ -146,7 +146,7 @@ class _Talk:
     def say(self, *lines: str) -> None:
         """Print lines; an article that begins one gets a capital, a name does not."""
         for line in lines:
-            said = "The " + line[4:] if line.startswith("the ") else line
+            said = charset.written("The " + line[4:] if line.startswith("the ") else line)
             print(_wrapped(said) if self._terminal else said, file=self.out)
 
     def say_all(self, heading: str, said: Iterable[Sentence]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.output.encoding import has, has_screens, make_tolerant
+from tutor.output.encoding import has, letters, make_tolerant
 
 
 def written(text, encoding="ascii"):
@@ -20,11 +20,12 @@ def written(text, encoding="ascii"):
     ("text", "ascii"),
     [
         ("−0.25 ≈ ½·0.5", "-0.25 ~ 1/2*0.5"),
-        ("✓ right ✗ not yet", "+ right [x] not yet"),
-        ("σ′(z₁⁽²⁾)", "sigma'(z1(2))"),
+        ("0.5 · y", "0.5 . y"),
+        ("✓ right ✗ not yet", "+ right x not yet"),
+        ("σ′(z₁⁽²⁾)", "sigma'(z_1^(2))"),
         ("a lesson “Été”…", 'a lesson "Ete"...'),
         ("␛[31m␀", "^[[31m^@"),
-        ("漢\udc80", "??"),
+        ("漢\udc80", "???"),
     ],
 )
 def test_what_an_encoding_lacks_is_written_in_the_nearest_ascii(text, ascii):
@@ -49,8 +50,33 @@ def test_a_stream_that_is_not_there_or_cannot_be_told_is_left_alone():
     assert not has(io.TextIOWrapper(io.BytesIO(), encoding="ascii"), "σ")
 
 
+class Output(io.TextIOWrapper):
+    def __init__(self, encoding="utf-8", terminal=True):
+        super().__init__(io.BytesIO(), encoding=encoding)
+        self.isatty = lambda: terminal
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp437", "ascii"])
+def test_an_encoding_without_the_letters_of_screens_has_ascii(encoding):
+    assert letters(Output(encoding)) == letters(Output(encoding, terminal=False)) == "ascii"
+
+
 @pytest.mark.parametrize(
-    ("encoding", "there"), [("utf-8", True), ("latin-1", False), ("cp437", False), ("ascii", False)]
+    ("name", "value", "found"),
+    [
+        ("TERM", "xterm-256color", "screen"),
+        ("TERM", "linux", "ascii"),
+        ("TERM", "linux-16color", "ascii"),
+        ("TERM", "vt220", "ascii"),
+        ("LC_ALL", "C", "ascii"),
+        ("LC_ALL", "POSIX", "ascii"),
+        ("LC_ALL", "C.UTF-8", "screen"),
+        ("LC_ALL", "", "screen"),
+    ],
 )
-def test_screens_need_an_output_that_has_their_letters(encoding, there):
-    assert has_screens(io.TextIOWrapper(io.BytesIO(), encoding=encoding)) is there
+def test_a_terminal_may_be_told_to_have_less_than_it_can_encode(monkeypatch, name, value, found):
+    for each in ("TERM", "LC_ALL"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, value)
+    assert letters(Output()) == found
+    assert letters(Output(terminal=False)) == letters(None) == "screen"

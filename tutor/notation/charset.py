@@ -44,3 +44,8 @@ def drawn(text: str) -> str:
     from tutor.notation.letters import drawn
 
     return drawn(text)
+
+
+def written(text: str) -> str:
+    """Text that is neither measured nor drawn over: in ASCII wholly so."""
+    return drawn(spelt(text))

@@ -1,35 +1,32 @@
 """Output that a terminal or a pipe cannot encode: written in the nearest ASCII, never an error."""
 
 import codecs
-import unicodedata
+import os
 from typing import Protocol, TextIO
 
+from tutor.notation.charset import Style
+
+BROWSER = "tutor.tui.web:Driver"
+"""What ``TEXTUAL_DRIVER`` is where a browser shows the screens, which has all their signs."""
 _NAME = "tutor.nearest"
 
-_ASCII = {
-    "−": "-", "–": "-", "—": "-", "·": "*", "×": "x", "÷": "/", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->",
-    "←": "<-", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "…": "...", "•": "-", "⟨": "<", "⟩": ">",
-    "✓": "+", "✗": "[x]", "▢": "#", "↷": ">", "δ": "delta", "σ": "sigma", "η": "eta", "ε": "epsilon", "π": "pi",
-    "∂": "d", "∇": "grad ", "Σ": "sum", "⊙": ".*", "½": "1/2", "␡": "^?",
-}  # fmt: skip
-"""What the tutor's own texts hold; any other letter is taken apart, and its ASCII part kept."""
-
-_PICTURES = range(0x2400, 0x2420)
+_POOR = ("linux", "vt", "ansi", "cons25", "sun", "wy", "screen.linux")
+"""What the names of terminals begin with that have few letters, whatever the locale says."""
 
 
-def _nearest(char: str) -> str:
-    if char in _ASCII:
-        return _ASCII[char]
-    if ord(char) in _PICTURES:
-        return "^" + chr(ord(char) - _PICTURES.start + ord("@"))
-    kept = (_ASCII.get(part, part) for part in unicodedata.normalize("NFKD", char))
-    return "".join(part for part in kept if part.isascii()) or "?"
+def _nearest(text: str, start: int, end: int) -> str:
+    """A part of a text in ASCII; a dot is the sign of a product unless it stands alone."""
+    from tutor.notation import letters  # most outputs have every letter
+
+    beside = (text[max(0, start - 1) : start], text[end : end + 1])
+    before, after = ("x" if char.strip() else " " for char in beside)
+    return letters.drawn(letters.spelt(f"{before}{text[start:end]}{after}")[1:-1])
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(map(_nearest, error.object[error.start : error.end])), error.end
+    return _nearest(error.object, error.start, error.end), error.end
 
 
 codecs.register_error(_NAME, _replace)
@@ -79,6 +76,12 @@ SCREEN_SPECIMEN = "─│┌┗━▶▐▌▸⎡⎢⋮…·−≈✓✗▢↷�
 """Of every sort of letter that screens are made of, some."""
 
 
-def has_screens(stream: TextIO | None) -> bool:
-    """Whether a stream can encode what screens show; one that cannot would have “?” for every index."""
-    return has(stream, SCREEN_SPECIMEN)
+def letters(stream: TextIO | None) -> Style:
+    """What can be shown on a stream: screens would have “?” for every index where it cannot encode what they show.
+
+    A terminal may be told to have less than it can encode, by its name or by a locale of ASCII that was asked for.
+    """
+    if not has(stream, SCREEN_SPECIMEN):
+        return "ascii"
+    poor = os.environ.get("TERM", "").startswith(_POOR) or os.environ.get("LC_ALL") in ("C", "POSIX")
+    return "ascii" if poor and stream is not None and not stream.closed and stream.isatty() else "screen"
