@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.explain.cells import Cell, Emphasis, text, width
-from tutor.explain.flow import flow, prose, tagged
+from tutor.explain.flow import flow, formula, prose, tagged
 from tutor.notation.role import Role
+from tutor.notation.tex import parse
 
 
 @given(st.text(st.sampled_from("ab \n"), max_size=80), st.integers(1, 30), st.integers(0, 5))
@@ -51,11 +52,20 @@ def test_tagged_text_wraps_in_its_own_column():
         ("- first\n- second thing", " • first\n • second\n   thing"),
         ("> quoted", " │ quoted"),
         ("```\na  b\n```", "    a  b"),
+        ("Is\n\n$$\na = \\frac{1}{b}\n$$\nso", " Is\n\n        1\n   a = ───\n        b\n\n so"),
+        ("$a = b + c + d + e$", "   a = b + c\n       + d\n       + e"),
+        ("$\\frac{a + b}{c + d + e + f}$", "   (a + b)/(c\n     + d + e\n     + f)"),
         ("$w_{1,1}^{(1)}$ [bold] <b>", " w₁₁⁽¹⁾\n [bold] <b>"),
     ],
 )
 def test_prose_as_rows(markdown, shown):
     assert text(prose(markdown, 13)) == shown
+
+
+def test_a_formula_is_in_line_with_its_tag():
+    rows = formula("BP3", parse(r"\frac{\partial L}{\partial w} = a \delta"), 30, 6)
+    assert text(rows) == "      ∂L\n BP3  ─── = aδ\n      ∂w"
+    assert text(formula("BP3", parse("a = b + c"), 12, 6, 2)) == " BP3  a = b\n        + c"
 
 
 def test_headings_and_strong_words_stand_out():

@@ -94,11 +94,11 @@ DRAWINGS = [
         """,
     ),
     (
-        r"\left(\begin{matrix} a \\ b \\ c \end{matrix}\right) \odot \begin{matrix} w_{11} & b \\ 1 & w_{12} \end{matrix}",
+        r"\left(\begin{matrix} a \\ b \\ c \end{matrix}\right) \odot \begin{matrix} w_1 & b \\ 1 & w_{12} \end{matrix}",
         """
         ⎛ a ⎞
-        ⎜ b ⎟ ⊙ ⎡ w₁₁   b  ⎤
-        ⎝ c ⎠   ⎣  1   w₁₂ ⎦
+        ⎜ b ⎟ ⊙ ⎡ w₁   b  ⎤
+        ⎝ c ⎠   ⎣ 1   w₁₂ ⎦
         """,
     ),
     (
@@ -190,12 +190,10 @@ def test_brackets_of_any_height():
 
 
 LEAVES = st.sampled_from([Name("z"), Name("a_j"), Number(2.0, "2"), Number(0.25, "0.25")])
-ARITHMETIC = trees(LEAVES, ["exp", "ln", "sqrt", "sigmoid", "abs"]).map(lambda tree: tex(tree))
-PIECES = [
-    *r"\delta a b 1 0.25 -1 + - = \cdot / ^2 ^{(l)} ^{z_j} _j _{12} ' ( ) | \sum_j \sum_{k=1}^n \partial".split(),
-    *r"\frac \left( \right) \text{new} \err { } \begin{pmatrix} \end{pmatrix} \\ & \quad \sqrt{z} \sigma".split(),
-]
-ANYTHING = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
+ARITHMETIC = trees(LEAVES, ["exp", "ln", "sqrt", "sigmoid", "abs"]).map(tex)
+PIECES = r"""\delta a b 1 0.25 -1 + - = \cdot / ^2 ^{(l)} ^{z_j} _j _{12} ' ( ) | \sum_j \sum_{k=1}^n \partial
+    \frac \left( \right) \text{new} \err { } \begin{pmatrix} \end{pmatrix} \\ & \quad \sqrt{z} \sigma"""
+ANYTHING = st.lists(st.sampled_from(PIECES.split()), max_size=14).map(" ".join)
 MATRICES = st.lists(st.tuples(ARITHMETIC, ARITHMETIC), min_size=1, max_size=3).map(
     lambda rows: r"a \begin{matrix}" + r"\\".join(" & ".join(row) for row in rows) + r"\end{matrix}^T = 1"
 )

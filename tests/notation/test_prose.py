@@ -81,6 +81,38 @@ def test_what_is_no_notation_stays_as_typed():
     assert text_of(block) == "see $\\foo{x}$ and x"
 
 
+@pytest.mark.parametrize(
+    ("markdown", "kinds"),
+    [
+        ("$x$", "formula"),
+        ("one\n\n$x$\n\ntwo", "paragraph formula paragraph"),
+        ("**one**\n\n$x$", "paragraph formula"),
+        ("one $x$", "paragraph"),
+        ("one\n$$\n\\frac{a}{b}\n= c\n$$\ntwo $$x$$", "paragraph formula paragraph"),
+        ("- $x$\n- one\n  $$x$$", "item item item"),
+        ("> $$x$$", "quote"),
+        ("# $x$", "heading"),
+        ("    $$x$$", "code"),
+        ("$$\n\nx$$", "paragraph paragraph"),
+        ("$$x$$ one\n$$", "paragraph"),
+        ("$$\\foo$$", "paragraph"),
+        ("$$", "paragraph"),
+    ],
+)
+def test_a_formula_stands_alone_in_a_paragraph_or_on_lines_of_its_own(markdown, kinds):
+    found = blocks(markdown)
+    assert " ".join(block.kind.value for block in found) == kinds
+    for block in found:
+        assert (block.formula is not None) == (block.kind is BlockKind.FORMULA)
+        assert block.formula is None or block.spans == math.spans(block.formula)
+
+
+def test_what_is_no_notation_stays_as_typed_on_lines_of_its_own():
+    (block,) = blocks("$$\n\\foo\n+ 1\n$$")
+    assert text_of(block) == "$$\n\\foo\n+ 1\n$$"
+    assert math_problems("text\n\n$$\n1 + \\foo\n$$")[0][0] == 13
+
+
 def test_plain_is_lines_in_ascii_or_in_words():
     markdown = "# Errors\n\nThe *error*\n$\\delta_1^{(2)}$.\n\n- a\n- $-1$\n\n> said\n\n    x = 1\n    y = 2"
     assert plain(markdown) == "Errors\nThe error delta_1^(2).\n- a\n- -1\n> said\n    x = 1\n    y = 2"
@@ -101,7 +133,9 @@ def test_problems_are_told_where_they_stand():
     st.lists(
         st.one_of(
             st.characters(),
-            st.sampled_from(["$", "`", "\n", "- ", "> ", "# ", "**", "_", "<b>", "\x1b[", "](", "\\", "&#27;", "$x$"]),
+            st.sampled_from(
+                ["$", "$$", "`", "\n", "- ", "> ", "# ", "**", "_", "<b>", "\x1b[", "](", "\\", "&#27;", "$x$"]
+            ),
         ),
         max_size=40,
     ).map("".join)

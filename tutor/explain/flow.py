@@ -121,5 +121,7 @@ def _block(block: Block, width: int) -> Rows:
             return tuple((bar, *line) for line in flow(row, width - 2))
         case BlockKind.CODE:
             return tuple((Cell("   "), *line) for line in flow(row, width - 3))
+        case BlockKind.FORMULA if block.formula is not None:
+            return formula("", block.formula, width, 2, 2)
         case _:
             return flow(row, width)

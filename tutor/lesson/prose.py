@@ -49,7 +49,7 @@ def _texts(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
 
 _ESCAPE = re.compile(r"\\(?:(?P<gone>[bfr])|(?P<white>[nt])(?=[A-Za-z])|.)", re.DOTALL)
 """What TOML makes one character of: one that no text has, white space before letters, or another."""
-_FORMULA = re.compile(r"\$(?!\s)(?:\\.|[^$\\])++(?<!\s)\$(?!\d)", re.DOTALL)
+_FORMULA = re.compile(r"\$\$(?:\\.|[^$\\])++\$\$|\$(?!\s)(?:\\.|[^$\\])++(?<!\s)\$(?!\d)", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _CHARACTERS = {"b": "a backspace", "f": "a form feed", "r": "a carriage return", "n": "a line end", "t": "a tab"}
 

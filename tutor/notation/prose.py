@@ -15,6 +15,7 @@ from tutor.notation.role import Role, Span, joined
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -31,6 +32,7 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
     CODE = "code"
     RULE = "rule"
+    FORMULA = "formula"
 
 
 class Block(NamedTuple):
@@ -41,12 +43,14 @@ class Block(NamedTuple):
         level: of a heading 1 … 6; else how many lists and quotes it stands in.
         spans: its text.
         marker: ``•`` or ``1.`` on the first block of a list's item, else nothing.
+        formula: what a formula says that stands alone; ``spans`` are the same on one line.
     """
 
     kind: BlockKind
     level: int
     spans: tuple[Span, ...]
     marker: str = ""
+    formula: math.Math | None = None
 
 
 def blocks(markdown: str) -> tuple[Block, ...]:
@@ -86,8 +90,8 @@ def math_problems(markdown: str) -> list[tuple[int, str]]:
     problems = []
     for token in _parser().parse(markdown):
         seen = lines[token.map[0]] if token.map else 0
-        for child in token.children or ():
-            if child.type != "math":
+        for child in (token, *(token.children or ())):
+            if child.type not in ("math", "math_block"):
                 continue
             at = markdown.find(child.markup + child.content + child.markup, seen)
             start = at + len(child.markup)
@@ -108,12 +112,17 @@ _SIMPLE = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
 """Paragraphs of words and formulas, without anything that means something to Markdown."""
 
 
+_ENDED = ["paragraph", "reference", "blockquote", "list"]
+"""What a formula on lines of its own puts an end to."""
+
+
 @cache
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # 15 ms; only where there is prose
 
     parser = MarkdownIt("commonmark", {"html": False})
     parser.inline.ruler.before("escape", "math", _find_formula)
+    parser.block.ruler.before("fence", "math_block", _find_block, {"alt": _ENDED})
     return parser
 
 
@@ -138,6 +147,33 @@ def _find_formula(state: "StateInline", silent: bool) -> bool:
     return True
 
 
+def _find_block(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """A rule of markdown-it: ``$$…$$`` alone on its lines, none of them empty."""
+    if state.is_code_block(first):
+        return False
+    opening = _line_of(state, first)
+    if not opening.startswith("$$"):
+        return False
+    lines, at = [opening[2:]], first
+    while not lines[-1].endswith("$$"):
+        at += 1
+        if "$" in lines[-1] or at >= end or state.isEmpty(at):
+            return False
+        lines.append(_line_of(state, at))
+    body = "\n".join(lines)[:-2]
+    if "$" in body or not body.strip():
+        return False
+    if not silent:
+        token = state.push("math_block", "", 0)
+        token.content, token.markup, token.map = body, "$$", [first, at + 1]
+        state.line = at + 1
+    return True
+
+
+def _line_of(state: "StateBlock", at: int) -> str:
+    return state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].rstrip()
+
+
 def _blocks(markdown: str, emit: Emit) -> Iterator[Block]:
     source = printable(re.sub(r"\r\n?", "\n", markdown).expandtabs(TAB), keep="\n")
     return _paragraphs(source, emit) if _SIMPLE.fullmatch(source) else _parsed(source, emit)
@@ -148,10 +184,22 @@ def _paragraphs(source: str, emit: Emit) -> Iterator[Block]:
     for paragraph in re.split(r"\n{2,}", source.strip("\n")):
         # The pieces between formulas have even numbers, the formulas odd ones.
         pieces = re.split(_FORMULA, paragraph.replace("\n", " "))
+        if len(pieces) == 3 and not pieces[0] + pieces[2]:
+            yield _alone(pieces[1], "$", emit)
+            continue
         spans = [
             span for i, piece in enumerate(pieces) for span in (_formula(piece, "$", emit) if i % 2 else (Span(piece),))
         ]
         yield Block(BlockKind.PARAGRAPH, 0, joined([Span(printable(span.text), span.role) for span in spans]))
+
+
+def _alone(source: str, fence: str, emit: Emit) -> Block:
+    """A formula that is a paragraph of its own; one that cannot be read is a paragraph of text."""
+    spans = tuple(Span(printable(span.text, keep="\n"), span.role) for span in _formula(source, fence, emit))
+    try:
+        return Block(BlockKind.FORMULA, 0, spans, "", tex.parse(source))
+    except tex.NotationError:
+        return Block(BlockKind.PARAGRAPH, 0, spans)
 
 
 def _parsed(source: str, emit: Emit) -> Iterator[Block]:
@@ -167,10 +215,20 @@ def _parsed(source: str, emit: Emit) -> Iterator[Block]:
             marker = ""  # an item without text has used up its own
         elif token.type in ("heading_open", "heading_close"):
             heading = int(token.tag[1:]) if token.nesting > 0 else 0
+        elif (found := _only_formula(token)) and not containers and not heading:
+            yield _alone(found.content, found.markup, emit)
         elif kind := _kind(token, containers, heading):
-            spans = _inline(token.children, emit) if token.children is not None else _code(token)
+            spans = _code(token) if kind is BlockKind.CODE else _inline(token.children or (token,), emit)
             yield Block(kind, heading or len(containers), spans, marker)
             marker = ""
+
+
+def _only_formula(token: "Token") -> "Token | None":
+    """The formula that a token is, or that is all there is in it."""
+    if token.type == "math_block":
+        return token
+    children = token.children or ()
+    return children[0] if len(children) == 1 and children[0].type == "math" else None
 
 
 def _kind(token: "Token", containers: list[BlockKind], heading: int) -> BlockKind | None:
@@ -179,7 +237,7 @@ def _kind(token: "Token", containers: list[BlockKind], heading: int) -> BlockKin
         return BlockKind.CODE
     if token.type == "hr":
         return BlockKind.RULE
-    if token.type != "inline":
+    if token.type not in ("inline", "math_block"):
         return None
     return BlockKind.HEADING if heading else containers[-1] if containers else BlockKind.PARAGRAPH
 
@@ -214,7 +272,7 @@ def _inline(tokens: Iterable["Token"], emit: Emit) -> tuple[Span, ...]:
 
 def _piece(token: "Token", emit: Emit) -> tuple[Span, ...]:
     """A token that is text."""
-    if token.type == "math":
+    if token.type in ("math", "math_block"):
         return _formula(token.content, token.markup, emit)
     if token.type == "image":
         return (Span(f"{token.content} ({token.attrs.get('src', '')})"),)
