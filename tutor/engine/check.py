@@ -152,6 +152,30 @@ def gradient_check(network: Network, epsilon: float = 1e-5) -> GradientCheck:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def differences(network: Network, weight: Quantity, epsilons: Sequence[float]) -> tuple[float, ...]:
+    """The gradient of one weight in the first update as centred differences give it with each of several ε.
+
+    Args:
+        network: the network.
+        weight: the weight, by its layer, j and k.
+        epsilons: each ε.
+
+    Returns:
+        The gradient with each; infinite or NaN where a changed loss is.
+    """
+    l, j, k = weight.layer or 1, weight.j or 1, weight.k or 1
+    own = parameters(network)
+    x, y = inputs(network, network.in_update(1))
+    signals = forward(network, own, x)
+    stacks = _Stacks(_Pass(network, own, signals, y), l, np.array(epsilons))
+    found = stacks.of_one((j - 1) * stacks.inputs.shape[1] + k - 1)
+    l2, w = network.descent.l2, own.W[l][j - 1, k - 1]
+    if l2 is not None:
+        found += 0.5 * l2 * ((w + stacks.epsilon) ** 2 - (w - stacks.epsilon) ** 2) / (2 * stacks.epsilon)
+    return tuple((found + 0.0).tolist())
+
+
 def _places(network: Network, l: int) -> Indices:
     """Three rows, the l, j and k of each parameter of a layer; a bias has k = 0."""
     n, m = network.sizes[l], network.sizes[l - 1]
@@ -178,9 +202,9 @@ class _Pass(NamedTuple):
 
 
 class _Stacks:
-    """The centred differences of all parameters of one layer."""
+    """The centred differences of all parameters of one layer, or of one parameter with each of several ε."""
 
-    def __init__(self, plain: _Pass, l: int, epsilon: float) -> None:
+    def __init__(self, plain: _Pass, l: int, epsilon: float | Array) -> None:
         self.network, self.own, self.signals, self.y = network, _, signals, y = plain
         self.l, self.epsilon = l, epsilon
         n, biases = network.sizes[l], len(network.layer(l).b)
@@ -208,6 +232,15 @@ class _Stacks:
                 straddles[-1:] |= crossed
         numerical /= 2 * self.epsilon * (len(self.y) if self.network.mean else 1)
         return self._with_penalty(numerical), straddles
+
+    def of_one(self, parameter: int) -> Array:
+        """The differences of one parameter, with each ε."""
+        chunk = np.full(np.size(self.epsilon), parameter)
+        numerical = np.zeros(len(chunk))
+        for sample in range(len(self.y)):
+            losses, _ = self._with_one_moved(sample, chunk)
+            numerical += losses[0] - losses[1]
+        return np.asarray(numerical / (2 * self.epsilon * (len(self.y) if self.network.mean else 1)))
 
     def _with_one_moved(self, sample: int, chunk: Indices) -> tuple[Array, Flags]:
         """The losses, of shape (2, parameters), where one z of the layer is moved up and down by each parameter."""

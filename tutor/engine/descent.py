@@ -1,6 +1,6 @@
 """The updates: gradient descent, one update after the other, each from the passes that it goes by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,6 +59,26 @@ def rounds(network: Network) -> Iterator[Round]:
             later = _loss(network, after, forward(network, after, x), y)
         yield Round(number, samples, signals, before, errors, after, later)
         now = after or now
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def along(network: Network, parts: Sequence[float]) -> tuple[float, ...]:
+    """The loss that the first update goes by, after each of several parts of its step: 0 is before it, 1 after it.
+
+    Infinite or NaN where it is too large; a network without a learning rate makes no step.
+    """
+    first = next(rounds(network))
+    before, after = parameters(network), first.after or parameters(network)
+    x, y = inputs(network, first.samples)
+    found = []
+    for part in parts:
+        W, b = (
+            {l: start + part * (end[l] - start) for l, start in own.items()}
+            for own, end in ((before.W, after.W), (before.b, after.b))
+        )
+        there = with_biases(network, W, b)
+        found.append(_loss(network, there, forward(network, there, x), y))
+    return tuple(found)
 
 
 def first_pass(network: Network) -> int:

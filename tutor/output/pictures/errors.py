@@ -1,0 +1,116 @@
+"""The errors that flow back: as bars, layer by layer, as far as they are known; at the end, how their size goes."""
+
+import math
+
+from tutor.engine.network import Network
+from tutor.engine.solution import Solution
+from tutor.explain.cells import Cell, Emphasis, Rows
+from tutor.notation import math as notation
+from tutor.notation.role import Role
+from tutor.notation.sentence import Sentence
+from tutor.notation.symbols import vector
+from tutor.output.pictures.axis import Axis, Tick, powers
+from tutor.output.pictures.bars import Bar, bars, measured
+from tutor.output.pictures.paper import Known, layer_said, number, picture, told
+from tutor.output.pictures.plot import Plot
+from tutor.quantity import Kind, Quantity, beside
+
+VANISHES = 1e3
+"""Where the largest errors of two layers are so many times apart, their sizes are worth a picture."""
+
+
+def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+    """The errors of the layers from the output back to one, as bars.
+
+    Args:
+        network: the network.
+        of: a quantity of that layer, of the sample and update that are shown.
+        known: what is known.
+        columns: how wide the picture is at most.
+        rows: how high.
+    """
+    caption = ("The errors on their way back",)
+    return picture(caption, columns, rows, lambda c, r: bars(_bars(network, of, known, r), c, r))
+
+
+def _bars(network: Network, of: Quantity, known: Known, rows: int) -> list[Bar]:
+    """The bars, from the output on; where there are too many, from a later layer on."""
+    first, last = network.depth, of.layer or 1
+    while first > last and sum(network.sizes[last : first + 1]) > rows:
+        first -= 1
+    return [measured(network, q, known(q)) for l in range(first, last - 1, -1) for q in _layer(network, of, l)]
+
+
+def _layer(network: Network, of: Quantity, l: int) -> list[Quantity]:
+    return [beside(of, Kind.DELTA, l, j) for j in range(1, network.sizes[l] + 1)]
+
+
+def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
+    """The same in sentences: every error that is known, from the output back."""
+    every = [q for l in range(network.depth, (of.layer or 1) - 1, -1) for q in _layer(network, of, l)]
+    found = [(*told(network, q, value), ".") for q in every if (value := known(q)) is not None]
+    return tuple(found) or (("No error is known yet.",),)
+
+
+# How the size of the errors goes, layer by layer
+
+
+def sizes(solution: Solution, sample: int = 1) -> tuple[float, ...]:
+    """The size of the largest error of each layer 1 … L, in the first update that the sample is in."""
+    update = next(each for each in solution.updates if sample in each.passes)
+    return tuple(max(map(abs, layer)) for layer in update.passes[sample].delta)
+
+
+def vanishing(solution: Solution) -> bool:
+    """Whether the sizes of the errors are so far apart that a picture of them says something."""
+    found = sizes(solution)
+    return len(found) > 2 and min(found) > 0 and max(found) / min(found) >= VANISHES
+
+
+def by_layer(network: Network, solution: Solution, columns: int, rows: int) -> Rows:
+    """How large the largest error of each layer is; each mark on the left is so many times the one below.
+
+    Args:
+        network: the network.
+        solution: its numbers.
+        columns: how wide the picture is at most.
+        rows: how high.
+    """
+    caption = ("How large the errors are, layer by layer",)
+    return picture(caption, columns, rows, lambda c, r: _by_layer(network, solution, c, r))
+
+
+def _by_layer(network: Network, solution: Solution, columns: int, rows: int) -> Rows:
+    points = [(float(l), size) for l, size in enumerate(sizes(solution), 1) if size > 0]
+    if not points:
+        return ((Cell(" Every error is 0.", Role.PLAIN, Emphasis.DIM),),)
+    heights = [math.log10(size) for _, size in points]
+    y = powers(math.floor(min(heights) - 0.2), math.ceil(max(heights) + 0.2), max(3, rows // 2))
+    plot = Plot(columns, rows, _layers(network, columns), y, right=2)
+    plot.curve(points, Role.ERROR)
+    for l, size in points:
+        plot.point(l, size, (Cell(number(size), Role.ERROR),), Role.ERROR)
+    return plot.rows()
+
+
+def _layers(network: Network, columns: int) -> Axis:
+    last = network.depth
+    stride = max(1, math.ceil(last * 9 / columns))
+    ticks = tuple(
+        Tick(float(l), notation.screen(vector(Kind.DELTA, l, network.naming))) for l in range(1, last + 1, stride)
+    )
+    return Axis(1 - last / 12, last + last / 12, ticks)
+
+
+def said_by_layer(network: Network, solution: Solution) -> tuple[Sentence, ...]:
+    """The same in sentences."""
+    found = sizes(solution)
+    each = [(f"In {layer_said(network, l)} the largest error is {number(found[l - 1])}.",) for l in _backward(found)]
+    if vanishing(solution) and found[0] < found[-1]:
+        times = float(f"{found[-1] / found[0]:.2g}")  # in words, two figures are enough
+        each.append((f"From the output back to the first layer it becomes about {times:,.0f} times smaller.",))
+    return tuple(each)
+
+
+def _backward(found: tuple[float, ...]) -> range:
+    return range(len(found), 0, -1)

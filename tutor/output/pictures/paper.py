@@ -1,0 +1,68 @@
+"""What all pictures have in common: a line above, room to be seen in, and only numbers that are known."""
+
+from collections.abc import Callable
+
+from tutor.engine.network import Network
+from tutor.explain.cells import Cell, Row, Rows, join, width
+from tutor.explain.flow import cells, flow
+from tutor.explain.labels import local, role
+from tutor.notation import sentence
+from tutor.notation.number import screen, shown
+from tutor.notation.sentence import Sentence
+from tutor.notation.symbols import symbol
+from tutor.quantity import Quantity
+from tutor.session import Session
+
+LEAST_COLUMNS, LEAST_ROWS = 40, 10
+"""No picture can be seen in less."""
+NO_ROOM = f"A picture needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
+
+Known = Callable[[Quantity], float | None]
+"""What a quantity is known as by now; None where it is not known."""
+Draw = Callable[[int, int], Rows]
+"""What draws a picture of so many columns and rows."""
+
+
+def picture(caption: Sentence, columns: int, rows: int, draw: Draw) -> Rows:
+    """A picture with a line above, never larger than its room; where that is too small, it says so."""
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        return flow((Cell(NO_ROOM),), max(1, columns))[: max(1, rows)]
+    head = join((Cell(" "), *cells(sentence.spans(caption))))
+    above = (*flow(head, columns, 1), ()) if rows > 2 * LEAST_ROWS or width(head) > columns else (head,)
+    return (*above, *draw(columns, rows - len(above)))
+
+
+def known(session: Session) -> Known:
+    """What the learner knows: right numbers exactly, their own ones as they are."""
+
+    def value(q: Quantity) -> float | None:
+        text = session.value_text(q)
+        if text is None:
+            return None
+        state = session.states.get(q)
+        if state is not None and state.own is not None and screen(state.own.text) == text:
+            return state.own.number
+        return session.numbers.value(q)
+
+    return value
+
+
+def named(q: Quantity, network: Network, *, sample: bool = False) -> Row:
+    """The short name of a quantity in its colour, with its sample or without: z₁ for z₁⁽²⁾."""
+    naming = network.naming if sample else network.naming._replace(samples=1)
+    return (Cell(local(q, naming), role(q)),)
+
+
+def number(value: float) -> str:
+    """A number as a picture writes it: three figures are all that can be seen."""
+    return screen(shown(value))
+
+
+def told(network: Network, q: Quantity, value: float) -> Sentence:
+    """A quantity with its number, in a sentence."""
+    return (symbol(q, network.naming), f" = {number(value)}")
+
+
+def layer_said(network: Network, layer: int) -> str:
+    """A layer by its number on screen."""
+    return f"layer {layer + network.conventions.first_layer}"

@@ -1,0 +1,265 @@
+"""A plot as cells: curves of braille dots between two axes, points on them, and names beside the points.
+
+Each curve has a canvas of dots of its own, so that every cell of the plot has one colour. Curves differ by their
+strokes, too, and points and curves have their names beside them: nothing is told by colour alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, canvas, put, rows, width
+from tutor.notation import charset
+from tutor.notation.role import Role
+from tutor.output.pictures.axis import Axis
+
+if TYPE_CHECKING:
+    from plotille import Canvas
+
+ACROSS, DOWN = 2, 4
+"""The dots of a cell."""
+BLANK = "\u2800"
+DASH = 3
+"""Of a dashed curve so many pieces are drawn, and as many left out."""
+SIDES = ((0, 2), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1), (-1, 0), (1, 0), (-2, 0), (2, 0))
+"""Where the name of a point may stand, in the order of preference: how many rows below it, how many columns beside it.
+
+Before a negative number of columns it ends, behind a positive one it begins; at none it stands in the middle.
+"""
+
+SHIFTS = (0, 1, -1, 2, -2)
+"""How far from the middle a name below the axis may stand."""
+
+Points = Sequence[tuple[float, float]]
+
+
+class _Point(NamedTuple):
+    row: int
+    column: int
+    glyph: str
+    name: Row
+    role: Role
+
+
+class Plot:
+    """A plot between two axes. What is drawn first lies below what is drawn later, but for names, which come last."""
+
+    def __init__(self, columns: int, height: int, x: Axis, y: Axis, *, right: int = 0) -> None:
+        """Make an empty plot.
+
+        Args:
+            columns: how wide it is, with the numbers of its axes.
+            height: how high it is, likewise.
+            x: the axis below it.
+            y: the axis on its left.
+            right: how many columns are kept for what stands on its right.
+        """
+        self.x, self.y = x, y
+        self.left = max(width((Cell(tick.text),)) for tick in y.ticks) + 3
+        self.wide, self.high = columns - self.left - right, height - 2
+        self._sheet = canvas(columns, height)
+        self._points: list[_Point] = []
+        self._below: list[tuple[int, Row]] = []
+        self._ends: list[tuple[int, Row]] = []
+        self._taken: set[tuple[int, int]] = set()
+        self._frame()
+
+    @property
+    def dots(self) -> int:
+        """How many dots there are across: a curve needs no more points."""
+        return self.wide * ACROSS
+
+    def place(self, x: float, y: float) -> tuple[int, int] | None:
+        """The row and the column of the cell where a point is; None where it lies beyond the axes."""
+        across, up = self.x.dot(x, self.dots), self.y.dot(y, self.high * DOWN)
+        if across is None or up is None:
+            return None
+        return self.high - 1 - up // DOWN, self.left + across // ACROSS
+
+    # What is drawn
+
+    def level(self, y: float) -> None:
+        """A faint line across, at a number of the axis on the left."""
+        place = self.place(self.x.value(0, self.dots), y)
+        if place is not None:
+            for column in range(self.wide):
+                self._faint(place[0], self.left + column, "┈")
+
+    def upright(self, x: float, to: float | None = None) -> None:
+        """A faint line up from the axis below: to a height, or all the way."""
+        foot = self.place(x, self.y.value(0, self.high * DOWN))
+        if foot is None:
+            return
+        head = self.place(x, to) if to is not None else (0, foot[1])
+        for row in range(self.high if head is None else head[0], self.high):
+            self._faint(row, foot[1], "┊")
+
+    def curve(self, points: Points, role: Role, *, dashed: bool = False, breaks: Iterable[float] = ()) -> None:
+        """A curve through points, in their order.
+
+        Args:
+            points: its points; where one has no finite height the curve is parted.
+            role: its colour.
+            dashed: whether parts of it are left out.
+            breaks: the x at which it jumps.
+        """
+        breaks = tuple(breaks)
+        sheet = self._dotted()
+        for i, ((x, y), (to_x, to_y)) in enumerate(pairwise(points)):
+            jumps = any(x <= at < to_x for at in breaks)
+            if (dashed and i // DASH % 2) or jumps:
+                continue
+            start, end = self._dots(x, y), self._dots(to_x, to_y)
+            if start is not None and end is not None:
+                sheet.line(*start, *end)
+        self._draw(sheet, role, "." if dashed else "*")
+
+    def dust(self, points: Points, role: Role) -> None:
+        """Points as single dots."""
+        sheet = self._dotted()
+        for point in points:
+            at = self._dots(*point)
+            if at is not None:
+                sheet.point(*at)
+        self._draw(sheet, role, "*")
+
+    def point(self, x: float, y: float, name: Row, role: Role, glyph: str = "●") -> None:
+        """A point with its name beside it, where there is room for one."""
+        place = self.place(x, y)
+        if place is not None:
+            self._points.append(_Point(*place, glyph, name, role))
+
+    def below(self, x: float, name: Row) -> None:
+        """A name on the axis below, in place of the round numbers near it."""
+        foot = self.place(x, self.y.value(0, self.high * DOWN))
+        if foot is not None:
+            self._below.append((foot[1], name))
+
+    def end(self, points: Points, name: Row) -> None:
+        """A name on the right of a curve."""
+        inside = [place for place in (self.place(*point) for point in points[-ACROSS * 2 :]) if place is not None]
+        if inside:
+            self._ends.append((inside[-1][0], name))
+
+    def words(self, near: Iterable[int], column: int, text: Row) -> None:
+        """Words in the plot itself, from a column of it on, in the first row of some where nothing stands."""
+        start, size = self.left + column, width(text)
+        row = next((row for row in near if self._free(row, start, size)), None)
+        if row is not None:
+            self._say(row, start, text)
+
+    # How it becomes rows
+
+    def rows(self) -> Rows:
+        """The finished plot."""
+        for point in self._points:
+            put(self._sheet, point.row, point.column, (Cell(point.glyph, point.role, Emphasis.STRONG),))
+            self._taken.add((point.row, point.column))
+        for point in self._points:
+            self._name(point)
+        self._foot()
+        self._name_ends()
+        return rows(self._sheet)
+
+    def _frame(self) -> None:
+        """The axis on the left with its numbers, and the line below."""
+        for row in range(self.high):
+            put(self._sheet, row, self.left - 1, (_dim("│"),))
+        for each in self.y.ticks:
+            at = self.y.dot(each.value, self.high * DOWN)
+            if at is not None:
+                text = each.text.rjust(self.left - 2)
+                put(self._sheet, self.high - 1 - at // DOWN, 0, (_dim(f"{text} ┤"),))
+        put(self._sheet, self.high, self.left - 1, (_dim("└" + "─" * self.wide),))
+
+    def _foot(self) -> None:
+        """The names and the round numbers of the axis below: numbers stand only where they touch no name."""
+        taken: set[int] = set()
+        for column, name in self._below:
+            put(self._sheet, self.high, column, (Cell("▲", name[0].role, Emphasis.STRONG),))
+            self._write_below(column, name, taken, SHIFTS)
+        for each in self.x.ticks:
+            place = self.place(each.value, self.y.value(0, self.high * DOWN))
+            if place is None:
+                continue
+            if place[1] not in (column for column, _ in self._below):
+                put(self._sheet, self.high, place[1], (_dim("┬"),))
+            self._write_below(place[1], (_dim(each.text),), taken)
+
+    def _write_below(self, column: int, text: Row, taken: set[int], shifts: Iterable[int] = (0,)) -> None:
+        """Write a text below the axis, in the middle under a column or near it, where it touches nothing else."""
+        size = width(text)
+        for shift in shifts:
+            start = min(max(0, column - (size - 1) // 2 + shift), len(self._sheet[0]) - size)
+            if not taken.intersection(range(start - 1, start + size + 1)):
+                put(self._sheet, self.high + 1, start, text)
+                taken.update(range(start, start + size))
+                return
+
+    def _name(self, point: _Point) -> None:
+        """Write the name of a point where it covers nothing, else where it covers a curve only."""
+        size = width(point.name)
+        places = []
+        for down, beside in SIDES:
+            column = point.column + beside if beside > 0 else point.column + beside - size
+            if beside == 0:
+                column = point.column - (size - 1) // 2
+            places.append((point.row + down, column))
+        for free in (self._free, self._inside):
+            for row, column in places:
+                if free(row, column, size):
+                    self._say(row, column, point.name)
+                    return
+
+    def _name_ends(self) -> None:
+        """Write the names of the curves on the right, each in a row of its own."""
+        taken: set[int] = set()
+        for at, name in self._ends:
+            near = sorted(range(self.high), key=lambda row: abs(row - at))
+            row = next(row for row in near if row not in taken)
+            taken.add(row)
+            put(self._sheet, row, self.left + self.wide + 1, name)
+
+    def _free(self, row: int, column: int, size: int) -> bool:
+        """Whether nothing but faint lines stands in some cells."""
+        return self._inside(row, column, size) and all(
+            cell.text == " " or cell.emphasis is Emphasis.DIM for cell in self._sheet[row][column : column + size]
+        )
+
+    def _inside(self, row: int, column: int, size: int) -> bool:
+        """Whether some cells are cells of the plot, and none of them has a point or a name."""
+        right = self.left + self.wide
+        cells = {(row, at) for at in range(column - 1, column + size + 1)}
+        within = 0 <= row < self.high and self.left <= column and column + size <= right
+        return within and not (cells - {(row, column - 1), (row, column + size)}) & self._taken
+
+    def _say(self, row: int, column: int, text: Row) -> None:
+        size = width(text)
+        if self._inside(row, column, size):
+            put(self._sheet, row, column, text)
+            self._taken.update((row, at) for at in range(column, column + size))
+
+    def _faint(self, row: int, column: int, glyph: str) -> None:
+        if self._sheet[row][column].text == " ":
+            put(self._sheet, row, column, (_dim(glyph),))
+
+    def _dots(self, x: float, y: float) -> tuple[int, int] | None:
+        across, up = self.x.dot(x, self.dots), self.y.dot(y, self.high * DOWN)
+        return None if across is None or up is None else (across, up)
+
+    def _dotted(self) -> "Canvas":
+        """A canvas of dots, as large as the plot, on which numbers are dots."""
+        from plotille import Canvas  # the same in words takes none
+
+        return Canvas(self.wide, self.high, 0, 0, self.wide * ACROSS, self.high * DOWN)
+
+    def _draw(self, sheet: "Canvas", role: Role, plain: str) -> None:
+        """Put the dots of a canvas onto the sheet, over faint lines and over dots that were there before."""
+        for row, line in enumerate(sheet.plot(linesep="\n").split("\n")):
+            for column, dots in enumerate(line):
+                if dots != BLANK:
+                    put(self._sheet, row, self.left + column, (Cell(plain if charset.ascii() else dots, role),))
+
+
+def _dim(text: str) -> Cell:
+    return Cell(text, Role.PLAIN, Emphasis.DIM)
