@@ -12,7 +12,7 @@ from tutor.event import Word
 from tutor.explain.cells import text, width
 from tutor.expression.read import read
 from tutor.output.message import message, told
-from tutor.output.scratch import HEIGHT, figures, line, panel, title, worked
+from tutor.output.scratch import HEIGHT, below, figures, line, panel, worked
 from tutor.session import Session
 
 
@@ -93,9 +93,8 @@ def test_it_fits_whatever_is_typed(typed, columns):
 
 def test_the_panel_is_as_high_closed_as_open():
     session = Session(lesson())
-    opened = (*title(44, opened=True)[:1], *panel(session, "", 44).rows)
-    assert len(opened) == len(title(44, opened=True)) == len(title(44, opened=False)) == HEIGHT
-    assert "F6" in text(title(44, opened=False))
+    assert len(panel(session, "", 44).rows) == len(below(44, opened=True)) == len(below(44, opened=False)) == HEIGHT - 1
+    assert text(below(44, opened=False)).startswith(" F6")
 
 
 def test_without_it_the_lesson_says_so():

@@ -47,6 +47,15 @@ BLANKS = ("needs", "prose", "fields", "task", "message")
 """What blank rows can come after, from the one that helps most."""
 
 
+class Placed(NamedTuple):
+    """A part of the screen: its first column and row, its columns and rows."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int = 1
+
+
 class Board(NamedTuple):
     """The pieces of a lesson screen, from top to bottom; a piece without rows is not there.
 
@@ -66,6 +75,7 @@ class Board(NamedTuple):
         spaced: whether a blank row stands after each field.
         page: whether this is a page to read, which has to be left.
         top: the first question whose field can be seen.
+        scratch: where the scratch line lies over the rest, while it is open.
     """
 
     head: Rows = ()
@@ -84,6 +94,7 @@ class Board(NamedTuple):
     scrolled: int = 0
     page: bool = False
     top: int = 0
+    scratch: Placed | None = None
 
 
 class View(NamedTuple):
@@ -98,6 +109,8 @@ class View(NamedTuple):
     scrolled: int | None = None
     told: str = ""
     top: int = 0
+    scratch: bool = False
+    """Whether the scratch line is open."""
 
 
 def fits(columns: int, rows: int) -> bool:
@@ -112,10 +125,10 @@ def board(session: Session, chosen: View) -> Board | None:
     if chosen.columns < SMALL[0] or chosen.rows < SMALL[1]:
         return _small(session, chosen)
     side = _side_width(chosen)
-    whole = _whole(session, chosen._replace(columns=chosen.columns - side))
     head = (view.heading(session, chosen.columns), step_row(session, chosen.columns))
-    beside = _side(session, side - 1, chosen.rows - len(head) - 3) if side else ()
-    return whole._replace(head=head, side=beside, side_width=side)
+    right, placed = _side(session, chosen, side, len(head)) if side else ((), None)
+    whole = _whole(session, chosen._replace(columns=chosen.columns - side, scratch=chosen.scratch and placed is None))
+    return whole._replace(head=head, side=right, side_width=side, scratch=placed or whole.scratch)
 
 
 def window(rows: Rows, height: int, start: int = 0) -> Rows:
@@ -144,7 +157,7 @@ def _small(session: Session, chosen: View) -> Board:
     made = _fields(session, chosen, visible)
     room = free - len(needed) - visible
     beyond = view.beyond(session, made.top, visible, columns) if rows >= ROOMY else ()
-    said = _said(session, chosen, columns, room - len(beyond), False)
+    said = _said(session, chosen, columns, room - len(beyond) - chosen.scratch, False)
     made = made._replace(head=head, text=(*task, *needed), said=(*beyond, *said.rows), rules=False)
     return made._replace(over=said.over, scrolled=said.scrolled)
 
@@ -158,6 +171,11 @@ def _small_page(session: Session, chosen: View, head: Rows, task: Rows) -> Board
     hint = view.line(view.PAGE if chosen.columns >= view.NARROW else view.PAGE_NARROW, chosen.columns)
     made = _fields(session, chosen, 1)
     return made._replace(head=head, text=text, said=hint, rules=False, page=True, over=over, scrolled=start)
+
+
+def _line(chosen: View, below: int) -> Placed | None:
+    """The place of the scratch line above so many rows, over the last row of what is said."""
+    return Placed(0, chosen.rows - below - 1, chosen.columns) if chosen.scratch else None
 
 
 def _scroll(rows: Rows, room: int, chosen: View) -> tuple[int, int]:
@@ -176,6 +194,7 @@ def _narrow_needs(session: Session, columns: int, rows: int) -> Rows:
 def _fields(session: Session, chosen: View, visible: int) -> Board:
     """The part of a board that the fields are: labels, verdicts, their widths, and which of them can be seen."""
     columns = chosen.columns
+    below = 1 if chosen.columns < SMALL[0] or chosen.rows < SMALL[1] else 2
     questions = session.step.questions if session.step else ()
     labels = tuple(view.label(session, q) for q in questions)
     before = max(map(width, labels), default=0)
@@ -183,7 +202,7 @@ def _fields(session: Session, chosen: View, visible: int) -> Board:
     verdicts = tuple(view.verdict(session, q, columns - before - field) for q in questions)
     at = questions.index(session.focus) if session.focus in questions else 0
     top = max(0, min(max(chosen.top, at - visible + 1), at, len(questions) - visible))
-    return Board(labels=labels, verdicts=verdicts, visible=visible, field=field, top=top)
+    return Board(labels=labels, verdicts=verdicts, visible=visible, field=field, top=top, scratch=_line(chosen, below))
 
 
 def _whole(session: Session, chosen: View) -> Board:
@@ -211,7 +230,7 @@ def _whole(session: Session, chosen: View) -> Board:
     text = (*prose, *_blank("prose" in blanks), *task, *_blank("task" in blanks), *needed, *_blank("needs" in blanks))
     made = _fields(session, chosen, visible)
     beyond = view.beyond(session, made.top, visible, columns)
-    said = _said(session, chosen, columns, room + 1 - len(beyond), "message" in blanks)
+    said = _said(session, chosen, columns, room + 1 - len(beyond) - chosen.scratch, "message" in blanks)
     made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
     below = (*beyond, *_blank("fields" in blanks), *said.rows)
     return made._replace(drawing=drawing, text=text, said=below, over=said.over, scrolled=said.scrolled)
@@ -288,19 +307,14 @@ def _side_width(chosen: View) -> int:
     return min(84, max(SIDE_LEAST, chosen.columns - 100))
 
 
-def _side(session: Session, columns: int, rows: int) -> Rows:
-    """What is known; below it what comes next and what the signs say, and where there is room the lesson's numbers."""
-    from tutor.output import sheets  # only where there is room beside the lesson
-    from tutor.output.known import worksheet
+def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, Placed | None]:
+    """What stands at the right, and where the scratch line lies over it."""
+    from tutor.output.beside import beside  # only where there is room beside the lesson
+    from tutor.output.scratch import HEIGHT
 
-    parts: list[Rows] = [(sheets.title("Known so far"), (), *worksheet(session, columns))]
-    parts.append(((), sheets.title("Coming next"), (), *view.coming(session, columns)))
-    parts.append(((), *view.legend(columns)))
-    if columns >= WIDE:
-        parts.append(((), sheets.title("The network"), (), *sheets.network(session, columns)))
-        parts.append(((), sheets.title("The equations"), (), *sheets.equations(session, columns)))
-    found: Rows = ()
-    for part in parts:
-        if not found or len(found) + len(part) <= rows:
-            found = (*found, *part)
-    return window(found, rows)
+    rows = chosen.rows - head - 3
+    found = beside(session, side - 1, rows, opened=chosen.scratch)
+    place = None
+    if found.scratch is not None and chosen.scratch:
+        place = Placed(chosen.columns - side + 1, head + 1 + found.scratch, side - 1, HEIGHT - 1)
+    return window(found.rows, rows), place

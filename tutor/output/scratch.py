@@ -23,6 +23,7 @@ VALUE = 30
 TIGHT = 13
 """The columns that a value needs."""
 LABEL = " scratch "
+TITLE = "Scratch"
 HEIGHT = 4
 """The rows of the panel: its title, the field, and two for what comes of it."""
 IDLE = "arithmetic, such as 0.7*0.5 + 0.1"
@@ -122,11 +123,10 @@ def panel(session: Session, text: str, columns: int) -> Scratch:
     return Scratch(rows, 1, field, found.result, found.offset)
 
 
-def title(columns: int, *, opened: bool) -> Rows:
-    """The title of the panel; while it is closed, how to open it, in as many rows as it takes when it is open."""
-    head = (Cell(" Scratch", Role.PLAIN, Emphasis.STRONG),)
-    said = () if opened else flow((Cell(f" {CLOSED}", Role.PLAIN, Emphasis.DIM),), columns, 1)[:1]
-    return (head, *said, *(((),) * (HEIGHT - 1 - len(said))))
+def below(columns: int, *, opened: bool) -> Rows:
+    """The rows that the panel lies over; while it is closed, how to open it."""
+    told = () if opened else flow((Cell(f" {CLOSED}", Role.PLAIN, Emphasis.DIM),), columns, 1)[:1]
+    return (*told, *(((),) * (HEIGHT - 1 - len(told))))
 
 
 def _goes_on(found: Worked, text: str) -> bool:

@@ -1,27 +1,28 @@
 """The lesson screen: it forwards what is typed to the recorder and shows what the session says."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.widget import Widget
 
 from tutor.event import Event, Happening, Word
-from tutor.explain.cells import Cell, Rows, pad, width
+from tutor.explain.cells import Rows
 from tutor.output import view
-from tutor.output.asked import right
 from tutor.output.board import Board, View, board
-from tutor.output.message import tried
 from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
 from tutor.tui.commands import LESSON, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.form import Form
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tutor.tui.widgets.scratch import ScratchLine
 
 RESULT = 3
 """The reveal that shows the result."""
@@ -37,30 +38,34 @@ class LessonScreen(SessionScreen):
         ("down", "field(1)"),
         ("pageup", "scroll(-1)"),
         ("pagedown", "scroll(1)"),
+        ("tab", "turn"),
+        ("escape", "close"),
     ]
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        widest = max((len(step.questions) for step in self.session.steps), default=1)
-        self.fields = [AnswerInput(self) for _ in range(widest)]
+        self.form = Form(self, self.session)
         self.event: Event | None = None
         self.told = ""
         """What is to be said besides the event."""
         self.scrolled: int | None = None
         self.fits = True
         """Whether the screen is large enough to show anything."""
-        self.top = 0
-        """The first field that can be seen, where there are more fields than rows for them."""
+        self.scratching = False
+        """Whether the scratch line is open."""
         self.fitted: Size | None = None
         """The size that everything was fitted to."""
+        self._scratch: ScratchLine | None = None
+
+    @property
+    def fields(self) -> list[AnswerInput]:
+        """The fields of the form."""
+        return self.form.fields
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place. The fewer there are, the sooner the first question is on the screen."""
         yield Pane(id="above")
-        with Widget(id="form"):
-            yield Pane(id="rows")
-            with Widget(id="fields"):
-                yield from self.fields
+        yield self.form
         yield Pane(fixed=True, id="said")
         yield KeysLine()
 
@@ -87,7 +92,9 @@ class LessonScreen(SessionScreen):
 
     def action_word(self, word: str) -> None:
         """Do what a word does, by its key; where nothing can be seen, only stop."""
-        if self.fits or word == Word.QUIT:
+        if word == Word.SCRATCH and self._in_scratch:
+            self.action_close()
+        elif self.fits or word == Word.QUIT:
             super().action_word(word)
 
     def happened(self, event: Event, told: str = "") -> None:
@@ -96,7 +103,9 @@ class LessonScreen(SessionScreen):
         self.scrolled = None
         focused = self.focused
         if isinstance(focused, AnswerInput) and _is_over(focused.value, event):
-            self._fill(focused)
+            self.form.fill(focused, event)
+        if event.what is Happening.LOOK and event.word is Word.SCRATCH:
+            self._open_scratch(event.text)
         self.show()
         super().happened(event)
 
@@ -109,13 +118,13 @@ class LessonScreen(SessionScreen):
         """Make way for text that is being typed, unless it may become a word; say which field takes it."""
         session = self.session
         drafted = field.after_typing(text)
-        if not self.fits or not (session.reading or field.settled) or _may_be_word(drafted):
+        if not self.fits or not (session.reading or field.settled) or Word.begun(drafted):
             return field
-        begun = field.value if field.touched and _may_be_word(field.value) else ""
+        begun = field.value if field.touched and Word.begun(field.value) else ""
         if not session.go_on():
             return field
         if begun:
-            self._fill(field)
+            self.form.fill(field, self.event)
         self._forget()
         self.show()
         target = self.focused if isinstance(self.focused, AnswerInput) else field
@@ -158,6 +167,53 @@ class LessonScreen(SessionScreen):
         self.scrolled = max(0, (self.scrolled or 0) + 4 * by)
         self.show()
 
+    # The scratch line
+
+    @property
+    def _in_scratch(self) -> bool:
+        return self._scratch is not None and self.focused is self._scratch.field
+
+    def look(self, word: Word, text: str) -> None:
+        """Show what a word asks for; the scratch line is open already."""
+        if word is not Word.SCRATCH:
+            super().look(word, text)
+
+    def _open_scratch(self, text: str) -> None:
+        """Open the scratch line, with arithmetic in it or as it was left."""
+        from tutor.tui.widgets.scratch import ScratchLine  # most lessons are gone through without
+
+        if self._scratch is None:
+            self._scratch = ScratchLine(self)
+            self.mount(self._scratch)
+        self.scratching = True
+        self.set_focus(self._scratch.field)
+        if text:
+            self._scratch.put(text)
+
+    def action_close(self) -> None:
+        """Close the scratch line; what was typed stays in it."""
+        if self.scratching:
+            self.scratching = False
+            self.set_focus(self.form.asked(), scroll_visible=False)
+            self.show()
+
+    def action_turn(self) -> None:
+        """To the next field; while the scratch line is open, between it and the field of the question."""
+        if not self.scratching or self._scratch is None:
+            self.focus_next()
+        else:
+            self.set_focus(self.form.asked() if self._in_scratch else self._scratch.field, scroll_visible=False)
+
+    def take_result(self, result: str) -> None:
+        """Put a result into the field of the question as if it were typed, selected; the focus goes there."""
+        field = self.form.asked()
+        if self.fits and field is not None:
+            self.set_focus(field, scroll_visible=False)
+            field.select()
+            field.take(result)
+            if isinstance(self.focused, AnswerInput):
+                self.focused.select()
+
     # What is shown
 
     def show(self) -> None:
@@ -169,7 +225,7 @@ class LessonScreen(SessionScreen):
         if size != self.fitted:
             self.fitted = size
             self.show_keys()
-        found = board(self.session, View(size.width, size.height, self.event, self.scrolled, self.told, self.top))
+        found = board(self.session, self._view(size))
         self.fits = found is not None
         self.query_one("#keys").display = found is not None
         if found is None:
@@ -178,15 +234,22 @@ class LessonScreen(SessionScreen):
         self._show(found, size)
         if self.session.reading and not found.page:
             self.session.go_on()  # it stands above the question: there is no page to leave
-        self._show_fields()
+        self.form.show(self.event)
+
+    def _view(self, size: Size) -> View:
+        return View(
+            size.width, size.height, self.event, self.scrolled, self.told, self.form.top, scratch=self.scratching
+        )
 
     def _show(self, found: Board, size: Size) -> None:
         columns = size.width - found.side_width
         self.query_one("#above", Pane).show(_above(found, size.width, columns))
-        self.query_one("#rows", Pane).show(_rows(found))
+        self.form.lay_out(found)
         self.query_one("#said", Pane).show(found.said)
-        self._arrange(found)
+        self.query_one("#keys").set_class(not found.rules, "-bare")
         self._show_side(found, size)
+        if self._scratch is not None:
+            self._scratch.move(found.scratch)
 
     def _show_side(self, found: Board, size: Size) -> None:
         """Show what stands at the right, over the blank columns there; only a wide screen has it."""
@@ -202,46 +265,6 @@ class LessonScreen(SessionScreen):
         if not sides:
             self.mount(side)
 
-    def _arrange(self, found: Board) -> None:
-        """Give the form its rows, and the fields their place in them."""
-        form, fields = self.query_one("#form"), self.query_one("#fields")
-        if found.top != self.top or found.top:  # at once: an animation would lag behind the typing
-            self.top = found.top
-            self.call_after_refresh(form.scroll_to, y=found.top, animate=False)
-        form.styles.height = found.visible
-        fields.styles.offset = (_before(found), 0)
-        fields.styles.width = found.field
-        form.set_class(found.spaced, "-spaced")
-        self.query_one("#keys").set_class(not found.rules, "-bare")
-
-    def _show_fields(self) -> None:
-        """Give each question of the step its field; hide the others; move the focus."""
-        step = self.session.step
-        questions = step.questions if step else ()
-        for i, field in enumerate(self.fields):
-            q = questions[i] if i < len(questions) else None
-            field.display = q is not None
-            if q is None:
-                field.question = None
-            elif field.question != q or not field.touched:
-                field.question = q
-                self._fill(field)
-            if q is not None and q == self.session.focus and self.focused is not field:
-                self.set_focus(field, scroll_visible=False)
-                field.select()
-
-    def _fill(self, field: AnswerInput) -> None:
-        """Put what stands at its question into a field, selected, so that typing replaces it."""
-        if field.question is None:
-            return
-        state = self.session.states[field.question]
-        kept = not state.shown or tried(self.event, field.question, state) is not None
-        text = state.sent if kept else right(self.session, field.question)
-        settled = state.correct or field.question == self.session.settled
-        if field.touched or field.value != text or field.settled != settled:
-            field.put(text, settled=settled)
-            field.select()
-
     def _end(self) -> None:
         from tutor.tui.screens.end import EndScreen  # not before the end
 
@@ -253,12 +276,6 @@ class LessonScreen(SessionScreen):
         self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
 
 
-def _may_be_word(text: str) -> bool:
-    """Whether a text can still become one of the words."""
-    begun = text.strip().casefold()
-    return bool(begun) and any(word.value.startswith(begun) for word in Word)
-
-
 def _is_over(text: str, event: Event) -> bool:
     """Whether what stands in a field is not to stay there: it was sent, or the result takes its place."""
     return event.what is Happening.ANSWER or event.level == RESULT or not text.strip() or Word.of(text) is not None
@@ -268,19 +285,3 @@ def _above(found: Board, columns: int, left: int) -> Rows:
     """Everything above the fields: where we are, the network, the task. Lines part them; the first goes across."""
     first, second = ((rule(n),) if found.rules else () for n in (columns, left))
     return (*found.head, *first, *found.drawing, *(second if found.drawing else ()), *found.text)
-
-
-def _before(found: Board) -> int:
-    """The columns before the fields."""
-    return max(map(width, found.labels), default=0)
-
-
-def _rows(found: Board) -> Rows:
-    """What stands before and behind each field, with blanks where the fields lie over it."""
-    between = (Cell(" " * found.field),)
-    rows = (
-        (*pad(label, _before(found)), *between, *verdict)
-        for label, verdict in zip(found.labels, found.verdicts, strict=True)
-    )
-    spacer = ((),) if found.spaced else ()
-    return tuple(line for row in rows for line in (row, *spacer))

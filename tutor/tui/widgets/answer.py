@@ -1,4 +1,4 @@
-"""The field for one answer."""
+"""The fields that text is typed into: that for one answer, and what others have in common with it."""
 
 from typing import Protocol
 
@@ -30,8 +30,8 @@ class Desk(Protocol):
         """Take what stands in a field: Enter was pressed."""
 
 
-class AnswerInput(Input):
-    """A field for one answer. It takes any text; what comes of it is not its business.
+class Field(Input):
+    """A field of fixed width that takes any text; what comes of it is not its business.
 
     Keys that come in one burst, faster than the focus can move, go to the field that has the focus by then, so that
     a whole walk can be pasted into a terminal.
@@ -40,21 +40,16 @@ class AnswerInput(Input):
     virtual_size = Reactive(Size(0, 0), layout=False)
     """Input lays the whole screen out whenever this changes, at every key; a field of fixed width need not."""
 
-    def __init__(self, desk: Desk, *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, compact=True, validate_on=(), select_on_focus=False, id=id)
-        self.desk = desk
-        self.question: Quantity | None = None
-        """What is asked for here."""
-        self.settled = False
-        """Whether the answer that stands here is right; it is not to be changed."""
-        self.touched = False
-        """Whether the text was changed since it was put here."""
 
-    def put(self, text: str, *, settled: bool = False) -> None:
-        """Put a text here in place of what stands here."""
-        self.settled = settled
-        self.value = text
-        self.touched = False
+    def take(self, text: str) -> None:
+        """Take text that is typed or pasted, in place of what is selected."""
+        start, end = sorted(self.selection)
+        self.replace(text, start, end)
+
+    def enter(self) -> None:
+        """Enter was pressed."""
 
     def select(self) -> None:
         """Select all, so that typing replaces it."""
@@ -62,26 +57,14 @@ class AnswerInput(Input):
 
     def type_in(self, text: str) -> None:
         """Take text that is typed or pasted, here or in the field that it is meant for by now."""
+        self._here().take(text)
+
+    def _here(self) -> "Field":
         here = self.screen.focused
-        field = here if isinstance(here, AnswerInput) else self
-        target = self.desk.field_for(field, text)
-        start, end = sorted(target.selection)
-        target.replace(text, start, end)
-
-    def after_typing(self, text: str) -> str:
-        """What would stand here if ``text`` were typed."""
-        start, end = sorted(self.selection)
-        return self.value[:start] + text + self.value[end:]
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Replace a part of the text; nothing is taken away from a right answer."""
-        if text or not self.settled or self.touched:
-            super().replace(text, start, end)
-            self.touched = True  # even if it is the same text
+        return here if isinstance(here, Field) else self
 
     def _watch_value(self, value: str) -> None:  # noqa: ARG002 (Textual passes it)
         # What Input does here but for suggestions, validation and a message through every container: nobody asks.
-        self.touched = True
         self.virtual_size = Size(self.content_width, 1)
         self._initial_value = False
         self.selection = self.selection  # within the text, even if that is shorter now
@@ -89,8 +72,7 @@ class AnswerInput(Input):
     async def _on_key(self, event: events.Key) -> None:
         # Enter as well: as a binding it would wait its turn at the app, behind keys that were typed after it.
         if event.key in ENTER:
-            here = self.screen.focused
-            self.desk.send(here if isinstance(here, AnswerInput) else self)
+            self._here().enter()
         elif event.is_printable and event.character is not None:
             self._restart_blink()
             self.type_in(event.character)
@@ -141,6 +123,51 @@ class AnswerInput(Input):
 
     def _position_to_cell(self, position: int) -> int:
         return cell_len(visible(self.value[:position]))
+
+
+class AnswerInput(Field):
+    """A field for one answer."""
+
+    def __init__(self, desk: Desk, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, id=id)
+        self.desk = desk
+        self.question: Quantity | None = None
+        """What is asked for here."""
+        self.settled = False
+        """Whether the answer that stands here is right; it is not to be changed."""
+        self.touched = False
+        """Whether the text was changed since it was put here."""
+
+    def put(self, text: str, *, settled: bool = False) -> None:
+        """Put a text here in place of what stands here."""
+        self.settled = settled
+        self.value = text
+        self.touched = False
+
+    def take(self, text: str) -> None:
+        """Take text that is typed or pasted, here or in the field that it is meant for."""
+        target = self.desk.field_for(self, text)
+        start, end = sorted(target.selection)
+        target.replace(text, start, end)
+
+    def after_typing(self, text: str) -> str:
+        """What would stand here if ``text`` were typed."""
+        start, end = sorted(self.selection)
+        return self.value[:start] + text + self.value[end:]
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part of the text; nothing is taken away from a right answer."""
+        if text or not self.settled or self.touched:
+            super().replace(text, start, end)
+            self.touched = True  # even if it is the same text
+
+    def enter(self) -> None:
+        """Hand what stands here to the desk."""
+        self.desk.send(self)
+
+    def _watch_value(self, value: str) -> None:
+        self.touched = True
+        super()._watch_value(value)
 
 
 def visible(text: str) -> str:
