@@ -19,6 +19,7 @@ class Word(StrEnum):
     KNOWN = "known"
     NETWORK = "network"
     DERIVE = "derive"
+    PICTURE = "picture"
     SCRATCH = "scratch"
     NEXT = "next"
     BACK = "back"
@@ -45,7 +46,7 @@ class Word(StrEnum):
         return " ".join(text.split(maxsplit=1)[1:]).strip()
 
 
-LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.SCRATCH, Word.HELP})
+LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.PICTURE, Word.SCRATCH, Word.HELP})
 """Words that only show something: they change nothing in the lesson."""
 
 

@@ -336,6 +336,12 @@ class _Talk:
 
         self.say(*derivation.said(self.session))
 
+    def say_picture(self) -> None:
+        """Say what the picture of the present step shows."""
+        from tutor.output.pictures import step  # most lessons are gone through without
+
+        self.say("The picture:", *map(sentence.speech, step.said(self.session)))
+
     def say_network(self) -> None:
         """Say the network's own numbers."""
         self.say(*aloud.network(self.session))
@@ -383,5 +389,6 @@ _LOOKS: dict[Word, Callable[[_Talk], None]] = {
     Word.KNOWN: _Talk.say_known,
     Word.NETWORK: _Talk.say_network,
     Word.DERIVE: _Talk.say_derivation,
+    Word.PICTURE: _Talk.say_picture,
     Word.HELP: _Talk.say_help,
 }

@@ -12,6 +12,7 @@ WORDS: dict[Word, str] = {
     Word.KNOWN: "all that is known so far",
     Word.NETWORK: "the network: its weights, biases, inputs and targets",
     Word.DERIVE: "how the formula of this question comes about",
+    Word.PICTURE: "a picture of this step, of what is known so far",
     Word.SCRATCH: "a line to calculate on, as in scratch 0.7*0.5; its result can go into the field",
     Word.NEXT: "pass this question by, and go on",
     Word.BACK: "go back to the step before",

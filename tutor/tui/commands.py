@@ -61,6 +61,7 @@ SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
 NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
 DERIVE = _word(Word.DERIVE, "f9", "F9")
+PICTURE = _word(Word.PICTURE, "f5", "F5")
 SCRATCH = _word(Word.SCRATCH, "f6", "F6")
 HELP = _word(Word.HELP, "f1", "F1", stays=True)
 QUIT = _word(Word.QUIT, "ctrl+q", "^q", stays=True)
@@ -84,12 +85,12 @@ OPEN = Command(
 )
 
 LESSON = (
-    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, SCRATCH, EQUATIONS, NOTATION, NEXT, BACK, TEXT,
+    ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, SCRATCH, PICTURE, EQUATIONS, NOTATION, NEXT, BACK, TEXT,
     DERIVE,
     LESSONS, PALETTE, MORE,
 )  # fmt: skip
 """The commands of a lesson; those that come first stay on a narrow keys line."""
-END = (SCROLL, LESSONS, KNOWN, NETWORK, EQUATIONS, BACK, HELP, QUIT, NOTATION, DERIVE, PALETTE)
+END = (SCROLL, LESSONS, KNOWN, NETWORK, EQUATIONS, BACK, HELP, QUIT, NOTATION, PICTURE, DERIVE, PALETTE)
 HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
 
 

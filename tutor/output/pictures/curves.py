@@ -6,6 +6,7 @@ only once that number is known.
 
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.engine import activations
@@ -32,7 +33,7 @@ FURTHEST = 1e6
 """No further, though: a number that is larger is not on the picture."""
 STEEP = 12.0
 """A curve that rises to so many times its height in most places is cut off there."""
-SAMPLES = 401
+SAMPLES = 201
 """How many points tell how high a curve goes."""
 FLAT = 0.1
 """Where the slope is less than this part of the steepest one that the curve has, it is flat."""
@@ -125,6 +126,7 @@ def _far(activation: Activation, known: list[float | None]) -> float:
     return next(part * power for part in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15) if part * power >= 1.05 * furthest)
 
 
+@lru_cache(maxsize=16)
 def _heights(activation: Activation, x: Axis, rows: int) -> Axis:
     """The axis of the heights: all that the curves reach, but for what is steep beyond measure."""
     found = [

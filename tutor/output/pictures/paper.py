@@ -40,7 +40,7 @@ def known(session: Session) -> Known:
         if text is None:
             return None
         state = session.states.get(q)
-        if state is not None and state.own is not None and screen(state.own.text) == text:
+        if state is not None and state.own is not None and not state.own.correct and screen(state.own.text) == text:
             return state.own.number
         return session.numbers.value(q)
 

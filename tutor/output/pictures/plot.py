@@ -5,16 +5,14 @@ strokes, too, and points and curves have their names beside them: nothing is tol
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, canvas, put, rows, width
 from tutor.notation import charset
 from tutor.notation.role import Role
 from tutor.output.pictures.axis import Axis
-
-if TYPE_CHECKING:
-    from plotille import Canvas
 
 ACROSS, DOWN = 2, 4
 """The dots of a cell."""
@@ -31,6 +29,8 @@ SHIFTS = (0, 1, -1, 2, -2)
 """How far from the middle a name below the axis may stand."""
 
 Points = Sequence[tuple[float, float]]
+Piece = tuple[int, int, int, int]
+"""A line from one dot to another: across and up, twice."""
 
 
 class _Point(NamedTuple):
@@ -104,24 +104,18 @@ class Plot:
             breaks: the x at which it jumps.
         """
         breaks = tuple(breaks)
-        sheet = self._dotted()
+        pieces: list[Piece] = []
         for i, ((x, y), (to_x, to_y)) in enumerate(pairwise(points)):
-            jumps = any(x <= at < to_x for at in breaks)
-            if (dashed and i // DASH % 2) or jumps:
-                continue
             start, end = self._dots(x, y), self._dots(to_x, to_y)
-            if start is not None and end is not None:
-                sheet.line(*start, *end)
-        self._draw(sheet, role, "." if dashed else "*")
+            jumps = any(x <= at < to_x for at in breaks)
+            if start is not None and end is not None and not jumps and not (dashed and i // DASH % 2):
+                pieces.append((*start, *end))
+        self._draw(pieces, role, "." if dashed else "*")
 
     def dust(self, points: Points, role: Role) -> None:
         """Points as single dots."""
-        sheet = self._dotted()
-        for point in points:
-            at = self._dots(*point)
-            if at is not None:
-                sheet.point(*at)
-        self._draw(sheet, role, "*")
+        places = (self._dots(*point) for point in points)
+        self._draw([(*at, *at) for at in places if at is not None], role, "*")
 
     def point(self, x: float, y: float, name: Row, role: Role, glyph: str = "●") -> None:
         """A point with its name beside it, where there is room for one."""
@@ -247,18 +241,23 @@ class Plot:
         across, up = self.x.dot(x, self.dots), self.y.dot(y, self.high * DOWN)
         return None if across is None or up is None else (across, up)
 
-    def _dotted(self) -> "Canvas":
-        """A canvas of dots, as large as the plot, on which numbers are dots."""
-        from plotille import Canvas  # the same in words takes none
-
-        return Canvas(self.wide, self.high, 0, 0, self.wide * ACROSS, self.high * DOWN)
-
-    def _draw(self, sheet: "Canvas", role: Role, plain: str) -> None:
-        """Put the dots of a canvas onto the sheet, over faint lines and over dots that were there before."""
-        for row, line in enumerate(sheet.plot(linesep="\n").split("\n")):
+    def _draw(self, pieces: Sequence[Piece], role: Role, plain: str) -> None:
+        """Put lines of dots onto the sheet, over faint lines and over dots that were there before."""
+        for row, line in enumerate(_dotted(self.wide, self.high, tuple(pieces))):
             for column, dots in enumerate(line):
                 if dots != BLANK:
                     put(self._sheet, row, self.left + column, (Cell(plain if charset.ascii() else dots, role),))
+
+
+@lru_cache(maxsize=32)  # from one step to the next, most curves are as they were
+def _dotted(wide: int, high: int, pieces: tuple[Piece, ...]) -> tuple[str, ...]:
+    """Lines between dots, as rows of braille."""
+    from plotille import Canvas  # the same in words takes none
+
+    sheet = Canvas(wide, high, 0, 0, wide * ACROSS, high * DOWN)
+    for piece in pieces:
+        sheet.line(*piece)
+    return tuple(sheet.plot(linesep="\n").split("\n"))
 
 
 def _dim(text: str) -> Cell:

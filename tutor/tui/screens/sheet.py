@@ -37,13 +37,15 @@ WIDEST = 90
 class Page:
     """What a sheet shows: its title, what makes its rows, the keys that close it besides Escape and Enter.
 
-    Where there is ``working``, it says whether there will be more to show before long.
+    Where there is ``working``, it says whether there will be more to show before long. What is ``fitted`` is made for
+    so many columns and rows, and needs no scrolling.
     """
 
     title: str
     made: sheets.Made | None
     key: str
     working: Callable[[Session], bool] | None = None
+    fitted: Callable[[Session, int, int], Rows] | None = None
 
 
 def _derivation(session: Session, columns: int) -> Rows:
@@ -58,10 +60,17 @@ def _deriving(session: Session) -> bool:
     return derivation.working(session)
 
 
+def _picture(session: Session, columns: int, rows: int) -> Rows:
+    from tutor.output.pictures import step  # nor what draws
+
+    return step.page(session, columns, rows)
+
+
 SHEETS: Mapping[str, Page] = {
     "known": Page("Known so far", sheets.known, "ctrl+o"),
     "network": Page("The network", sheets.network, "ctrl+g"),
     "derive": Page("How it comes about", _derivation, "f9", _deriving),
+    "picture": Page("What it looks like", None, "f5", fitted=_picture),
     "equations": Page("The equations", sheets.equations, "f2"),
     "notation": Page("Symbols, colours and signs", sheets.notation, "f3"),
     "text": Page("Before this step", sheets.text, "f4"),
@@ -160,6 +169,8 @@ class Sheet(ModalScreen[None]):
             self.set_timer(AGAIN, self._fill)
 
     def _rows(self, columns: int) -> Rows:
+        if self.page.fitted is not None and self.session is not None:
+            return self.page.fitted(self.session, columns, self.app.size.height - 2)
         if self.page.made is None or self.session is None:
             return _help(self.commands, self.session if self.typed else None, columns)
         return self.page.made(self.session, columns)
