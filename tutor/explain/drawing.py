@@ -46,7 +46,7 @@ class Frame(NamedTuple):
 
     def edged(self, column: Column) -> bool:
         """Whether a column has an edge at both sides: frames, or the marks of what is in question."""
-        return column.marks or self.boxed(column)
+        return column.marks or column.edged or self.boxed(column)
 
     def side(self, column: Column) -> int:
         """The columns between a box and the wires: a blank and an edge, as far as they are there."""
@@ -82,12 +82,23 @@ class Run(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side of a gutter: the column there, the lines of its rows, where wires end, and the way on to the boxes."""
+    """One side of a gutter.
+
+    Attributes:
+        column: the column there.
+        lines: the lines of its rows.
+        at: where wires end.
+        way: the way on to the boxes: 1 or -1.
+        edged: whether there is an edge between.
+        boxed: whether that is a frame.
+    """
 
     column: Column
     lines: tuple[int, ...]
     at: int
     way: int
+    edged: bool
+    boxed: bool
 
 
 def gaps(scene: Scene, frame: Frame) -> list[int]:
@@ -136,13 +147,14 @@ def draw(scene: Scene, frame: Frame, width: int, blocks: Sequence[Block]) -> Pic
     over: list[Piece] = []
     spots: list[Spot] = []
     for i, gutter in enumerate(scene.gutters):
-        left, right = scene.columns[i], scene.columns[i + 1]
+        left, right, after = scene.columns[i], scene.columns[i + 1], stand[i + 1]
         sides = (
-            Side(left, stand[i].lines, stand[i].end + stand[i].side, -1),
-            Side(right, stand[i + 1].lines, stand[i + 1].start - 1 - stand[i + 1].side, 1),
+            Side(left, stand[i].lines, stand[i].end + stand[i].side, -1, frame.edged(left), stand[i].boxed),
+            Side(right, after.lines, after.start - 1 - after.side, 1, frame.edged(right), after.boxed),
         )
+        knot = _knot(max(gutter.strands, key=wires.least_width), *sides) if gutter.strands else 0
         for strand in gutter.strands:
-            over += _lay(grid, strand, sides, frame, spots)
+            over += _lay(grid, strand, sides, knot, spots)
     for column, place in zip(scene.columns, stand, strict=True):
         if place.boxed:
             _frame(grid, column, place)
@@ -174,21 +186,27 @@ def _focused(column: Column, row: int) -> bool:
     return box.focus or bool(box.also and box.also.focus)
 
 
-def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], frame: Frame, spots: list[Spot]) -> Iterator[Piece]:
+def _knot(strand: Strand, left: Side, right: Side) -> int:
+    """The column of the vertical line: beyond the labels and one column more; spare room goes to both sides."""
+    first, last = left.at, right.at
+    labels = wires.label_width(strand)
+    extra = max(0, last - first + 1 - wires.least_width(strand))
+    side = labels + 2 if labels else min(1, (last - first) // 2)
+    knot = first + side + extra // 2 if strand.labels_left else last - side - extra // 2
+    return max(first, min(knot, last))
+
+
+def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], knot: int, spots: list[Spot]) -> Iterator[Piece]:
     """Lay one strand between two columns, with the spots of its wires, and return what stands on it."""
     left, right = sides
     first, last = left.at, right.at
     on_left = {row: left.lines[row] for row in strand.left}
     on_right = {row: right.lines[row] for row in strand.right}
     labels = wires.label_width(strand)
-    extra = max(0, last - first + 1 - wires.least_width(strand))
-    side = labels + 2 if labels else min(1, (last - first) // 2)
-    knot = first + side + extra // 2 if strand.labels_left else last - side - extra // 2
-    knot = max(first, min(knot, last))
     wires.lay(grid, strand.heavy, (tuple(on_left.values()), tuple(on_right.values())), (first, knot, last))
     for end, rows in ((left, strand.left), (right, strand.right)):
         for row in rows:
-            _join(grid, strand, end, row, frame)
+            _join(grid, strand, end, row)
     start = first + (knot - first - labels) // 2 if strand.labels_left else knot + 1 + (last - knot - labels) // 2
     labelled = on_left if strand.labels_left else on_right
     own = list(_wires(strand, left, right))
@@ -228,16 +246,16 @@ def _spots(runs: Sequence[Run], span: tuple[int, int, int]) -> Iterator[Spot]:
     yield from (Spot(line, knot, knot + 1, of) for line, of in shared.items() if of is not None)
 
 
-def _join(grid: Grid, strand: Strand, side: Side, row: int, frame: Frame) -> None:
+def _join(grid: Grid, strand: Strand, side: Side, row: int) -> None:
     """Lead the end of a wire up to its box: to its frame, or over the place of an edge where the box has none.
 
     An arrow ends before the frame.
     """
-    if not frame.edged(side.column):
+    if not side.edged:
         return
     line, beyond = side.lines[row], side.at + side.way
     weight = wires.HEAVY if strand.heavy else wires.LIGHT
-    if frame.boxed(side.column):
+    if side.boxed:
         if strand.arrow != ("◀" if side.way < 0 else "▶"):
             wires.connect(grid, (line, beyond), wires.RIGHT if side.way < 0 else wires.LEFT, weight=weight)
     elif not _focused(side.column, row):

@@ -1,12 +1,46 @@
-"""The whole network at once, as large as there is room: for looking around in it."""
+"""The whole network at once, as large as there is room: for looking around in it.
+
+What is chosen is lit: forward the wires into a neuron, backward those out of it, with the errors behind them. Nothing
+moves when something else is chosen: the room for the weights is kept on every wire, and which numbers are shown, and in
+which frames, is decided by the room and by what is known. Only where the layers do not fit side by side do those around
+what is chosen stay.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from tutor.engine.network import Network
+from tutor.explain.boxes import block
+from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
-from tutor.explain.layout import compact
 from tutor.explain.moves import Chosen
-from tutor.explain.spots import Picture
+from tutor.explain.pieces import Scene
+from tutor.explain.sight import Sight, scene_of
+from tutor.explain.spots import Neuron, Picture, Wire
+from tutor.quantity import Kind
 
 __all__ = ["Chosen", "panorama"]
+
+PITCHES = (5, 4, 3, 2)
+"""How many lines lie between the middles of two boxes; with two, they share a border."""
+
+
+class Lines(NamedTuple):
+    """The lines of a drawing: that of the first box, how far the others are apart, how many there are in all."""
+
+    first: int
+    pitch: int
+    height: int
+
+    @property
+    def tall(self) -> bool:
+        """Whether there is room for frames."""
+        return self.pitch > 1
+
+    def of(self, rows: int, most: int) -> tuple[int, ...]:
+        """The lines of a column of so many rows, in the middle beside one of ``most``."""
+        start = self.first + (most - rows) * self.pitch // 2
+        return tuple(start + i * self.pitch for i in range(rows))
 
 
 def panorama(network: Network, look: Look, chosen: Chosen, width: int, height: int) -> Picture:
@@ -16,8 +50,60 @@ def panorama(network: Network, look: Look, chosen: Chosen, width: int, height: i
         network: the lesson's network.
         look: what is known, of which sample and update, and the quantity that is being asked, if one is.
         chosen: what is looked at, which is lit.
-        width: the columns there are, 58 or more.
-        height: the rows there are.
+        width: the columns there are, 30 or more.
+        height: the rows there are, 2 or more.
     """
-    del chosen
-    return compact(network, look, width, height)
+    lines = _lines(max(network.sizes), height)
+    bare = lines._replace(first=min(lines.first, 2), pitch=min(lines.pitch, 3))
+    rows = min(max(network.sizes), max(1, height - 1))
+    sight = Sight(network, look._replace(kind=Kind.Z), chosen, rows)
+    for scene, framed in _scenes(sight, lines):
+        blocks = [block(column) for column in scene.columns]
+        for tight in (False, True):
+            frame = _frame(scene, lines if framed else bare, rows, framed=framed, tight=tight)
+            if least(scene, frame, blocks) <= width:
+                return draw(scene, frame, width, blocks)
+    return draw(scene, frame, max(width, least(scene, frame, blocks)), blocks)
+
+
+def _lines(tallest: int, height: int) -> Lines:
+    """Frames with as much between them as there is room for; else a line a neuron."""
+    for pitch in PITCHES:
+        first = 3 if pitch > 2 else 2
+        needed = first + (tallest - 1) * pitch + 2
+        if needed <= height:
+            return Lines(first, pitch, min(height, needed + 1))
+    return Lines(1, 1, min(tallest, max(1, height - 1)) + 1)
+
+
+def _scenes(sight: Sight, lines: Lines) -> Iterator[tuple[Scene, bool]]:
+    """The drawing from the fullest on, and whether all its neurons have frames; the last is the smallest there is."""
+    every = range(sight.network.depth + 1)
+    for both in (True, False):
+        yield scene_of(sight._replace(both=both), every), lines.tall
+    sight = sight._replace(both=False)
+    yield scene_of(sight, every), False
+    sight = sight._replace(reserve=False)
+    for beyond in (2, 1, 0):
+        yield scene_of(sight, every, beyond), False
+    for layers in _windows(sight):
+        yield scene_of(sight, layers, 0), False
+
+
+def _windows(sight: Sight) -> Iterator[range]:
+    """Ever fewer layers, down to the one of what is chosen: the farthest goes first."""
+    of = sight.chosen.of
+    first, last, at = 0, sight.network.depth, of[0]
+    before = at - (isinstance(of, Wire) or (isinstance(of, Neuron) and sight.forward))
+    while first < last:
+        if last == at or (first < before and before - first >= last - at):
+            first += 1
+        else:
+            last -= 1
+        yield range(first, last + 1)
+
+
+def _frame(scene: Scene, lines: Lines, rows: int, *, framed: bool, tight: bool) -> Frame:
+    """How a scene is set out: every column in the middle of the height."""
+    stand = tuple(lines.of(len(column.rows), rows) for column in scene.columns)
+    return Frame(lines.height, stand, tall=framed, framed=framed, tight=tight)

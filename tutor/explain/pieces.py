@@ -1,12 +1,15 @@
 """What drawings of the network are made of: columns of labelled boxes, and the gutters between them."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tutor.engine.network import Network
-from tutor.explain.labels import Box
+from tutor.explain.cells import Cell, Emphasis, Row
+from tutor.explain.labels import Box, align
 from tutor.explain.parts import number_of
 from tutor.explain.spots import Layer, Place
 from tutor.explain.wires import Strand, least_width
+from tutor.notation.role import Role
 
 
 class Column(NamedTuple):
@@ -24,6 +27,7 @@ class Column(NamedTuple):
         plain: whether it never has a frame: the targets are no neurons.
         layer: the layer that it belongs to.
         of: what each box belongs to.
+        edged: whether it has an edge at both sides, whatever is in question.
     """
 
     header: str
@@ -37,6 +41,7 @@ class Column(NamedTuple):
     plain: bool = False
     layer: int = 0
     of: tuple[Place, ...] = ()
+    edged: bool = False
 
     def place(self, row: int) -> Place:
         """What a row belongs to: a box to its neuron, what is folded away to the layer."""
@@ -102,3 +107,11 @@ def add(scene: Scene, gutter: Gutter, column: Column) -> None:
     if scene.columns:
         scene.gutters.append(gutter)
     scene.columns.append(column)
+
+
+def on_wire(weights: Sequence[str]) -> Iterator[Row]:
+    """Weights as they stand on heavy wires, their points under one another."""
+    wire = Role.PLAIN, Emphasis.STRONG
+    for text, weight in zip(align(weights, "━"), weights, strict=True):
+        before, _, after = text.partition(weight)
+        yield Cell(before, *wire), Cell(weight, Role.WEIGHT, Emphasis.STRONG), Cell(after, *wire)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from tutor.engine import activations
 from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
-from tutor.explain.labels import UNKNOWN, Look, align, box, brief, written
-from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, row_of
+from tutor.explain.labels import UNKNOWN, Look, box, brief, written
+from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, on_wire, row_of
 from tutor.explain.spots import Neuron, Wire
 from tutor.explain.wires import Strand, least_width
 from tutor.notation import math
@@ -111,13 +111,7 @@ def weight_labels(network: Network, look: Look, column: Column, layer: int) -> d
     j = look.focus.j if look.focus is not None and look.focus.j else 1
     ends = ((j, i) if look.kind is Kind.Z else (i, j) for i in column.neurons)
     weights = [written(network, look, look.beside(network, Kind.W, layer, *pair)) or UNKNOWN for pair in ends]
-    aligned = align(weights, "━")
-    labels: dict[int, tuple[Cell, ...]] = {}
-    for row, (text, weight) in enumerate(zip(aligned, weights, strict=True)):
-        before, _, after = text.partition(weight)
-        wire = Role.PLAIN, Emphasis.STRONG
-        labels[row] = (Cell(before, *wire), Cell(weight, Role.WEIGHT, Emphasis.STRONG), Cell(after, *wire))
-    return labels
+    return dict(enumerate(on_wire(weights)))
 
 
 def question_label(network: Network, look: Look, quantity: Quantity) -> tuple[Cell, ...]:

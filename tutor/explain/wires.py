@@ -29,6 +29,7 @@ class Strand(NamedTuple):
         heavy: whether they lead to what is in question.
         labels: what stands on the wire of a row, at the side where ``labels_left`` says.
         arrow: ``▶`` at the right end, ``◀`` at the left end, or nothing.
+        reserve: the columns that are kept for labels, whether there are any or not.
     """
 
     left: tuple[int, ...]
@@ -37,11 +38,12 @@ class Strand(NamedTuple):
     labels: Mapping[int, tuple[Cell, ...]] = MappingProxyType({})
     labels_left: bool = True
     arrow: str = ""
+    reserve: int = 0
 
 
 def label_width(strand: Strand) -> int:
     """How many columns its widest label takes."""
-    return max((sum(len(cell.text) for cell in label) for label in strand.labels.values()), default=0)
+    return max((sum(len(cell.text) for cell in label) for label in strand.labels.values()), default=strand.reserve)
 
 
 def least_width(strand: Strand) -> int:
