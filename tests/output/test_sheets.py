@@ -5,7 +5,7 @@ from helpers.networks import REFERENCE
 from helpers.pilot import key, lesson, small
 from helpers.written import BOOKS, book
 
-from tutor.engine.network import Descent
+from tutor.engine.network import NO_BIAS, SHARED, SOURCE_FIRST, Descent
 from tutor.event import Word
 from tutor.explain.cells import text, width
 from tutor.lesson.schema import Lesson
@@ -209,7 +209,7 @@ def test_the_network_sheet_shows_the_numbers_as_the_book_writes_them():
 
 
 def test_the_equations_are_those_of_the_book():
-    shown = text(sheets.equations(Session(book("all at once")), 80))
+    shown = text(sheets.equations(Session(book("all at once")), 80, flat=True))
     for said in ("(W⁽ˡ⁾)ᵀ a⁽ˡ⁻¹⁾ − θ⁽ˡ⁾", "δ⁽ᴸ⁾ = −∇ₐL", "wₖⱼ⁽ˡ⁾", "Σⱼ δⱼ⁽ˡ⁾", "μ·", "λ wₖⱼ"):
         assert said.replace("μ·", "μ") in shown, said
     assert "δ⁽ᴸ⁾ = a⁽ᴸ⁾ − y" in text(sheets.equations(Session(book("softmax")), 80))
@@ -240,3 +240,25 @@ def test_no_slope_stands_open_where_none_is_asked_for():
     rows = text(worksheet(session, 80)).split("\n")
     assert rows[-1].count("·") == 3
     assert rows[-4].count("·") == 4
+
+
+def test_equations_are_set_in_two_dimensions_or_on_one_line_each():
+    session = Session(lesson())
+    tall = text(sheets.equations(session, 74))
+    assert " BP4      ────── = δⱼ⁽ˡ⁾\n          ∂bⱼ⁽ˡ⁾\n" in tall
+    assert "sigmoid  σ(z) = ───────\n" in tall
+    flat = text(sheets.equations(session, 74, flat=True))
+    assert " BP4      ∂L/∂bⱼ⁽ˡ⁾ = δⱼ⁽ˡ⁾\n" in flat
+    assert "─" not in flat
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_what_is_written_out_is_written_as_the_book_has_it(book):
+    network = BOOKS[book]
+    shown = text(sheets.notation(Session(Lesson("one", "One", network, derived(network))), 74))
+    rows = "⎣ z₂ ⎦   ⎣ w₁₂  w₂₂ ⎦" if network.conventions.weights == SOURCE_FIRST else "⎣ z₂ ⎦   ⎣ w₂₁  w₂₂ ⎦"
+    assert rows in shown
+    ending = next(line for line in shown.split("\n") if line.startswith("   ⎡ z₁ ⎤"))
+    letter = "θ" if any(layer.threshold for layer in network.layers) else "b"
+    index = "" if network.conventions.bias == SHARED else "₁"
+    assert (f"⎡ {letter}{index} ⎤" in ending) == (network.conventions.bias != NO_BIAS)

@@ -16,6 +16,7 @@ from tutor.notation.glyphs import LOWERED, RAISED
 from tutor.notation.math import (
     Derivative,
     Fraction,
+    Gap,
     Group,
     Math,
     Matrix,
@@ -274,6 +275,8 @@ def _broken(formula: Math, room: int, style: Style) -> Block | None:
     """The formula in several lines, or None where one of them has no room."""
     if not isinstance(formula, Row):
         return None
+    if any(isinstance(item, Gap) for item in formula.items):  # several statements
+        return _statements(formula.items, room, style)
     items = formula.items
     at = [i for i, item in enumerate(items) if i and isinstance(item, Operator) and item.name in _RELATIONS]
     lead = _set(Row(items[: at[0]]), style, False) if at else line([])
@@ -285,6 +288,21 @@ def _broken(formula: Math, room: int, style: Style) -> Block | None:
             shift = indent + (DEEPER if i else 0) - before.width
             lines.append(beside([before, line([Span(" " * shift)]), part]))
     return below(lines) if all(line.width <= room for line in lines) else None
+
+
+def _statements(items: tuple[Math, ...], room: int, style: Style) -> Block | None:
+    """What wide spaces part, each in lines of its own."""
+    at = [i for i, item in enumerate(items) if isinstance(item, Gap)]
+    blocks: list[Block] = []
+    for start, stop in pairwise([-1, *at, len(items)]):
+        statement = Row(items[start + 1 : stop])
+        whole: Block | None = _set(statement, style, False)
+        if whole is not None and whole.width > room:
+            whole = _broken(statement, room, style)
+        if whole is None:
+            return None
+        blocks += [whole] if statement.items else []
+    return below(blocks) if blocks else None
 
 
 def _terms(items: tuple[Math, ...], room: int, style: Style) -> list[Block]:

@@ -144,3 +144,36 @@ def _descent(network: Network) -> Iterator[tuple[str, str]]:
         yield r"\lambda", "the strength of weight decay, which adds half of it times the sum of w² to the loss"
     if network.further:
         yield "z_j^{(l)}[s]", "that of sample s"
+
+
+def written_out(network: Network) -> tuple[tuple[str, str], ...]:
+    """What stands for many numbers at once, with each of them, for two neurons and two before them."""
+    turned, threshold = _turned(network), _threshold(network)
+    W = _matrix([["w_{11}", "w_{12}"], ["w_{21}", "w_{22}"]])
+    transposed = _matrix([["w_{11}", "w_{21}"], ["w_{12}", "w_{22}"]])
+    whose = ("of the layer before", "of the layer") if turned else ("of the layer", "of the layer before")
+    bias = ""
+    if network.conventions.bias != NO_BIAS:
+        letter, sign = (r"\theta", "-") if threshold else ("b", "+")
+        bias = f" {sign} {_column(letter, same=network.conventions.bias == SHARED)}"
+    return (
+        (f"W = {W}", "a row for each neuron {}, a column for each {}".format(*whose)),
+        (f"W^T = {transposed}", "its rows written as columns"),
+        (
+            f"{_column('z')} = {transposed if turned else W} {_column('a')}{bias}",
+            "each row times what comes in, number by number, added up",
+        ),
+        (
+            rf"{_column('u')} \odot {_column('v')} = {_matrix([['u_1 v_1'], ['u_2 v_2']])}",
+            "number by number, nothing added up",
+        ),
+    )
+
+
+def _column(letter: str, *, same: bool = False) -> str:
+    return _matrix([[letter], [letter]] if same else [[f"{letter}_1"], [f"{letter}_2"]])
+
+
+def _matrix(rows: list[list[str]]) -> str:
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    return rf"\begin{{matrix}} {body} \end{{matrix}}"

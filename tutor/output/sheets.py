@@ -1,14 +1,14 @@
 """What can be looked up at any time, as rows of cells: the equations, the notation, the network, what is known."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from tutor.engine import activations, losses
 from tutor.engine.network import FIXED, NO_BIAS, SHARED, SOURCE_FIRST, Network
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow, tagged
 from tutor.explain.labels import align
-from tutor.notation import math, sentence
+from tutor.notation import charset, math, sentence
 from tutor.notation.math import Symbol
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
@@ -41,6 +41,14 @@ MARKS: tuple[tuple[str, str], ...] = (
 )
 """What else stands in the drawing and in the table of what is known."""
 
+ASCII_MARKS = (
+    (".", "a number that is not known yet"),
+    *MARKS[1:],
+    ("*", "between two numbers: times"),
+    ("$", "what stands here is longer"),
+)
+"""In ASCII a dot is no sign of a product."""
+
 COLOURS: tuple[tuple[Role, str], ...] = (
     (Role.INPUT, "orange: inputs"),
     (Role.WEIGHT, "blue: weights and biases"),
@@ -49,26 +57,52 @@ COLOURS: tuple[tuple[Role, str], ...] = (
 )
 
 
+TAG = 10
+"""The columns of the tags before equations."""
+
+
 def title(text: str) -> Row:
     """A heading within a sheet."""
     return (Cell(f" {text}", Role.PLAIN, Emphasis.STRONG),)
 
 
-def equations(session: Session, columns: int) -> Rows:
-    """The four equations and those that lead to them, then the activations and the loss of this lesson."""
-    column = 10
-    rows: list[Row] = []
+def equations(session: Session, columns: int, *, flat: bool = False) -> Rows:
+    """The four equations and those that lead to them, then the activations and the loss of this lesson.
+
+    Args:
+        session: the lesson.
+        columns: the columns there are.
+        flat: whether each is to stand on one line, for want of rows.
+    """
     network = session.lesson.network
+    rows: list[Row] = []
     for tag, source, words in reference.equations(network):
         rows += [() for _ in rows[:1] if tag]
-        rows += tagged(tag, view.formula(source), columns, column)
-        rows += tagged("", (Cell(words, Role.EMPHASIS),), columns, column)
-    rows += [(), title("In this lesson")]
-    for own in dict.fromkeys(map(activations.of, network.layers)):
-        tag = own.name if own.name in activations.ACTIVATIONS else "own"
-        rows += tagged(tag, view.formula(own.equation), columns, max(column, len(tag) + 2))
-        rows += tagged("", view.formula(own.slope_equation), columns, max(column, len(tag) + 2))
-    return (*rows, *tagged("loss", view.formula(losses.of(network).equation), columns, column))
+        rows += _equation(tag, source, columns, flat)
+        rows += tagged("", (Cell(words, Role.EMPHASIS),), columns, TAG)
+    own = list(dict.fromkeys(map(activations.of, network.layers)))
+    names = [each.name if each.name in activations.ACTIVATIONS else "own" for each in own]
+    column = max(TAG, *(len(name) + 2 for name in names))
+    parts: list[Rows] = [((), title("In this lesson"))]
+    for name, each in zip(names, own, strict=True):
+        parts.append(_equation(name, each.equation, columns, flat, column))
+        parts.append(_equation("", each.slope_equation, columns, flat, column))
+    parts.append(_equation("loss", losses.of(network).equation, columns, flat, column))
+    return (*rows, *_listed_below(parts))
+
+
+def _equation(tag: str, source: str, columns: int, flat: bool, column: int = TAG) -> Rows:
+    """A tag and an equation, which has a column of its own."""
+    return tagged(tag, view.formula(source), columns, column) if flat else view.displayed(tag, source, columns, column)
+
+
+def _listed_below(parts: Sequence[Rows]) -> Rows:
+    """Equations under one another, a blank row before and after each that has several."""
+    rows = list(parts[0])
+    for before, part in pairwise(parts):
+        rows += [() for _ in part[:1] if len(part) > 1 or (len(before) > 1 and before is not parts[0])]
+        rows += part
+    return tuple(rows)
 
 
 def notation(session: Session, columns: int) -> Rows:
@@ -76,8 +110,13 @@ def notation(session: Session, columns: int) -> Rows:
     rows = _listed(
         [(view.formula(source), words) for source, words in reference.notation(session.lesson.network)], columns
     )
+    rows += [(), title("Written out")]
+    for source, words in reference.written_out(session.lesson.network):
+        rows += [(), *view.displayed("", source, columns, 3)]
+        rows += tagged("", (Cell(words, Role.EMPHASIS),), columns, 3)
     rows += [(), title("In the drawing")]
-    rows += _listed([((Cell(f"  {mark}"),), words) for mark, words in MARKS], columns)
+    marks = ASCII_MARKS if charset.ascii() else MARKS
+    rows += _listed([((Cell(f"  {mark}"),), words) for mark, words in marks], columns)
     rows += [(), title("Colours, beside the letters")]
     rows += [(Cell("   ■ ", role), Cell(words)) for role, words in COLOURS]
     rows += [(), title("Signs beside an answer")]

@@ -7,6 +7,7 @@ from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow, prose, tagged
+from tutor.explain.flow import formula as set_out
 from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
@@ -256,6 +257,14 @@ def formula(source: str) -> Row:
         return cells(math.spans(tex.parse(source)))
     except TutorError:
         return (Cell(source),)
+
+
+def displayed(tag: str, source: str, columns: int, column: int) -> Rows:
+    """A formula of the tutor's own behind a tag, in as many rows as it needs; or as it was typed."""
+    try:
+        return set_out(tag, tex.parse(source), columns, column, 2)
+    except TutorError:
+        return tagged(tag, (Cell(source),), columns, column)
 
 
 def numbers(line: "Line") -> Row:
