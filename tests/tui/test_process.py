@@ -12,7 +12,7 @@ import time
 import pytest
 
 from tutor.errors import TutorError
-from tutor.tui.app import run
+from tutor.tui.run import run
 
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")
@@ -22,7 +22,7 @@ RUN = """
 import sys
 from tutor.lesson.locate import find
 from tutor.lesson.read import read
-from tutor.tui.app import run
+from tutor.tui.run import run
 {before}
 sys.exit(run(read(find("worked-example"))))
 """

@@ -3,12 +3,12 @@
 import asyncio
 import gc
 import os
-import sys
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
-from textual import constants, on
+from textual import on
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -18,13 +18,16 @@ from textual.theme import Theme
 from tutor.errors import ExitStatus
 from tutor.event import Word
 from tutor.lesson.schema import Lesson
-from tutor.notation import charset
 from tutor.output.view import QUITS
 from tutor.recorder import Recorder
 from tutor.session import Session
-from tutor.tui import themes
+from tutor.tui import terminal, themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
+
+if TYPE_CHECKING:
+    from tutor.tui.screens.home import HomeScreen
+
 
 class TutorApp(App[None]):
     """The tutor in a terminal."""
@@ -52,11 +55,7 @@ class TutorApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for this terminal, unless the environment names another one."""
-        if constants.DRIVER is not None or sys.platform == "win32":
-            return super().get_driver_class()
-        from tutor.tui.driver import Driver as Tolerant  # not where there is no such terminal
-
-        return Tolerant
+        return terminal.driver() or super().get_driver_class()
 
     def get_default_screen(self) -> Screen[None]:
         """Begin here: a screen that is pushed later would cost 40 ms."""
@@ -65,29 +64,26 @@ class TutorApp(App[None]):
         recorder = self.recorders.setdefault(self.lesson.id, Recorder(Session(self.lesson)))
         return LessonScreen(recorder)
 
-    def home_screen(self) -> Screen[None]:
+    def home_screen(self) -> "HomeScreen":
         """The list of lessons."""
         from tutor.tui.screens.home import HomeScreen  # a lesson that was named needs none
 
         return HomeScreen(self.recorders)
 
     @on(Leave)
-    def _leave(self) -> None:
-        """Go to the list of lessons; a lesson that the app began with stays below it, where it was."""
+    def _leave(self, event: Leave) -> None:
+        """Go to the list of lessons, and on to one of them; one that the app began with stays below, where it was."""
         found = self.home_screen()
         while len(self.screen_stack) > 1 and type(self.screen) is not type(found):
             self.pop_screen()
         if type(self.screen) is not type(found):
             self.push_screen(found)
+        if event.to is not None:
+            self.call_later(cast("HomeScreen", self.screen).begin, event.to)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every painted line goes through: where there is ASCII alone, all letters that are left become such."""
-        filters = super().get_line_filters()
-        if not charset.ascii():
-            return filters
-        from tutor.tui.letters import AsciiFilter  # most terminals have every letter
-
-        return [*filters, AsciiFilter()]
+        """What every painted line goes through."""
+        return terminal.filters(super().get_line_filters())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colour code, for the theme that is chosen."""
@@ -125,16 +121,10 @@ class TutorApp(App[None]):
 
     def action_command_palette(self) -> None:
         """List everything that can be done here."""
-        from tutor.tui.palette import Actions, Palette  # not before it is asked for
+        from tutor.tui.palette import Palette  # not before it is asked for
 
-        if not Palette.is_open(self):
-            self.push_screen(Palette(Actions, "What to do?"))
-
-    def search_themes(self) -> None:
-        """List the themes."""
-        from tutor.tui.palette import Palette, Themes
-
-        self.push_screen(Palette(Themes, "Which colours?"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def panic(self, *_renderables: object) -> None:
         """Whatever Textual would say of an error of its own: it is told as any other."""

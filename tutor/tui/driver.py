@@ -64,7 +64,7 @@ class Driver(LinuxDriver):
     """Textual's driver, with a keyboard that nothing breaks."""
 
     def _run_input_thread(self) -> None:
-        # An error goes where those of every thread go: see TutorApp.thread_failed.
+        # An error goes where those of every thread go: see run.py.
         self.run_input_thread()
 
     def run_input_thread(self) -> None:

@@ -1,4 +1,6 @@
-"""The colour code for every theme: a set for dark ones, one for light ones, and the terminal's own colours."""
+"""The colour code for every theme: four of our own, a set for other dark ones, one for light ones, and a terminal's."""
+
+from collections.abc import Mapping
 
 from textual.color import Color
 from textual.theme import Theme
@@ -14,6 +16,7 @@ DARK = {
     "bp-key": "#e6c06a",
     "bp-ink": "#f0f3f6",
     "bp-asked": "#383e47",
+    "bp-line": "#7d8590",
 }
 LIGHT = {
     "bp-input": "#a04c00",
@@ -26,6 +29,7 @@ LIGHT = {
     "bp-key": "#7a5600",
     "bp-ink": "#1c2128",
     "bp-asked": "#dde1e6",
+    "bp-line": "#767d86",
 }
 TERMINAL = {
     "bp-input": "ansi_yellow",
@@ -38,6 +42,7 @@ TERMINAL = {
     "bp-key": "ansi_cyan",
     "bp-ink": "ansi_default",
     "bp-asked": "ansi_default",
+    "bp-line": "ansi_bright_black",
 }
 """Here what is in question is bold between its edges: nobody knows which other ground its colours can be read on."""
 
@@ -45,6 +50,118 @@ NEAR: dict[bool, tuple[float, str]] = {True: (0.19, "#000000"), False: (0.9, "#f
 """For dark themes and light ones: the brightness between which the ground of what is in question is another one.
 
 On a background that is too near to ``bp-asked``, it is darker than that, or lighter.
+"""
+
+DEFAULT = "bp-dark"
+
+
+def _own(name: str, ground: tuple[str, str, str], ink: str, code: Mapping[str, str], *, dark: bool = True) -> Theme:
+    """A theme of ours.
+
+    Args:
+        name: what it is called.
+        ground: the ground of the screen, of a sheet over it, and of what lies upon that.
+        ink: the colour of plain text.
+        code: the colour code.
+        dark: whether the ink is the lighter of the two.
+    """
+    background, surface, panel = ground
+    return Theme(
+        name,
+        primary=code["bp-weight"],
+        secondary=code["bp-quiet"],
+        accent=code["bp-key"],
+        warning=code["bp-input"],
+        error=code["bp-error"],
+        success=code["bp-activation"],
+        foreground=ink,
+        background=background,
+        surface=surface,
+        panel=panel,
+        dark=dark,
+        variables={
+            **code,
+            "input-cursor-background": ink,
+            "input-cursor-foreground": background,
+            "input-selection-background": code["bp-chosen"],
+            "input-selection-foreground": ink,
+            "screen-selection-background": code["bp-chosen"],
+            "screen-selection-foreground": ink,
+            "block-cursor-background": code["bp-chosen"],
+            "block-cursor-foreground": ink,
+            "block-cursor-blurred-background": code["bp-chosen"],
+            "block-cursor-blurred-foreground": ink,
+            "border": code["bp-line"],
+            "scrollbar": code["bp-line"],
+            "scrollbar-hover": code["bp-quiet"],
+            "scrollbar-active": code["bp-quiet"],
+            "scrollbar-background": surface,
+            "scrollbar-background-hover": surface,
+            "scrollbar-background-active": surface,
+        },
+    )
+
+
+OWN: Mapping[str, Theme] = {
+    theme.name: theme
+    for theme in (
+        _own(
+            DEFAULT,
+            ("#12161c", "#191f27", "#222a34"),
+            "#e6eaef",
+            DARK | {"bp-faint": "#8b94a0", "bp-asked": "#333b46", "bp-line": "#667180", "bp-chosen": "#2f4a6d"},
+        ),
+        _own(
+            "bp-light",
+            ("#fbfaf6", "#f4f2ec", "#eae7df"),
+            "#22272e",
+            LIGHT | {"bp-faint": "#656c75", "bp-asked": "#dfe3e8", "bp-line": "#868d96", "bp-chosen": "#c3d9f5"},
+            dark=False,
+        ),
+        _own(
+            "bp-high-contrast",
+            ("#000000", "#000000", "#1a1a1a"),
+            "#ffffff",
+            {
+                "bp-input": "#ffb454",
+                "bp-weight": "#7cc4ff",
+                "bp-activation": "#6ef08c",
+                "bp-error": "#ff9c94",
+                "bp-code": "#e0b8ff",
+                "bp-faint": "#c8ced6",
+                "bp-quiet": "#dde2e8",
+                "bp-key": "#ffe066",
+                "bp-ink": "#ffffff",
+                "bp-asked": "#303030",
+                "bp-line": "#a8b0ba",
+                "bp-chosen": "#00408a",
+            },
+        ),
+        _own(
+            "bp-colour-blind",
+            ("#12161c", "#191f27", "#222a34"),
+            "#e6eaef",
+            DARK
+            | {
+                "bp-input": "#e3a71a",
+                "bp-weight": "#9ccbf2",
+                "bp-activation": "#4ff0cd",
+                "bp-error": "#ee7c50",
+                "bp-code": "#d9b8e8",
+                "bp-faint": "#8b94a0",
+                "bp-key": "#e6eaef",
+                "bp-asked": "#2c333d",
+                "bp-line": "#667180",
+                "bp-chosen": "#2f4a6d",
+            },
+        ),
+    )
+}
+"""Our own themes, by name.
+
+The hues of ``bp-colour-blind`` are orange, sky blue, bluish green and vermilion of the palette that M. Okabe and K. Ito
+made for readers of every colour vision (Color Universal Design, 2002), lightened until each can be read on a dark
+ground, and each as far from the others in lightness as in hue.
 """
 
 

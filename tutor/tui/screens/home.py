@@ -55,7 +55,7 @@ class HomeScreen(Screen[None]):
         """
         super().__init__()
         self.recorders = recorders
-        self.lessons = _lessons(recorders)
+        self.lessons = lessons(recorders)
         self.anew: dict[str, Recorder] = {}
         """Finished lessons that were begun anew, by id: what was done counts until something is done again."""
         self.seen: set[str] = set()
@@ -98,9 +98,11 @@ class HomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if not fits(*self.app.size):
-            return
-        lesson = self.lessons[event.option_index]
+        if fits(*self.app.size):
+            self.begin(self.lessons[event.option_index])
+
+    def begin(self, lesson: Lesson) -> None:
+        """Begin a lesson, or go on with it; one that is finished is begun anew."""
         recorder = self.anew.get(lesson.id) or self.recorders.get(lesson.id)
         if recorder is None:
             recorder = self.recorders[lesson.id] = Recorder(Session(lesson))
@@ -179,10 +181,7 @@ class HomeScreen(Screen[None]):
 
     def _opens(self, index: int) -> str:
         """What Enter does with a lesson, in a word or two."""
-        recorder = self.recorders.get(self.lessons[index].id) if self.lessons else None
-        if recorder is None or not recorder.events:
-            return OPEN.label
-        return "begin anew" if recorder.session.finished else "go on"
+        return opens(self.recorders.get(self.lessons[index].id)) if self.lessons else OPEN.label
 
     def _done(self, lesson: Lesson) -> int | None:
         """How many steps of a lesson are done; None where it was not begun."""
@@ -192,12 +191,19 @@ class HomeScreen(Screen[None]):
         return sum(recorder.session.is_done(i) for i in range(len(lesson.asked)))
 
 
+def opens(recorder: Recorder | None) -> str:
+    """What choosing a lesson does, in a word or two, with what was done in it."""
+    if recorder is None or not recorder.events:
+        return OPEN.label
+    return "begin anew" if recorder.session.finished else "go on"
+
+
 def _counts(recorder: Recorder) -> bool:
     """Whether anything was done in a lesson that is worth what was done before."""
     return recorder.session.finished or any(event.answers for event in recorder.events)
 
 
-def _lessons(recorders: Mapping[str, Recorder]) -> tuple[Lesson, ...]:
+def lessons(recorders: Mapping[str, Recorder]) -> tuple[Lesson, ...]:
     """The built-in lessons that are sound, and after them the others that were begun in this run."""
     found: dict[str, Lesson] = {}
     for path in builtin().values():

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tutor.event import Event, Happening, Word
+from tutor.lesson.schema import Lesson
 from tutor.output.message import told
 from tutor.recorder import Recorder
 from tutor.session import Session
@@ -18,7 +19,11 @@ from tutor.tui.widgets.keys import KeysLine
 
 
 class Leave(Message):
-    """The learner wants to see the list of lessons."""
+    """The learner wants to see the list of lessons, or begin one of them."""
+
+    def __init__(self, to: Lesson | None = None) -> None:
+        super().__init__()
+        self.to = to
 
 
 class SessionScreen(Screen[None]):
@@ -81,6 +86,11 @@ class SessionScreen(Screen[None]):
         from tutor.tui.screens.sheet import SHEETS, Sheet  # not before one is asked for
 
         self.app.push_screen(Sheet(SHEETS[name], self.session, self.COMMANDS_HERE))
+
+    def look_back(self, at: int) -> None:
+        """Go back to a step that was there before."""
+        while self.session.at > at:
+            self.action_word(Word.BACK.value)
 
     def action_lessons(self) -> None:
         """Go to the list of lessons, over whatever screens lie between; the lesson waits where it is."""

@@ -1,0 +1,66 @@
+"""Running the app in a terminal: signals, threads that fail, and what is said once the screen is left."""
+
+import gc
+import os
+import signal
+import sys
+import threading
+from functools import partial
+
+from tutor.errors import TutorError
+from tutor.lesson.schema import Lesson
+from tutor.tui import preferences
+from tutor.tui.app import TutorApp
+
+HUNG_UP = 129
+"""The exit status of a program whose terminal is gone."""
+
+
+def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
+    """Run the tutor on a lesson, or on the list of lessons; the exit status.
+
+    Raises:
+        TutorError: if there is no such theme, or if the environment keeps screens from working.
+    """
+    gc.disable()  # until the first frame: see TutorApp.on_ready
+    if not os.environ.get("NO_COLOR"):  # it counts only if there is something in it; to Textual it counts in any case
+        os.environ.pop("NO_COLOR", None)
+    try:
+        app = TutorApp(lesson, preferences.theme(theme))
+    except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
+        if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
+            raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
+        raise
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last is not everywhere
+        if number := getattr(signal, name, None):
+            signal.signal(number, app.stop)
+    threading.excepthook = partial(_thread_failed, app)
+    app.run()
+    if app.stopped in (0, signal.SIGINT, signal.SIGTERM):  # the terminal is still there
+        _say_goodbye(app)
+    return app.return_code or 0
+
+
+def _thread_failed(app: TutorApp, failed: threading.ExceptHookArgs) -> None:
+    """A thread has ended with an error, and so does the app; without a terminal it ends as one that hung up."""
+    error = failed.exc_value
+    if not app.is_running or app._loop is None or not isinstance(error, Exception):
+        return
+    gone = isinstance(error, OSError)
+    told = partial(app.exit, return_code=HUNG_UP) if gone else partial(app._handle_exception, error)
+    app._loop.call_soon_threadsafe(told)
+
+
+def _say_goodbye(app: TutorApp) -> None:
+    """Say on the terminal, below what was there before, what was left and how to go on with it."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    from tutor.output.farewell import stopped
+
+    columns = max(20, get_terminal_size().columns - 1)
+    left = [recorder for recorder in app.recorders.values() if any(event.answers for event in recorder.events)]
+    for recorder in left:
+        if not recorder.session.finished:
+            for line in stopped(recorder.session, titled=len(left) > 1):
+                print(fill(line, columns), file=sys.stderr)
