@@ -93,6 +93,10 @@ def _no_command(name: str, names: Sequence[str]) -> str:
     return f"“{shown}” is no command.{guess}"
 
 
+ASCII = click.option(
+    "--ascii", is_flag=True, help="Write names and draw lines in ASCII; by itself where the terminal has no more."
+)
+
 _theme = partial(
     click.option,
     "--theme",
@@ -108,19 +112,24 @@ _theme = partial(
     epilog="Example: bp-tutor learn worked-example",
 )
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
+@ASCII
 @_theme(envvar="BP_TUTOR_THEME")
 @click.pass_context
-def bp_tutor(context: click.Context, theme: str | None) -> int | None:
+def bp_tutor(context: click.Context, ascii: bool, theme: str | None) -> int | None:
     """Learn backpropagation by computing it: by hand, number by number.
 
     Without a command: choose a lesson on the home screen.
     """
     if context.invoked_subcommand is not None:
         context.default_map = {"learn": {"theme": theme}}
+        if ascii:
+            _use_letters(ascii, None)
         if context.invoked_subcommand != "learn":
             gc.enable()
         return None
-    if _terminal(sys.__stdin__, sys.__stdout__, sys.__stderr__):
+    screens = _terminal(sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    _use_letters(ascii, sys.__stderr__ if screens else sys.stdout)
+    if screens:
         from tutor.tui.run import run as run_screens
 
         return run_screens(None, theme)
@@ -132,19 +141,22 @@ def bp_tutor(context: click.Context, theme: str | None) -> int | None:
 @bp_tutor.command(short_help="Take one lesson.", epilog="Example: bp-tutor learn worked-example")
 @click.argument("lesson")
 @click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, pipes and plain terminals.")
+@ASCII
 @_theme()
-def learn(lesson: str, plain: bool, theme: str | None) -> int:
+def learn(lesson: str, plain: bool, ascii: bool, theme: str | None) -> int:
     """Take one lesson: a built-in one by its name, or the path of a lesson file.
 
     Without a full-screen terminal the lesson goes line by line, as with --plain.
     """
     found = _read(lesson)
     if not plain and _terminal(sys.__stdin__, sys.__stderr__):
+        _use_letters(ascii, sys.__stderr__)
         from tutor.tui.run import run as run_screens
 
         return run_screens(found, theme)
     if not plain:
         _note("There is no full-screen terminal here, so the lesson goes line by line (--plain).")
+    _use_letters(ascii, sys.stdout)
     gc.enable()
     from tutor.plain import run as run_plain
 
@@ -154,7 +166,8 @@ def learn(lesson: str, plain: bool, theme: str | None) -> int:
 @bp_tutor.command(short_help="Print the answer key.", epilog="Example: bp-tutor solve worked-example --format json")
 @click.argument("lesson")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="A page to print, or JSON.")
-def solve(lesson: str, form: str) -> None:
+@ASCII
+def solve(lesson: str, form: str, ascii: bool) -> None:
     """Print the whole worked solution of a lesson: the answer key."""
     found = _read(lesson)
     if form == "json":
@@ -164,10 +177,10 @@ def solve(lesson: str, form: str) -> None:
 
         print(json.dumps(as_data(found), allow_nan=False))
         return
-    from tutor.output.encoding import has
-    from tutor.output.page import SPECIMEN, page
+    _use_letters(ascii, sys.stdout)
+    from tutor.output.page import page
 
-    for line in page(found, "screen" if has(sys.stdout, SPECIMEN) else "ascii"):
+    for line in page(found):
         print(line)
 
 
@@ -242,6 +255,35 @@ def lessons() -> int:
     return _list_lessons()
 
 
+@bp_tutor.command(short_help="Open the tutor in a browser.", epilog="Example: bp-tutor serve worked-example")
+@click.argument("lesson", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen: a name or an address.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for a free one.")
+@click.option("--most", type=click.IntRange(1, 1000), default=50, show_default=True, help="Visitors at once.")
+@click.option("--learner-header", metavar="NAME", help="The header in which a proxy names the learner.")
+@click.option("--public-url", metavar="URL", help="The address under which a proxy shows it.")
+def serve(
+    lesson: str | None, *, host: str, port: int, most: int, learner_header: str | None, public_url: str | None
+) -> int:
+    """Open the tutor in a browser on this machine, with a lesson or with the list of lessons.
+
+    Every visitor has a session of their own. Who they are is told from outside: by ?learner=ID in the address, or with
+    --learner-header by a proxy, and then by nothing else. What is kept for each learner is kept apart.
+    """
+    title = _read(lesson).title if lesson is not None else NAME
+    try:
+        from tutor.web import serve as server
+    except ModuleNotFoundError as missing:
+        if missing.name in ("aiohttp", "textual_serve"):
+            raise TutorError("A browser needs textual-serve: pip install 'textual-serve>=1.1.3,<2'") from missing
+        raise
+    try:
+        asked = server.Asked(lesson, title, server.guard(host, public_url), port, most, server.header(learner_header))
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from problem
+    return server.run(asked, _note)
+
+
 class _Bar:
     """A progress bar on standard error, for what takes more than a second."""
 
@@ -272,11 +314,21 @@ def _note(line: str) -> None:
 
 
 def _terminal(*streams: TextIO | None) -> bool:
-    """Whether these are a terminal on which screens can be painted, with all their signs; they go to the last."""
-    from tutor.output.encoding import has_screens
+    """Whether these are a terminal on which screens can be painted."""
+    from tutor.output.encoding import BROWSER
 
+    if os.environ.get("TEXTUAL_DRIVER") == BROWSER:
+        return True
     there = all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
-    return there and os.environ.get("TERM") not in NO_SCREENS and has_screens(streams[-1])
+    return there and os.environ.get("TERM") not in NO_SCREENS
+
+
+def _use_letters(ascii: bool, stream: TextIO | None) -> None:
+    """Choose the letters of all output: ASCII where that was asked for, else what the stream that it goes to has."""
+    from tutor.notation import charset
+    from tutor.output.encoding import letters
+
+    charset.use("ascii" if ascii or charset.ascii() else letters(stream))
 
 
 def _read(name: str) -> "Lesson":
@@ -327,6 +379,7 @@ def _list_lessons() -> int:
     """Print the name and the title of every built-in lesson."""
     from tutor.lesson.locate import builtin
     from tutor.lesson.read import read
+    from tutor.notation import charset
     from tutor.notation.printable import printable
 
     found = builtin()
@@ -334,7 +387,7 @@ def _list_lessons() -> int:
     status = ExitStatus.DONE
     for name, path in found.items():
         try:
-            print(f"{name:<{widest}}  {printable(read(path).title)}")
+            print(f"{name:<{widest}}  {charset.written(printable(read(path).title))}")
         except TutorError as problem:
             _note(str(problem))
             status = ExitStatus.INPUT

@@ -14,7 +14,7 @@ from helpers.lesson_files import VALID
 
 from tutor import __main__, __version__, cli
 from tutor.errors import ExitStatus, TutorError
-from tutor.lesson.locate import builtin
+from tutor.lesson.locate import builtin, find
 
 COMMANDS = ("learn", "solve", "mark", "check", "lessons")
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -242,7 +242,7 @@ def test_what_a_terminal_is(monkeypatch):
     assert cli._terminal(Stream(), Stream())
     assert not cli._terminal(Stream(), None)
     assert not cli._terminal(Stream(), Stream(terminal=False))
-    assert not cli._terminal(Stream(), Stream(encoding="latin-1"))
+    assert cli._terminal(Stream(), Stream(encoding="latin-1"))
     monkeypatch.setenv("TERM", "dumb")
     assert not cli._terminal(Stream(), Stream())
 
@@ -383,6 +383,22 @@ def test_any_terminal_and_any_locale_will_do(env, arguments):
 def test_a_page_for_a_terminal_without_the_letters_is_in_ascii():
     done = command("solve", "worked-example", env=ASCII)
     assert "\n  delta_2^(2) = 0.4*(-0.0794)*0.1767\n              ~ -0.00562\n" in done.stdout
+
+
+def test_a_page_is_in_ascii_where_that_is_asked_for():
+    pages = [command("solve", "worked-example", "--ascii"), command("--ascii", "solve", "worked-example")]
+    assert pages[0].stdout == pages[1].stdout == command("solve", "worked-example", env=ASCII).stdout
+    assert pages[0].stdout.isascii()
+
+
+def test_a_lesson_line_by_line_is_in_ascii_where_that_is_asked_for(tmp_path):
+    path = tmp_path / "été.toml"
+    text = find("a-neuron").read_text(encoding="utf-8")
+    path.write_text(re.sub('title = ".*"', 'title = "Été: σ′ · ½"', text, count=1), encoding="utf-8")
+    done = command("learn", str(path), "--plain", "--ascii")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Ete: sigma' . 1/2\n")
+    assert done.stdout.isascii()
 
 
 def test_nowhere_to_write_and_no_home_is_no_error(tmp_path):
