@@ -1,6 +1,6 @@
 """What the screens of a lesson have in common: words and sheets."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -14,8 +14,11 @@ from tutor.output.message import told
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import Command
-from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.answer import AnswerInput, Field
 from tutor.tui.widgets.keys import KeysLine
+
+if TYPE_CHECKING:
+    from tutor.explain.spots import Place
 
 
 class Leave(Message):
@@ -56,7 +59,20 @@ class SessionScreen(Screen[None]):
         if event.what is Happening.QUIT:
             self.app.exit(return_code=0)
         elif event.what is Happening.LOOK and event.word is not None:
-            self.action_sheet(event.word.value)
+            self.look(event.word, event.text)
+
+    def look(self, word: Word, text: str) -> None:  # noqa: ARG002 (for the screens that have more than sheets)
+        """Show what a word asks for, with what was typed behind it."""
+        if word is Word.NETWORK:
+            self.look_around()
+        else:
+            self.action_sheet(word.value)
+
+    def look_around(self, of: "Place | None" = None) -> None:
+        """Look around in the network, from one place of it or from what is in question."""
+        from tutor.tui.screens.around import AroundScreen  # not before it is asked for
+
+        self.app.push_screen(AroundScreen(self.recorder, of))
 
     def send(self, field: AnswerInput) -> None:
         """Take what stands in a field: Enter was pressed."""
@@ -64,8 +80,8 @@ class SessionScreen(Screen[None]):
 
     def action_enter(self) -> None:
         """Do what Enter does, where it was clicked or chosen."""
-        if isinstance(self.focused, AnswerInput):
-            self.send(self.focused)
+        if isinstance(self.focused, Field):
+            self.focused.enter()
 
     def submit(self, text: str) -> None:
         """Hand a text to the recorder, and show what comes of it."""
