@@ -385,12 +385,12 @@ async def test_the_arrows_lead_back_to_an_answer_that_follows():
 
 async def test_key_that_comes_to_a_sheet_after_it_was_closed_does_nothing():
     async with running(lesson()) as (app, pilot):
-        await pilot.press("ctrl+g")
+        await pilot.press("ctrl+o")
         await pilot.pause()
         sheet = app.screen
         await pilot.press("escape")
         await pilot.pause()
-        for key in ("7", "ctrl+g"):
+        for key in ("7", "ctrl+o"):
             sheet.on_key(Key(key, key if len(key) == 1 else None))
         assert not isinstance(app.screen, Sheet)
         assert app.screen.focused.value == ""

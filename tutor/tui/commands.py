@@ -59,7 +59,9 @@ FIELD = Command("up,down", "↑↓", "field", "to another field of the step", wa
 HINT = _word(Word.HINT, "ctrl+y", "^y")
 SHOW = _word(Word.SHOW, "ctrl+r", "^r")
 KNOWN = _word(Word.KNOWN, "ctrl+o", "^o")
-NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")
+NETWORK = _word(Word.NETWORK, "ctrl+g", "^g")._replace(
+    help="look around in the network: its neurons, weights and paths"
+)
 DERIVE = _word(Word.DERIVE, "f9", "F9")
 PICTURE = _word(Word.PICTURE, "f5", "F5")
 SCRATCH = _word(Word.SCRATCH, "f6", "F6")
@@ -83,6 +85,18 @@ OPEN = Command(
     stays=True,
     ways=("begin",),
 )
+GO = Command(
+    "left,up,down,right",
+    "←↑↓→",
+    "go",
+    "to the next neuron or wire; above the first neuron of a layer, to the layer itself",
+    ways=tuple(f"go('{direction}')" for direction in ("left", "up", "down", "right")),
+    stays=True,
+)
+TURN = Command("tab", "tab", "turn", "look forward, at what goes in, or backward, at the errors", "turn", stays=True)
+PATH = Command("p", "p", "path", "the next path of the traced weight to the loss", "path", stays=True)
+PARAMETERS = Command("w", "w", "numbers", "all weights, biases, inputs and targets", "sheet('parameters')")
+CLOSE = Command("escape", "esc", "close", "back to where you were; so do Enter, ^g and q", "close", stays=True)
 
 LESSON = (
     ENTER, FIELD, HINT, SHOW, KNOWN, NETWORK, HELP, QUIT, SCRATCH, PICTURE, EQUATIONS, NOTATION, NEXT, BACK, TEXT,
@@ -91,6 +105,7 @@ LESSON = (
 )  # fmt: skip
 """The commands of a lesson; those that come first stay on a narrow keys line."""
 END = (SCROLL, LESSONS, KNOWN, NETWORK, EQUATIONS, BACK, HELP, QUIT, NOTATION, PICTURE, DERIVE, PALETTE)
+AROUND = (GO, TURN, PATH, PARAMETERS, CLOSE, HELP, QUIT, KNOWN, EQUATIONS, NOTATION, MORE, LESSONS, PALETTE)
 HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
 
 

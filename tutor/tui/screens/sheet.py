@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
@@ -18,8 +18,9 @@ from tutor.notation.role import Role
 from tutor.output import sheets
 from tutor.output.words import answers
 from tutor.session import Session
-from tutor.tui.commands import Command
+from tutor.tui.commands import NETWORK, Command
 from tutor.tui.content import paint
+from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import Field
 
 CLOSING = frozenset(" q")
@@ -68,9 +69,9 @@ def _picture(session: Session, columns: int, rows: int) -> Rows:
 
 SHEETS: Mapping[str, Page] = {
     "known": Page("Known so far", sheets.known, "ctrl+o"),
-    "network": Page("The network", sheets.network, "ctrl+g"),
+    "parameters": Page("The numbers of the network", sheets.network, "w"),
     "derive": Page("How it comes about", _derivation, "f9", _deriving),
-    "picture": Page("What it looks like", None, "f5", fitted=_picture),
+    "picture": Page("In a picture", None, "f5", fitted=_picture),
     "equations": Page("The equations", sheets.equations, "f2"),
     "notation": Page("Symbols, colours and signs", sheets.notation, "f3"),
     "text": Page("Before this step", sheets.text, "f4"),
@@ -132,6 +133,11 @@ class Sheet(ModalScreen[None]):
         elif event.is_printable and event.character not in CLOSING and (field := self._field()) is not None:
             self.dismiss()
             field.type_in(event.character or "")
+        elif (
+            event.key == NETWORK.key and NETWORK in self.commands and isinstance(below := self._below(), SessionScreen)
+        ):
+            self.dismiss()
+            below.call_later(below.look_around)
         else:
             return
         event.stop()
@@ -148,8 +154,11 @@ class Sheet(ModalScreen[None]):
         """The sheets that can be asked for on the screen below."""
         return [command.sheet for command in self.commands if command.sheet in SHEETS]
 
+    def _below(self) -> Screen[object]:
+        return self.app.screen_stack[-2]
+
     def _field(self) -> Field | None:
-        below = self.app.screen_stack[-2].focused
+        below = self._below().focused
         return below if isinstance(below, Field) else None
 
     def _turn(self) -> None:
@@ -179,9 +188,11 @@ class Sheet(ModalScreen[None]):
 def _help(commands: tuple[Command, ...], session: Session | None, columns: int) -> Rows:
     """What the keys and words do here, and how to type an answer."""
     rows: list[Row] = []
-    label, indent = (10, 16) if columns >= NARROW else (0, 2)
-    for command in commands:
-        lead = Cell(f" {spelt(command.cap):<5}", Role.PLAIN, Emphasis.STRONG)
+    caps = [spelt(command.cap) for command in commands]
+    cap = max(5, 1 + max(map(len, caps), default=0))
+    label, indent = (10, 11 + cap) if columns >= NARROW else (0, 2)
+    for command, written in zip(commands, caps, strict=True):
+        lead = Cell(f" {written:<{cap}}", Role.PLAIN, Emphasis.STRONG)
         named = f"{command.label:<{label}}" if label else f"{command.label}: "
         rows += flow((lead, Cell(f"{named}{command.help}")), columns, indent)
     if session is not None:

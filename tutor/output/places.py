@@ -1,0 +1,338 @@
+"""What is said of a neuron, a wire or a layer of the network: its numbers, its equations, and numbers put into these.
+
+Nothing here gives an answer away: only what is known is put into an equation, nothing is worked out on the way to a
+number that is still to be found, and where an expression is asked for its equation waits until it is found.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tutor.engine.network import Network
+from tutor.event import State
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.equation import equation
+from tutor.explain.filled import Filled, filled
+from tutor.explain.flow import cells, flow, tagged
+from tutor.explain.formula import formulas
+from tutor.explain.labels import ASKED, UNKNOWN, role
+from tutor.explain.parts import bias_of, number_of
+from tutor.explain.spots import Layer, Neuron, Place, Wire
+from tutor.explain.substitution import Shown
+from tutor.expression.text import Piece
+from tutor.expression.tree import Name, Node, Product
+from tutor.notation import math, sentence
+from tutor.notation.number import MINUS, screen, shown
+from tutor.notation.role import Role
+from tutor.notation.symbols import symbol
+from tutor.output import view
+from tutor.output.asked import asks_expression
+from tutor.output.known import COLUMNS, has
+from tutor.output.parameters import activation
+from tutor.quantity import Kind, Quantity, Stage
+from tutor.session import Session
+
+TAG = 12
+"""The columns of the tags before equations."""
+NARROW = 50
+"""Below so many columns a tag has no column of its own."""
+GAP = 3
+"""The columns between two numbers of a row."""
+MANY = 8
+"""With more names than these, an equation is written for all neurons at once."""
+
+WAYS: dict[str, tuple[Kind, ...]] = {
+    "forward": (Kind.Z, Kind.A),
+    "backward": (Kind.SIGMA_PRIME, Kind.DELTA, Kind.DL_DB),
+}
+"""Which numbers of a neuron each way through the network is about, in the order in which they are worked out."""
+TAGS: dict[Kind, str] = {Kind.Z: "sum", Kind.A: "activation", Kind.SIGMA_PRIME: "slope", Kind.W_NEW: "new"}
+"""What stands before the equation of each kind, where it is none of the four."""
+
+INPUT = {
+    "forward": "What comes in goes over these weights into every neuron of layer {}.",
+    "backward": "No error comes back to the input: the errors of layer {} change the weights.",
+}
+EXPRESSION = "An expression is asked for here: the equation stands here once it is right or shown."
+
+
+class Line(NamedTuple):
+    """One of the things that are said of a place.
+
+    Attributes:
+        tag: what stands before it.
+        row: what is said.
+        indent: by how much it is indented where it wraps.
+        more: what follows, in the same row where there is room, else in the next, after so many blanks.
+    """
+
+    tag: str
+    row: Row
+    indent: int = 0
+    more: Row = ()
+
+
+def name(network: Network, of: Place) -> str:
+    """What a place is called: “neuron 2 of layer 1”, “the weight from input 1 to neuron 2 of layer 1”."""
+    match of:
+        case Neuron(layer, j):
+            return _neuron_name(network, layer, j)
+        case Wire(layer, j, k):
+            ends = _neuron_name(network, layer - 1, k), _neuron_name(network, layer, j)
+            return f"the weight from {ends[0]} to {ends[1]}"
+        case Layer(layer):
+            return _layer_name(network, layer)
+
+
+def _neuron_name(network: Network, layer: int, j: int) -> str:
+    if 0 < layer < network.depth:
+        n = network.sizes[layer]
+        return f"{f'neuron {j}' if n > 1 else 'the neuron'} of layer {number_of(network, layer)}"
+    what = "output" if layer else "input"
+    return f"{what} {j}" if network.sizes[layer] > 1 else f"the {what}"
+
+
+def _layer_name(network: Network, layer: int) -> str:
+    n = network.sizes[layer]
+    many = "" if n == 1 else "s"
+    if layer == 0:
+        return f"the input: {n} number{many}"
+    what = "output" if layer == network.depth else "neuron"
+    said = sentence.screen(activation(network.layer(layer)))
+    return f"layer {number_of(network, layer)}: {n} {what}{many}, {said}"
+
+
+def rows(session: Session, of: Place, way: str, columns: int) -> Rows:
+    """All that is said of a place below its name."""
+    match of:
+        case Neuron():
+            values, lines = _neuron(session, of, way)
+        case Wire():
+            values, lines = _wire(session, of, way)
+        case Layer():
+            above = written(_layer(session, of, way), columns) if of.layer else _input(session, way, columns)
+            return (*above, *_matrices(session, of, columns))
+    told = beside([value(session, q) for q in values], columns)
+    if isinstance(of, Neuron) and of.layer == 0:
+        return (*told, *_input(session, way, columns))
+    return (*told, *written(lines, columns))
+
+
+def _input(session: Session, way: str, columns: int) -> Rows:
+    """What is said of the input."""
+    said = INPUT[way].format(number_of(session.lesson.network, 1))
+    return flow((Cell(f" {said}", Role.EMPHASIS),), columns, 1)
+
+
+def settled(session: Session, q: Quantity) -> bool:
+    """Whether the right number is known."""
+    text = session.value_text(q)
+    return text is not None and text == session.numbers.text(q)
+
+
+def open_expression(session: Session, q: Quantity) -> bool:
+    """Whether a question asks for an expression that its equation would give away."""
+    state = session.states.get(q, State())
+    told = session.equation_shown and session.step is not None and q in session.step.questions
+    return not (state.correct or state.shown or told) and asks_expression(session, q)
+
+
+def value(session: Session, q: Quantity) -> Row:
+    """A quantity and what it is known as, with its sign."""
+    text = session.value_text(q)
+    sign = view.mark(session, q)
+    number = Cell(
+        text or (ASKED if q == session.focus else UNKNOWN),
+        role(q),
+        Emphasis.DIM if text is None else Emphasis.NORMAL,
+    )
+    return (*view.name(session, q), Cell(" "), number, *((Cell(f" {sign}"),) if sign else ()))
+
+
+def beside(pieces: Iterable[Row], columns: int, margin: int = 1) -> Rows:
+    """Pieces side by side, in as few rows as they need."""
+    found: list[Row] = []
+    for piece in pieces:
+        if found and width(found[-1]) + GAP + width(piece) <= columns:
+            found[-1] = (*found[-1], Cell(" " * GAP), *piece)
+        else:
+            found.append((Cell(" " * margin), *piece))
+    return tuple(row for each in found for row in flow(each, columns, margin))
+
+
+def written(lines: Iterable[Line], columns: int) -> Rows:
+    """Each line behind its tag, which has no column of its own where that would be narrow."""
+    found: list[Row] = []
+    for tag, row, indent, more in lines:
+        if columns < NARROW:
+            lead = (Cell(f" {tag} ", Role.PLAIN, Emphasis.DIM),) if tag else (Cell(" "),)
+            found += flow((*lead, *row, *((Cell(" "), *more) if more else ())), columns, 3)
+        elif TAG + width(row) + 1 + width(more) <= columns or not more:
+            found += tagged(tag, (*row, *((Cell(" "), *more) if more else ())), columns, TAG, min(indent, columns // 3))
+        else:
+            before = max(0, indent - 2)
+            found += tagged(tag, row, columns, TAG, min(indent, columns // 3))
+            found += tagged("", (Cell(" " * before), *more), columns, TAG, min(indent, columns // 3))
+    return tuple(found)
+
+
+def put_in(session: Session, pieces: Iterable[Piece]) -> Row:
+    """A formula with what is known put in; a number has the colour of what it stands for."""
+    row: list[Cell] = []
+    for text, of in pieces:
+        if isinstance(of, Quantity):
+            row += cells(math.spans(symbol(of, session.lesson.network.naming)))
+        else:
+            stands = of.of if isinstance(of, Shown) else None
+            row.append(Cell(text, role(stands) if isinstance(stands, Quantity) else Role.PLAIN))
+    return tuple(row)
+
+
+def known(session: Session, q: Quantity) -> str | None:
+    """What a quantity is known as, in ASCII."""
+    text = session.value_text(q)
+    return None if text is None else text.replace(MINUS, "-")
+
+
+def fill(session: Session, node: Node) -> Filled:
+    """A formula with what is known put in."""
+    return filled(node, lambda q: known(session, q), session.lesson.network.naming)
+
+
+def named(session: Session, node: Node) -> Row:
+    """A formula in names."""
+    return put_in(session, filled(node, lambda _: None, session.lesson.network.naming).pieces)
+
+
+# Neurons
+
+
+def _neuron(session: Session, of: Neuron, way: str) -> tuple[list[Quantity], Iterator[Line]]:
+    """Its numbers, and what is said of it."""
+    network = session.lesson.network
+    look = view.look(session)
+    values = [look.beside(network, kind, of.layer, of.j) for kind in COLUMNS if has(network, kind, of.layer)]
+    if not of.layer:
+        return [*values, *(look.beside(network, Kind.W, 1, j, of.j) for j in range(1, network.sizes[1] + 1))], iter(())
+    bias = bias_of(network, values[0], of.layer, of.j)
+    values += [bias] if bias else []
+    if of.layer == network.depth:
+        values.append(look.beside(network, Kind.Y, of.layer, of.j))
+    return values, _neuron_lines(session, of, way)
+
+
+def _neuron_lines(session: Session, of: Neuron, way: str) -> Iterator[Line]:
+    network, look = session.lesson.network, view.look(session)
+    for kind in WAYS[way]:
+        j: int | None = of.j
+        if kind is Kind.DL_DB:
+            j = network.bias_of(of.layer, of.j)
+        if j is not None and (kind is Kind.DL_DB or has(network, kind, of.layer)):
+            yield from _equation(session, look.beside(network, kind, of.layer, j))
+
+
+def _equation(session: Session, q: Quantity) -> Iterator[Line]:
+    """The equation of one quantity, and below it the numbers that are known, put in."""
+    network = session.lesson.network
+    general = equation(network, q.kind, q.layer)
+    tag = general.tag or TAGS.get(q.kind, "")
+    if open_expression(session, q):
+        yield Line(tag, (Cell(EXPRESSION, Role.PLAIN, Emphasis.DIM),))
+        return
+    tree = formulas(network, q)[0]
+    with_numbers = fill(session, tree)
+    own = view.name(session, q)
+    lead = width(own) + 3
+    numbers: Row = ()
+    if with_numbers.put and not _says_nothing(with_numbers):
+        numbers = (Cell("= "), *_numbers(session, q, with_numbers))
+    if with_numbers.put + with_numbers.left > MANY:
+        yield Line(tag, view.formula(general.tex[-1 if q.kind in (Kind.Z, Kind.A) else 0]), lead)
+        if numbers:
+            yield Line("", (*own, Cell(" "), *numbers), lead)
+    else:
+        yield Line(tag, (*own, Cell(" = "), *named(session, tree)), lead, numbers)
+
+
+def _says_nothing(found: Filled) -> bool:
+    """Whether the only number that stands there is the whole of it, which its own row says already."""
+    return len(found.pieces) == 1 and found.left == 1
+
+
+def _numbers(session: Session, q: Quantity, found: Filled) -> Row:
+    """Numbers put in, and behind them what comes of them, where the right number is known."""
+    row = put_in(session, found.pieces)
+    if not settled(session, q) or len(found.pieces) == 1:
+        return row
+    text = session.value_text(q) or ""
+    return (*row, Cell(f" {_sign(session, found, known(session, q) or '')} "), Cell(text, role(q), Emphasis.STRONG))
+
+
+def _sign(session: Session, found: Filled, text: str) -> str:
+    """``≈`` where the numbers as shown do not give the result as shown."""
+    if found.value is None:
+        return "=" if found.left else "≈"
+    return "=" if shown(found.value, session.lesson.marking.significant) == text else "≈"
+
+
+# Wires
+
+
+def _wire(session: Session, of: Wire, way: str) -> tuple[list[Quantity], Iterator[Line]]:
+    """The weight's numbers, and what is said of it."""
+    network, look = session.lesson.network, view.look(session)
+    kinds = [Kind.W, Kind.DL_DW]
+    if session.step is not None and session.step.stage is Stage.UPDATE:
+        kinds.append(Kind.W_NEW)
+    values = [look.beside(network, kind, *of) for kind in kinds]
+    return values, _wire_lines(session, of, way, renewing=Kind.W_NEW in kinds)
+
+
+def _wire_lines(session: Session, of: Wire, way: str, *, renewing: bool) -> Iterator[Line]:
+    network, look = session.lesson.network, view.look(session)
+    w = look.beside(network, Kind.W, *of)
+    z, delta = (look.beside(network, kind, of.layer, of.j) for kind in (Kind.Z, Kind.DELTA))
+    forth = Line("forward", _over(session, w, look.beside(network, Kind.A, of.layer - 1, of.k), z))
+    gradient = [*_equation(session, look.beside(network, Kind.DL_DW, *of))]
+    if renewing:
+        gradient = [*_equation(session, look.beside(network, Kind.W_NEW, *of)), *gradient]
+    back: list[Line] = []
+    if of.layer > 1:
+        back.append(Line("back", _over(session, w, delta, look.beside(network, Kind.DELTA, of.layer - 1, of.k))))
+    yield from (forth, *gradient, *back) if way == "forward" else (*back, *gradient, forth)
+
+
+def _over(session: Session, w: Quantity, carried: Quantity, into: Quantity) -> Row:
+    """What goes over a wire, and what it is a part of; worked out where that is known."""
+    tree = Product((Name(w), Name(carried)))
+    row: Row = named(session, tree)
+    found = fill(session, tree)
+    if not found.left:
+        row = (*row, Cell(" = "), *put_in(session, found.pieces))
+        if found.value is not None and settled(session, into) and settled(session, carried):
+            exact = session.numbers.value(w) * session.numbers.value(carried)
+            text = shown(exact, session.lesson.marking.significant)
+            result = Cell(screen(text), role(into), Emphasis.STRONG)
+            row = (*row, Cell(f" {_sign(session, found, text)} "), result)
+    return (*row, Cell(", a part of ", Role.EMPHASIS), *view.name(session, into))
+
+
+# Layers
+
+
+def _layer(session: Session, of: Layer, way: str) -> Iterator[Line]:
+    """The equations of a whole layer."""
+    network = session.lesson.network
+    for kind in WAYS[way]:
+        if kind is Kind.DL_DB or not has(network, kind, of.layer):
+            continue
+        if open_expression(session, view.look(session).beside(network, kind, of.layer, 1)):
+            continue
+        found = equation(network, kind, of.layer)
+        yield Line(found.tag or TAGS.get(kind, ""), view.formula(found.tex[0]), GAP)
+
+
+def _matrices(session: Session, of: Layer, columns: int) -> Rows:
+    """Its weights and biases; of the input its numbers."""
+    from tutor.output import sheets  # only for a layer
+
+    return sheets.parameters(session, of.layer, columns)
