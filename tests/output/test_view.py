@@ -78,3 +78,30 @@ def test_what_a_given_step_says_stands_around_its_numbers():
     session = Session(Lesson("given", "Given", what.network, (first, second)))
     shown = text(view.page(session, 80))
     assert shown.index("Look first.") < shown.index("z₁⁽¹⁾ = 0.0000") < shown.index("So it was.")
+
+
+def test_an_equation_is_set_in_two_dimensions_where_there_are_rows_for_it():
+    session = Session(lesson())
+    session.act(Word.NEXT)
+    while session.step.kind != "dL_dW":
+        session.act(Word.NEXT)
+    session.act(Word.SHOW)
+    words = "What came in over the weight, times the error of the neuron it leads to."
+    tall = "           ∂L\n BP3       ─────── = xₖ δⱼ⁽¹⁾\n           ∂wⱼₖ⁽¹⁾\n"
+    assert text(view.said(session, 90, 5)) == tall.replace(" ∂L", "   ∂L") + f"           {words}"
+    assert text(view.said(session, 90, 4)) == f" BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾\n           {words}"
+    assert text(view.said(session, 90, 1)) == " BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾"
+    assert "∂L/∂" in text(view.said(session, view.NARROW - 1, 30))
+
+
+@pytest.mark.parametrize("columns", [50, 72, 100])
+@pytest.mark.parametrize("name", ["softmax", "worked-example", "tanh"])
+def test_what_is_shown_fits_its_rows_and_columns(name, columns):
+    session = Session(lesson(name))
+    while session.step is not None:
+        session.act(Word.SHOW)
+        for room in (3, 8, 20):
+            rows = view.said(session, columns, room)
+            assert all(width(row) <= columns for row in rows)
+            assert len(rows) <= room or "───" not in text(rows)
+        session.act(Word.NEXT)

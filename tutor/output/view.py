@@ -13,6 +13,7 @@ from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
 from tutor.notation import charset, math, sentence, tex
+from tutor.notation.math import Math
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
@@ -177,11 +178,17 @@ class Piece(NamedTuple):
     """Whether it gives way where there is little room."""
     indent: int = 0
     """By how much its text is indented where it wraps."""
+    formula: Math | None = None
+    """What its row says, to be set in two dimensions where there are rows for that."""
 
 
 def said(session: Session, columns: int, room: int) -> Rows:
     """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
     pieces = list(_said(session))
+    if columns >= NARROW and any(piece.formula for piece in pieces):
+        rows = _set_out(pieces, columns)
+        if len(rows) < room:  # a message may come to need one row more
+            return rows
     for kept in (pieces, [piece for piece in pieces if not piece.extra]):
         rows = _written(kept, columns)
         if len(rows) <= room:
@@ -204,6 +211,20 @@ def _written(pieces: Iterable[Piece], columns: int) -> Rows:
     for each in pieces:
         lead = Cell(f" {each.tag} " if each.tag else "   ", Role.PLAIN, Emphasis.DIM)
         found += flow((lead, *(each.row if each.tag else trimmed_left(each.row))), columns, 3)
+    return tuple(found)
+
+
+def _set_out(pieces: Iterable[Piece], columns: int) -> Rows:
+    """Each piece behind its tag, formulas in as many rows as they need; a blank one comes after several, if another."""
+    found: list[Row] = []
+    before = 0
+    for each in pieces:
+        part = _written([each], columns)
+        if each.formula is not None:
+            part = set_out(each.tag, each.formula, columns, TAG, each.indent)
+            found += [()] if before > 1 else []
+        before = len(part) if each.formula is not None else 0
+        found += part
     return tuple(found)
 
 
@@ -247,24 +268,30 @@ def _equation(session: Session, step: Step) -> Iterable[Piece]:
 
     found = equation(session.lesson.network, step.kind, step.layer)
     for i, source in enumerate(found.tex):
-        yield Piece((found.tag or "equation") if i == 0 else "", formula(source), 1, extra=i > 0)
+        yield Piece((found.tag or "equation") if i == 0 else "", formula(source), 1, i > 0, 2, parsed(source))
     yield Piece("", (Cell(found.words, Role.EMPHASIS),), 1, extra=True)
 
 
 def formula(source: str) -> Row:
     """A formula of the tutor's own, or as it was typed where it cannot be read."""
-    try:
-        return cells(math.spans(tex.parse(source)))
-    except TutorError:
-        return (Cell(source),)
+    found = parsed(source)
+    return cells(math.spans(found)) if found is not None else (Cell(source),)
 
 
 def displayed(tag: str, source: str, columns: int, column: int) -> Rows:
     """A formula of the tutor's own behind a tag, in as many rows as it needs; or as it was typed."""
+    found = parsed(source)
+    return (
+        set_out(tag, found, columns, column, 2) if found is not None else tagged(tag, (Cell(source),), columns, column)
+    )
+
+
+def parsed(source: str) -> Math | None:
+    """What a formula of the tutor's own says; None where it cannot be read."""
     try:
-        return set_out(tag, tex.parse(source), columns, column, 2)
+        return tex.parse(source)
     except TutorError:
-        return tagged(tag, (Cell(source),), columns, column)
+        return None
 
 
 def numbers(line: "Line") -> Row:
