@@ -69,7 +69,7 @@ FORMULAS = [
     (r"(-0.3494)^2", "(−0.3494)²", "(-0.3494)^2", "open bracket minus 0.3494 close bracket squared"),
     (r"0.3\cdot({-1.0})", "0.3·(−1.0)", "0.3*(-1.0)", "0.3 times minus 1.0"),
     (r"\begin{pmatrix} 0.1 & 0.2 \\ 0.3 & 0.4 \end{pmatrix}", "[0.1, 0.2; 0.3, 0.4]", "[0.1, 0.2; 0.3, 0.4]",
-     "the matrix with rows 0.1, 0.2; 0.3, 0.4"),
+     "the 2 by 2 matrix, row 1: 0.1, 0.2; row 2: 0.3, 0.4"),
     (r"[\boldsymbol{\delta}^{(l)}]_j", "[δ⁽ˡ⁾]ⱼ", "[delta^(l)]_j", "component j of delta of layer l"),
     (r"w_{1,1}^{(1)} \leftarrow 0.1", "w₁₁⁽¹⁾ ← 0.1", "w_11^(1) <- 0.1", "w 1 1 of layer 1 becomes 0.1"),
     (r"w_{\text{new}}", "w_new", "w_new", "w new"),

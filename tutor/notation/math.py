@@ -29,6 +29,7 @@ from tutor.notation.tree import (
     applied,
     bare,
     compound,
+    differentials,
     first,
     glyph,
     head,
@@ -162,6 +163,9 @@ def _(math: Fraction, style: Style) -> list[Span]:
     name = vulgar(math)
     if name and style == "screen":
         return [Span(name[0])]
+    if change := differentials(math):
+        over, under = ([Span("d"), *write(part, style)] for part in change)
+        return [*over, Span("/"), *under]
     return [*_side(math.over, style), Span("/"), *_side(math.under, style)]
 
 

@@ -25,6 +25,7 @@ from tutor.notation.tree import (
     applied,
     bare,
     compound,
+    differentials,
     first,
     glyph,
     head,
@@ -39,8 +40,9 @@ from tutor.notation.tree import (
 
 _POWERS = {"2": "squared", "3": "cubed"}
 _BINDERS = {"sum", "prod"}
-_SILENT = {"dots", "bar"}
+_SILENT = {"dots", "bar", "percent"}
 """No product is said beside these."""
+_POWER = "to the power of"
 
 
 def speech(math: Math) -> str:
@@ -101,6 +103,9 @@ def _(math: Fraction) -> str:
     name = vulgar(math)
     if name:
         return name[1]
+    change = differentials(math)
+    if change:
+        return f"the derivative of {_one(change[0])} with respect to {_one(change[1])}"
     over, under = (_one(part) for part in (math.over, math.under))
     return f"{over} over {under}"
 
@@ -109,7 +114,7 @@ def _(math: Fraction) -> str:
 def _(math: Group) -> str:
     if math.open == "|":
         return f"the absolute value of {_one(math.body)}"
-    if isinstance(math.body, Row) and Operator(",") in math.body.items:
+    if _commas(math):
         return f"the vector {_say(math.body)}" if math.open == "(" else f"the list {_say(math.body)}"
     return _one(math.body)
 
@@ -119,7 +124,10 @@ def _(math: Matrix) -> str:
     if all(len(row) == 1 for row in math.rows):
         return "the column " + ", ".join(_say(row[0]) for row in math.rows)
     rows = [", ".join(_say(entry) for entry in row) for row in math.rows]
-    return f"the row {rows[0]}" if len(rows) == 1 else "the matrix with rows " + "; ".join(rows)
+    if len(rows) == 1:
+        return f"the row {rows[0]}"
+    numbered = "; ".join(f"row {i}: {row}" for i, row in enumerate(rows, 1))
+    return f"the {len(rows)} by {max(map(len, math.rows))} matrix, {numbered}"
 
 
 def _one(math: Math) -> str:
@@ -145,7 +153,10 @@ def _(math: Script) -> str:
         below = _indices(math.sub)
         if isinstance(base, Symbol) and base.name in _BINDERS:
             return _limits(said, below, math.sup)
-        said = f"component {below} of {said}" if isinstance(base, Group) and base.open == "[" else f"{said} {below}"
+        if base == Symbol("log"):
+            below = f"base {below}"
+        whole = isinstance(base, Group) and (base.open == "[" or compound(base.body))
+        said = f"component {below} of {said}" if whole else f"{said} {below}"
     if math.sup is None:
         return said
     pause = "," if _ends_in_layer(said) and raising(math.sup) else ""  # it is not the layer that is squared
@@ -184,33 +195,72 @@ def _raised(sup: Math) -> str:
             return _POWERS[text]
         case Word() | Operator():
             return _say(sup)
-    return f"to the power of {_say(sup)}"
+    return f"{_POWER} {_say(sup)}"
 
 
 @_say.register
 def _(math: Row) -> str:
     said: list[str] = []
     at = 0
+    reaches = False  # whether what was said would be heard to go on behind a plus: a sum, what a function is of
     while at < len(math.items):
         item = math.items[at]
-        if at and not isinstance(item, Operator):
-            said += _between(math.items, at)
+        between = _between(math.items, at) if at and not isinstance(item, Operator) else []
+        reaches = reaches or "of" in between
+        said += [",", *between] if between == ["times"] and _ends_in_power(said[-1]) else between
         taken = _gradient(math.items, at)
         if taken:
             said.append(taken)
             at += 2
             continue
-        if applied(math.items, at):
-            item = bare(item)
-        if item in (Operator("+"), Operator("-")) and said and _ends_in_layer(said[-1]):
+        if item in _TERMS and said and (reaches or _ends_open(said[-1])) and not signless(math.items, at):
             said.append(",")
-        said.append(("minus" if item == Operator("-") else "plus") if _plain_sign(math.items, at) else _say(item))
+        reaches = reaches and not isinstance(item, Operator)
+        said.append(_item(math.items, at))
         at += 1
     return " ".join(part for part in said if part)
 
 
+_TERMS = (Operator("+"), Operator("-"))
+
+
+def _item(items: tuple[Math, ...], at: int) -> str:
+    """One piece of a row, as it is said behind those before it."""
+    item = items[at]
+    if item in _TERMS and _plain_sign(items, at):
+        return "minus" if item == Operator("-") else "plus"
+    if applied(items, at):
+        group = bare(item)
+        return _listed(group.body) if isinstance(group, Group) and _commas(group) else _say(group)
+    if at and items[at - 1] == Operator("in") and isinstance(item, Group) and _commas(item):
+        return f"the interval from {_listed(item.body, ' to ')}"
+    return _say(item)
+
+
+def _commas(group: Group) -> bool:
+    """Whether there are commas between brackets."""
+    return isinstance(group.body, Row) and Operator(",") in group.body.items
+
+
+def _listed(body: Math, last: str = " and ") -> str:
+    """What stands between commas: “0 and z”."""
+    before, _, after = _say(body).replace(" ,", ",").rpartition(", ")
+    return f"{before}{last}{after}"
+
+
+def _ends_open(said: str) -> bool:
+    """Whether a plus or a minus after it would be heard as part of a layer's number, a power, a denominator."""
+    tail = said.rpartition("close bracket")[2]
+    return any(mark in tail for mark in (" of layer ", _POWER, " over "))
+
+
+def _ends_in_power(said: str) -> bool:
+    """Whether a product after it would be heard as part of its exponent."""
+    return _POWER in said.rpartition("close bracket")[2]
+
+
 def _ends_in_layer(said: str) -> bool:
-    """Whether a plus, a minus or a power after it would be heard as part of the layer's number."""
+    """Whether a power after it would be heard as that of the layer's number."""
     return " of layer " in said and not said.endswith("bracket")
 
 

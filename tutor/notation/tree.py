@@ -180,6 +180,16 @@ def compound(math: Math) -> bool:
     return isinstance(math, Row | Fraction) and not _signed_number(math) and vulgar(math) is None
 
 
+def differentials(math: Fraction) -> "tuple[Math, Math] | None":
+    """The f and the x of df/dx, where that is what a fraction is."""
+    rests: list[Math] = []
+    for part in (math.over, math.under):
+        match plainest(part):
+            case Row((Symbol("d"), Symbol() | Script() as rest)):
+                rests.append(rest)
+    return (rests[0], rests[1]) if len(rests) == 2 else None
+
+
 def superscripts(sup: Math) -> tuple[Math, ...]:
     """The parts of a superscript that say different things: the layer and the transpose of W⁽²⁾ᵀ."""
     sup = plainest(sup)
