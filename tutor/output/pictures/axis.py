@@ -7,6 +7,10 @@ from tutor.notation.number import scientific, screen
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 """The leading figures of the distances between round numbers."""
+STRIDES = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 50, 100, 500)
+"""The distances between the powers of ten that are written."""
+FEWER = 0.85
+"""An axis gives up some of its cells for even distances, but keeps this part of them."""
 WIDENED = 0.3
 """A range is widened to the next round number where that is no further than this part of a distance."""
 LARGEST = 1e100
@@ -41,6 +45,15 @@ class Axis(NamedTuple):
             value = math.log10(value) if value > 0 else -math.inf
         at = (value - self.low) / (self.high - self.low) * (dots - 1)
         return round(at) if -0.5 <= at <= dots - 0.5 else None
+
+    def even(self, cells: int) -> int:
+        """As many cells as there are, or a few less: so many that all round numbers are as far apart as each other."""
+        gaps = len(self.ticks) - 1
+        ends = (self.ticks[0].value, self.low), (self.ticks[-1].value, self.high)
+        near = 1e-9 * (self.high - self.low)
+        whole = all(abs((math.log10(tick) if self.powers else tick) - end) <= near for tick, end in ends)
+        found = (cells - 1) // gaps * gaps + 1 if gaps and whole else cells
+        return found if found >= FEWER * cells else cells
 
     def value(self, dot: int, dots: int) -> float:
         """The number at a dot."""
@@ -78,10 +91,12 @@ def _text(value: float, step: float, largest: float) -> str:
 
 
 def powers(low: int, high: int, most: int) -> Axis:
-    """A logarithmic axis from one power of ten to another, with at most so many of them written."""
-    stride = next(stride for stride in (1, 2, 3, 4, 5, 10, 20, 50, 100, 500) if (high - low) // stride < max(2, most))
-    whole = range(math.ceil(low / stride) * stride, high + 1, stride)
-    return Axis(low, high, tuple(Tick(10.0**power, power_text(power)) for power in whole), powers=True)
+    """A logarithmic axis from one power of ten or a lower one to another, with at most so many of them written."""
+    # Of the distances that leave room for each number, the one with which the axis goes on least.
+    far = [stride for stride in STRIDES if (high - low + stride - 1) // stride < max(2, most)]
+    stride = min(far, key=lambda stride: (low - high) % stride)
+    whole = range(high - math.ceil((high - low) / stride) * stride, high + 1, stride)
+    return Axis(whole[0], high, tuple(Tick(10.0**power, power_text(power)) for power in whole), powers=True)
 
 
 def power_text(power: int) -> str:

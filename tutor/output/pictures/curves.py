@@ -171,7 +171,13 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
         steepest = max(filter(math.isfinite, slopes), default=0.0)
     found = [_where(activation, each, steepest, network) for each in neurons if each.at is not None]
     none: tuple[Sentence, ...] = () if found else (("No z of this layer is known yet.",),)
-    return ((activation.words,), (activation.slope_words,), *found, *none)
+    return (*about(network, of), *found, *none)
+
+
+def about(network: Network, of: Quantity) -> tuple[Sentence, ...]:
+    """What the curves are, in sentences."""
+    activation = activations.of(network.layer(of.layer or 1))
+    return (activation.words,), (activation.slope_words,)
 
 
 def _where(activation: Activation, each: _Neuron, steepest: float, network: Network) -> Sentence:

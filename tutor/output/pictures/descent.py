@@ -122,6 +122,11 @@ def said(network: Network, known: Known) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def about(network: Network, known: Known) -> tuple[Sentence, ...]:
+    """What the picture tells, in sentences; what each point says stands beside it."""
+    return () if network.updates > 1 else _said_along(network, known)
+
+
 def _said_along(network: Network, known: Known) -> tuple[Sentence, ...]:
     before = known(Quantity(Kind.LOSS, sample=network.of_update(1)))
     if before is None:

@@ -15,6 +15,10 @@ from tutor.output.pictures.paper import Known, layer_said, number, picture, told
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
 
+ABOUT: Sentence = (
+    "On its way back an error is multiplied by each weight and each slope that it passes: where both are small, little"
+    " of it is left.",
+)
 VANISHES = 1e3
 """Where the largest errors of two layers are so many times apart, their sizes are worth a picture."""
 
@@ -49,7 +53,7 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
     """The same in sentences: every error that is known, from the output back."""
     every = [q for l in range(network.depth, (of.layer or 1) - 1, -1) for q in _layer(network, of, l)]
     found = [(*told(network, q, value), ".") for q in every if (value := known(q)) is not None]
-    return tuple(found) or (("No error is known yet.",),)
+    return (ABOUT, *(found or (("No error is known yet.",),)))
 
 
 # How the size of the errors goes, layer by layer
@@ -106,10 +110,16 @@ def said_by_layer(network: Network, solution: Solution) -> tuple[Sentence, ...]:
     """The same in sentences."""
     found = sizes(solution)
     each = [(f"In {layer_said(network, l)} the largest error is {number(found[l - 1])}.",) for l in _backward(found)]
-    if vanishing(solution) and found[0] < found[-1]:
-        times = float(f"{found[-1] / found[0]:.2g}")  # in words, two figures are enough
-        each.append((f"From the output back to the first layer it becomes about {times:,.0f} times smaller.",))
-    return tuple(each)
+    return (*each, *about_layers(solution))
+
+
+def about_layers(solution: Solution) -> tuple[Sentence, ...]:
+    """What the picture of the layers tells, in sentences."""
+    found = sizes(solution)
+    if not vanishing(solution) or found[0] > found[-1]:
+        return (ABOUT,)
+    times = float(f"{found[-1] / found[0]:.2g}")  # in words, two figures are enough
+    return (ABOUT, (f"From the output back to the first layer it becomes about {times:,.0f} times smaller.",))
 
 
 def _backward(found: tuple[float, ...]) -> range:

@@ -9,6 +9,11 @@ from tutor.output.pictures.bars import bars, measured
 from tutor.output.pictures.paper import Known, layer_said, picture, told
 from tutor.quantity import Kind, Quantity
 
+ABOUT: Sentence = (
+    "The longer a bar, the more the loss changes with that number: to the right the loss grows with it, to the left it"
+    " falls.",
+)
+
 
 def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
     """The gradients of the weights and biases of a layer.
@@ -45,4 +50,4 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
     """The same in sentences: every gradient of the layer that is known."""
     every = ((q, known(q)) for q in _gradients(network, of))
     found = [(*told(network, q, value), ".") for q, value in every if value is not None]
-    return tuple(found) or ((f"No gradient of {layer_said(network, of.layer or 1)} is known yet.",),)
+    return (ABOUT, *(found or ((f"No gradient of {layer_said(network, of.layer or 1)} is known yet.",),)))

@@ -64,14 +64,14 @@ def _outputs(network: Network, of: Quantity, known: Known) -> tuple[_Output, ...
 def _curves(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
     loss, every = losses.of(network), _outputs(network, of, known)
     done = known(_loss(network, of)) is not None
-    targets = tuple(dict.fromkeys(each.target for each in every))[:MOST]
+    targets = _targets(loss, every)
     x = _across(every, columns)
     y = _up(loss, every, x, rows)
-    plot = Plot(columns, rows, x, y, right=8 if len(targets) > 1 else 1)
+    plot = Plot(columns, rows, x, y, right=8 if len(every) > 1 else 1)
     for i, target in enumerate(targets):
         points = [(a, _height(loss, a, target)) for a in (x.value(dot, plot.dots) for dot in range(plot.dots))]
         plot.curve(points, Role.PLAIN, dashed=i % 2 == 1)
-        if len(targets) > 1:
+        if len(every) > 1:
             inside = [point for point in points if plot.place(*point)]
             plot.end(inside, (Cell(f"y={screen(parameter(target))}"),))
         else:
@@ -85,6 +85,13 @@ def _curves(network: Network, of: Quantity, known: Known, columns: int, rows: in
             plot.upright(each.at, height)
             plot.point(each.at, height, _label(every, each, network), Role.ACTIVATION)
     return plot.rows()
+
+
+def _targets(loss: Loss, every: Sequence[_Output]) -> tuple[float, ...]:
+    """The targets that a curve is drawn for: each once, but for those with which an output adds nothing anyway."""
+    found = dict.fromkeys(each.target for each in every)
+    useful = [y for y in found if any(_height(loss, i / 8, y) for i in range(1, 8))]
+    return tuple(useful or found)[:MOST]
 
 
 def _loss(network: Network, of: Quantity) -> Quantity:
@@ -140,7 +147,7 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
     """The same in sentences: the loss, and the part of each output once the loss is known."""
     loss, every = losses.of(network), _outputs(network, of, known)
     whole = known(_loss(network, of))
-    found: list[Sentence] = [(loss.words,)]
+    found: list[Sentence] = list(about(network))
     for each in every:
         target = f"the target is {screen(parameter(each.target))}"
         if each.at is None:
@@ -150,3 +157,8 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
         part = f", its part in the loss is {number(_height(loss, each.at, each.target))}" if whole is not None else ""
         found.append((*told(network, each.a, each.at), f"; {target}: the output is {side} it{part}."))
     return tuple(found)
+
+
+def about(network: Network) -> tuple[Sentence, ...]:
+    """What the curves are, in a sentence."""
+    return ((losses.of(network).words,),)

@@ -15,6 +15,8 @@ from tutor.session import Session
 
 LEAST_COLUMNS, LEAST_ROWS = 40, 10
 """No picture can be seen in less."""
+AIRY = 14
+"""From so many rows on, one of them parts the line above from the picture."""
 NO_ROOM = f"A picture needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
 
 Known = Callable[[Quantity], float | None]
@@ -28,7 +30,7 @@ def picture(caption: Sentence, columns: int, rows: int, draw: Draw) -> Rows:
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
         return flow((Cell(NO_ROOM),), max(1, columns))[: max(1, rows)]
     head = join((Cell(" "), *cells(sentence.spans(caption))))
-    above = (*flow(head, columns, 1), ()) if rows > 2 * LEAST_ROWS or width(head) > columns else (head,)
+    above = (*flow(head, columns, 1), ()) if rows >= AIRY or width(head) > columns else (head,)
     return (*above, *draw(columns, rows - len(above)))
 
 

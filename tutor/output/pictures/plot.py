@@ -56,8 +56,8 @@ class Plot:
         """
         self.x, self.y = x, y
         self.left = max(width((Cell(tick.text),)) for tick in y.ticks) + 3
-        self.wide, self.high = columns - self.left - right, height - 2
-        self._sheet = canvas(columns, height)
+        self.wide, self.high = x.even(columns - self.left - right), y.even(height - 2)
+        self._sheet = canvas(columns, self.high + 2)
         self._points: list[_Point] = []
         self._below: list[tuple[int, Row]] = []
         self._ends: list[tuple[int, Row]] = []

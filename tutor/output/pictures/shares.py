@@ -12,6 +12,10 @@ from tutor.output.pictures.bars import Bar, bars
 from tutor.output.pictures.paper import number, picture
 from tutor.quantity import Kind, Quantity
 
+ABOUT: Sentence = (
+    "What the weight does to the loss over each path: to the right the loss grows with the weight, to the left it"
+    " falls. Together they are the gradient.",
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -57,7 +61,7 @@ def _percent(path: Path) -> str:
 def said(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sentence, ...]:
     """The same in sentences: each path's product and its share."""
     found = chain(lesson.network, solution, weight)
-    every: list[Sentence] = []
+    every: list[Sentence] = [ABOUT]
     for i, path in enumerate(found.paths):
         share = "" if path.share is None else f", {_percent(path).replace(' %', ' percent')} of "
         gradient = _gradient(lesson, weight) if share else ()

@@ -1,9 +1,11 @@
 """Which picture belongs to the present step: of what is known by now, and of nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from tutor.engine import activations
+from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Rows
 from tutor.explain.flow import cells, flow
 from tutor.lesson.schema import Step
@@ -11,7 +13,7 @@ from tutor.notation import sentence
 from tutor.notation.sentence import Sentence
 from tutor.output.ending import goal
 from tutor.output.pictures import curves, descent, errors, gradients, outputs, shares, vee
-from tutor.output.pictures.paper import Draw, known
+from tutor.output.pictures.paper import Draw, Known, known
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -20,9 +22,10 @@ HIGH, HIGHEST = 16, 30
 
 
 class Choice(NamedTuple):
-    """A picture: what draws it, and what says the same."""
+    """A picture: what draws it, what it is about in sentences, and what says all that it shows."""
 
     draw: Draw
+    about: Callable[[], tuple[Sentence, ...]]
     said: Callable[[], tuple[Sentence, ...]]
 
 
@@ -38,9 +41,9 @@ def of_step(session: Session, columns: int, rows: int) -> Rows:
 
 
 def page(session: Session, columns: int, rows: int) -> Rows:
-    """The same as a page of its own: the picture and, where that leaves it high enough, the words below."""
+    """The same as a page of its own: the picture and, where that leaves it high enough, what it is about below."""
     choice = _chosen(session)
-    words = [line for each in choice.said() for line in flow((Cell(" "), *cells(sentence.spans(each))), columns, 1)]
+    words = [line for each in choice.about() for line in flow((Cell(" "), *cells(sentence.spans(each))), columns, 1)]
     high = min(HIGHEST, rows)
     if rows - len(words) - 1 < HIGH:
         return choice.draw(columns, high)
@@ -60,28 +63,37 @@ def _chosen(session: Session) -> Choice:
 
 
 def _of_lesson(session: Session) -> Choice:
-    """At the end: the updates, errors that vanish, paths that share a gradient, or the gradient check."""
-    lesson, solution = session.lesson, session.numbers.solution
-    network, weight = lesson.network, goal(lesson)
+    """At the end: the loss over several updates, errors that vanish, or the gradient check."""
+    solution = session.numbers.solution
+    network, weight = session.lesson.network, goal(session.lesson)
     if network.updates > 1:
-        return Choice(
-            lambda c, r: descent.descent(network, solution.value, c, r), lambda: descent.said(network, solution.value)
-        )
+        return _descent(network, solution.value)
     if errors.vanishing(solution):
         return Choice(
-            lambda c, r: errors.by_layer(network, solution, c, r), lambda: errors.said_by_layer(network, solution)
+            partial(errors.by_layer, network, solution),
+            partial(errors.about_layers, solution),
+            partial(errors.said_by_layer, network, solution),
         )
-    return Choice(lambda c, r: vee.vee(network, solution, weight, c, r), lambda: vee.said(network, solution, weight))
+    told = partial(vee.said, network, solution, weight)
+    return Choice(partial(vee.vee, network, solution, weight), told, told)
 
 
 def _activation(session: Session, step: Step) -> Choice:
     network, of, now = session.lesson.network, step.questions[0], known(session)
-    return Choice(lambda c, r: curves.curves(network, of, now, c, r), lambda: curves.said(network, of, now))
+    return Choice(
+        partial(curves.curves, network, of, now),
+        partial(curves.about, network, of),
+        partial(curves.said, network, of, now),
+    )
 
 
 def _loss(session: Session, step: Step) -> Choice:
     network, of, now = session.lesson.network, step.questions[0], known(session)
-    return Choice(lambda c, r: outputs.outputs(network, of, now, c, r), lambda: outputs.said(network, of, now))
+    return Choice(
+        partial(outputs.outputs, network, of, now),
+        partial(outputs.about, network),
+        partial(outputs.said, network, of, now),
+    )
 
 
 def _error(session: Session, step: Step) -> Choice:
@@ -90,7 +102,9 @@ def _error(session: Session, step: Step) -> Choice:
     if of.layer == network.depth:
         activation = activations.of(network.layer(network.depth))
         return (_loss if activation.whole or activation.linear else _activation)(session, step)
-    return Choice(lambda c, r: errors.errors(network, of, now, c, r), lambda: errors.said(network, of, now))
+    return Choice(
+        partial(errors.errors, network, of, now), lambda: (errors.ABOUT,), partial(errors.said, network, of, now)
+    )
 
 
 def _gradient(session: Session, step: Step) -> Choice:
@@ -99,20 +113,30 @@ def _gradient(session: Session, step: Step) -> Choice:
     network = lesson.network
     several = any(size > 1 for size in network.sizes[(of.layer or 1) + 1 :])
     if lesson.trace is not None and of.kind is Kind.DL_DW and several and _found(session, of):
-        solution = session.numbers.solution
-        return Choice(lambda c, r: shares.shares(lesson, solution, of, c, r), lambda: shares.said(lesson, solution, of))
-    return Choice(lambda c, r: gradients.gradients(network, of, now, c, r), lambda: gradients.said(network, of, now))
+        given = lesson, session.numbers.solution, of
+        return Choice(partial(shares.shares, *given), lambda: (shares.ABOUT,), partial(shares.said, *given))
+    return Choice(
+        partial(gradients.gradients, network, of, now),
+        lambda: (gradients.ABOUT,),
+        partial(gradients.said, network, of, now),
+    )
 
 
 def _update(session: Session, step: Step) -> Choice:
     """The loss over the updates; along the one there is once its loss is found, else the gradients of the layer."""
-    network, now = session.lesson.network, known(session)
-    of = step.questions[0]
-    loss = Quantity(Kind.LOSS, sample=network.of_update(of.update), update=of.update)
-    if network.updates > 1 or _found(session, loss):
-        return Choice(lambda c, r: descent.descent(network, now, c, r), lambda: descent.said(network, now))
-    gradient = of._replace(kind=Kind.DL_DW, k=1, sample=network.of_update(of.update))
-    return _gradient(session, step._replace(questions=(gradient,)))
+    network, of = session.lesson.network, step.questions[0]
+    sample = network.of_update(of.update)
+    if network.updates > 1 or _found(session, Quantity(Kind.LOSS, sample=sample, update=of.update)):
+        return _descent(network, known(session))
+    return _gradient(session, step._replace(questions=(of._replace(kind=Kind.DL_DW, k=1, sample=sample),)))
+
+
+def _descent(network: Network, now: Known) -> Choice:
+    return Choice(
+        partial(descent.descent, network, now),
+        partial(descent.about, network, now),
+        partial(descent.said, network, now),
+    )
 
 
 def _found(session: Session, q: Quantity) -> bool:

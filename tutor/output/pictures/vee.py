@@ -20,7 +20,7 @@ from tutor.output.pictures.paper import picture
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity
 
-SMALLEST, LARGEST = -14, 0
+SMALLEST, LARGEST = -15, 0
 """The powers of ten of the smallest and the largest ε."""
 A_DECADE = 24
 """How many ε there are from one power of ten to the next."""
