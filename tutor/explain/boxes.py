@@ -54,11 +54,12 @@ def more(column: Column) -> str:
 
 def _texts(column: Column) -> tuple[Row, ...]:
     """The boxes as text, all equally wide: name, number on its decimal point, mark; a second number beside it."""
-    firsts = _part(column.boxes, column.number + (2 if column.marks else 0))
+    reserved = column.number + (2 if column.marks else 0)
+    firsts = _part(column.boxes, 0 if column.second else reserved)
     seconds = [box.also for box in column.boxes if box.also is not None]
     if len(seconds) != len(column.boxes):
         return tuple((first,) for first in firsts)
-    pairs = zip(column.boxes, firsts, _part(seconds), strict=True)
+    pairs = zip(column.boxes, firsts, _part(seconds, reserved if column.second else 0), strict=True)
     return tuple((first, *_gap(box, box.also), second) for box, first, second in pairs if box.also)
 
 
@@ -112,7 +113,7 @@ def paint(sheet: Canvas, block: Block, stand: Stand) -> None:
     cells.put(sheet, 0, stand.start, [Cell(column.header, *(STRONG if column.active else DIM))])
     for box, text, line in zip(column.boxes, block.texts, stand.lines, strict=False):
         cells.put(sheet, line, stand.start, text)
-        if box.focus or (box.also and box.also.focus):
+        if box.asked:
             _mark(sheet, box, line, stand)
         if stand.boxed and box.below:
             _below(sheet, box.below, line, stand)

@@ -180,10 +180,7 @@ def _named(piece: Piece) -> Iterator[Spot]:
 
 
 def _focused(column: Column, row: int) -> bool:
-    if row >= len(column.boxes):
-        return False
-    box = column.boxes[row]
-    return box.focus or bool(box.also and box.also.focus)
+    return row < len(column.boxes) and column.boxes[row].asked
 
 
 def _knot(strand: Strand, left: Side, right: Side) -> int:
@@ -266,7 +263,7 @@ def _frame(grid: Grid, column: Column, stand: Stand) -> None:
     """Draw a frame around every box of a column, heavy around the one in question."""
     left, right = stand.start - stand.side, stand.end - 1 + stand.side
     for box, line in zip(column.boxes, stand.lines, strict=False):
-        weight = wires.HEAVY if box.focus or (box.also and box.also.focus) else wires.LIGHT
+        weight = wires.HEAVY if box.asked else wires.LIGHT
         for edge, side in ((line - 1, wires.DOWN), (line + 1, wires.UP)):
             wires.across(grid, edge, left + 1, right - 1, weight)
             wires.connect(grid, (edge, left), wires.RIGHT, side, weight=weight)

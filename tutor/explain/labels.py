@@ -89,6 +89,11 @@ class Box(NamedTuple):
     strong: bool = False
     also: "Box | None" = None
 
+    @property
+    def asked(self) -> bool:
+        """Whether one of its numbers is in question."""
+        return self.focus or (self.also is not None and self.also.focus)
+
 
 _LAYER = re.compile(r"⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾|\^\(\d+\)")
 

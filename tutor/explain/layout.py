@@ -1,6 +1,6 @@
 """The drawing of the network on a lesson screen: what is in question, what goes into it, and how it is wired."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tutor.engine.network import Network
 from tutor.explain.boxes import block
@@ -8,7 +8,7 @@ from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
 from tutor.explain.pieces import Scene
 from tutor.explain.said import sentences
-from tutor.explain.scene import UPDATES, question_layer, scene, smallest
+from tutor.explain.scene import UPDATES, Fit, question_layer, scene, smallest
 from tutor.explain.spots import Picture
 from tutor.quantity import Kind
 
@@ -20,6 +20,8 @@ TOP = 2
 """The line of the first box where boxes have frames: below the headers and a blank line."""
 LAYER, TARGET = 13, 8
 """The columns that a layer of framed neurons takes, its wires among them, and those of the targets."""
+PAIRED = 26
+"""The columns that a layer takes whose neurons show two numbers."""
 
 
 def compact(network: Network, look: Look, width: int, height: int) -> Picture:
@@ -36,14 +38,15 @@ def compact(network: Network, look: Look, width: int, height: int) -> Picture:
         height: the rows there are, 2 or more.
     """
     rows = min(max(network.sizes), height - 1)
-    return _drawn(network, look, width, rows, [Frame(1 + rows, (), tight=tight) for tight in (False, True)])
+    frames = [Frame(1 + rows, (), tight=tight) for tight in (False, True)]
+    return _drawn(_attempts(network, look, width, rows), frames, width, rows)
 
 
 def full(network: Network, look: Look, width: int, height: int) -> Picture | None:
     """Draw the network with a frame around every neuron; None where there is no room for that.
 
     Whether there is, and the height, do not depend on what is in question. A step whose numbers need more room than
-    others has only the neuron in question framed.
+    others has only the neuron in question framed. Where two numbers a neuron fit, both stand there: z and a, σ′ and δ.
 
     Args:
         network: the lesson's network.
@@ -60,12 +63,18 @@ def full(network: Network, look: Look, width: int, height: int) -> Picture | Non
         for framed in (True, False)
         for tight in (False, True)
     ]
-    return _drawn(network, look, width, tallest, frames)
+    attempts = _attempts(network, look, width, tallest)
+    if LAYER + PAIRED * network.depth + TARGET <= width:
+        paired = scene(network, look, range(network.depth + 1), Fit(tallest, both=True))
+        frame = _set_out(paired, frames[0], tallest)
+        if least(paired, frame, [block(column) for column in paired.columns]) <= width:
+            attempts = iter((paired,))
+    return _drawn(attempts, frames, width, tallest)
 
 
-def _drawn(network: Network, look: Look, width: int, rows: int, frames: Sequence[Frame]) -> Picture:
+def _drawn(attempts: Iterable[Scene], frames: Sequence[Frame], width: int, rows: int) -> Picture:
     """The fullest drawing that fits, in the first of the frames in which it does; else the smallest there is."""
-    for drawing in _attempts(network, look, width, rows):
+    for drawing in attempts:
         blocks = [block(column) for column in drawing.columns]
         for empty in frames:
             frame = _set_out(drawing, empty, rows)
@@ -82,9 +91,9 @@ def _attempts(network: Network, look: Look, width: int, rows: int) -> Iterator[S
     least, most = _needed(network, look)
     bound = look.kind is Kind.LOSS or (look.kind is Kind.DELTA and least == network.depth)
     for layers in _windows(network, look, width, least, most):
-        yield scene(network, look, layers, rows)
+        yield scene(network, look, layers, Fit(rows))
         if not bound and layers[-1] == network.depth and look.kind not in UPDATES:
-            yield scene(network, look, layers, rows, targets=False)
+            yield scene(network, look, layers, Fit(rows, targets=False))
     yield smallest(network, look, rows)
 
 

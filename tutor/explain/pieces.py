@@ -28,6 +28,7 @@ class Column(NamedTuple):
         layer: the layer that it belongs to.
         of: what each box belongs to.
         edged: whether it has an edge at both sides, whatever is in question.
+        second: whether what is in question is the second number of each box.
     """
 
     header: str
@@ -42,6 +43,7 @@ class Column(NamedTuple):
     layer: int = 0
     of: tuple[Place, ...] = ()
     edged: bool = False
+    second: bool = False
 
     def place(self, row: int) -> Place:
         """What a row belongs to: a box to its neuron, what is folded away to the layer."""
@@ -107,6 +109,11 @@ def add(scene: Scene, gutter: Gutter, column: Column) -> None:
     if scene.columns:
         scene.gutters.append(gutter)
     scene.columns.append(column)
+
+
+def pair(first: Box, second: Box) -> Box:
+    """Two numbers of a neuron in one box; beside its error a slope needs no name of a neuron."""
+    return first._replace(name=first.name.partition("(")[0], also=second)
 
 
 def on_wire(weights: Sequence[str]) -> Iterator[Row]:

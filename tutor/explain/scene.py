@@ -1,15 +1,16 @@
 """What a drawing of the network shows: its columns of labelled boxes and the strands of wire between them."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from tutor.engine import activations
+from tutor.engine import activations, losses
 from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
 from tutor.explain.labels import UNKNOWN, Look, box, brief, written
-from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, on_wire, row_of
+from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, on_wire, pair, row_of
 from tutor.explain.spots import Neuron, Wire
 from tutor.explain.wires import Strand, least_width
-from tutor.notation import math
+from tutor.notation import charset, math
 from tutor.notation.role import Role
 from tutor.quantity import MATRICES, Kind, Quantity
 
@@ -32,8 +33,33 @@ UPDATES: dict[Kind, tuple[Kind, Kind]] = {
 }
 """What a new parameter is made of, beside the learning rate: the old one and its gradient."""
 
+PAIRS: dict[Kind, tuple[Kind, Kind]] = {
+    Kind.Z: (Kind.Z, Kind.A),
+    Kind.A: (Kind.Z, Kind.A),
+    Kind.SIGMA_PRIME: (Kind.SIGMA_PRIME, Kind.DELTA),
+    Kind.DELTA: (Kind.SIGMA_PRIME, Kind.DELTA),
+}
+"""The two numbers that a neuron shows where there is room, by the one that it shows where there is not."""
+
+WITHIN = frozenset({Kind.A, Kind.SIGMA_PRIME})
+"""The kinds that are made of one other number of the same neuron, which stands beside them on a wire."""
+
 RESERVED: dict[Kind, int] = {Kind.Z: 7, Kind.DELTA: 8, Kind.DL_DW: 8, Kind.DL_DB: 8}
 """How many columns are kept for a number of the kind in question, so that nothing moves when it comes."""
+
+
+class Fit(NamedTuple):
+    """How much of a drawing there is room for.
+
+    Attributes:
+        rows: the most rows of a column below its header.
+        targets: whether what the output is to be stands at its right.
+        both: whether neurons show two numbers.
+    """
+
+    rows: int
+    targets: bool = True
+    both: bool = False
 
 
 def question_layer(network: Network, look: Look) -> int:
@@ -88,6 +114,21 @@ def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int
         layer=layer,
         of=tuple(Neuron(layer, j) for j in neurons),
     )
+
+
+def both_of(network: Network, look: Look, column: Column, kind: Kind) -> Column:
+    """The column with a second number in each box: z and a, or σ′ and δ, where a layer has both."""
+    pairs = PAIRS.get(kind)
+    if column.layer == 0 or pairs is None or (pairs[1] is Kind.DELTA and without_slopes(network, column.layer)):
+        return column
+    first, second = (
+        tuple(
+            box(network, look, look.beside(network, each, column.layer, j), column.marks and each is kind)
+            for j in column.neurons
+        )
+        for each in pairs
+    )
+    return column._replace(boxes=tuple(map(pair, first, second)), second=kind is pairs[1])
 
 
 def source_kind(network: Network, look: Look) -> Kind | None:
@@ -146,6 +187,11 @@ def between(network: Network, look: Look, layer: int, left: Column, right: Colum
     return Gutter((strand,) if focus is not None else bundle(left, right).strands, least, tight)
 
 
+def without_slopes(network: Network, layer: int) -> bool:
+    """Whether nothing is asked of σ′ of a layer: its error is known without it."""
+    return bool(activations.of(network.layer(layer)).whole) or (layer == network.depth and losses.short(network))
+
+
 def within(network: Network, look: Look, column: Column) -> Gutter:
     """The gutter inside a layer: from each neuron's number to the number that is made of it, alone."""
     name = ""
@@ -158,14 +204,14 @@ def within(network: Network, look: Look, column: Column) -> Gutter:
         return _of_all(column, label)
     strands = []
     for row, made in enumerate(column.boxes):
-        labels = {row: label} if made.focus and name else {}
-        strands.append(Strand((row,), (row,), made.focus, labels, True, "▶" if made.focus else ""))
+        labels = {row: label} if made.asked and name else {}
+        strands.append(Strand((row,), (row,), made.asked, labels, True, "▶" if made.asked else ""))
     return Gutter(tuple(strands), len(name) + 3, len(name) + 3 if name else 2)
 
 
 def _of_all(column: Column, label: tuple[Cell, ...]) -> Gutter:
     """The gutter inside a layer of which each number is made of all: softmax."""
-    row = next((row for row, made in enumerate(column.boxes) if made.focus), None)
+    row = next((row for row, made in enumerate(column.boxes) if made.asked), None)
     if row is None:
         return bundle(column, column)
     strand = Strand(column.rows, (row,), True, {row: label}, False, "▶")
@@ -179,7 +225,7 @@ def add_target(network: Network, look: Look, scene: Scene) -> None:
     boxes = tuple(y._replace(name=f"{y.name} =") for y in targets)
     column = Column("target", boxes, plain=True, layer=network.depth, of=output.of)
     error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
-    heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].focus and error]
+    heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].asked and error]
     wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
     wired = error or look.kind is Kind.LOSS
     add(scene, Gutter(wires, 3, 2) if wired else Gutter(wired=False), column)
@@ -239,42 +285,41 @@ def rate_gutter(network: Network, asked: Column) -> Gutter:
     """The gutter between new parameters and their gradients: the learning rate stands on the wire in question."""
     label = (
         Cell("━", Role.PLAIN, Emphasis.STRONG),
-        Cell(f"η = {brief(network.learning_rate or 0.0)}", Role.PLAIN, Emphasis.STRONG),
+        Cell(f"{charset.spelt('η')} = {brief(network.learning_rate or 0.0)}", Role.PLAIN, Emphasis.STRONG),
     )
     strands = tuple(
-        Strand((row,), (row,), made.focus, {row: label} if made.focus else {}, False, "◀" if made.focus else "")
+        Strand((row,), (row,), made.asked, {row: label} if made.asked else {}, False, "◀" if made.asked else "")
         for row, made in enumerate(asked.boxes)
     )
     size = sum(len(cell.text) for cell in label)
     return Gutter(strands, size + 3, size + 2)
 
 
-def scene(network: Network, look: Look, layers: Iterable[int], rows: int, targets: bool = True) -> Scene:
-    """The drawing of some layers in at most so many rows below the header.
-
-    Beside the neurons in question stands what goes into them within the neuron; what the output is to be stands at
-    its right, unless ``targets`` leaves it out.
-    """
+def scene(network: Network, look: Look, layers: Iterable[int], fit: Fit) -> Scene:
+    """The drawing of some layers; beside the neurons in question stands what goes into them within the neuron."""
     made = Scene([], [])
     at = question_layer(network, look)
     source = source_kind(network, look)
     for layer in layers:
         if layer == at and look.kind in UPDATES:
-            add_update(network, look, made, rows)
+            add_update(network, look, made, fit.rows)
             continue
-        column = layer_column(network, look, layer, shown_kind(network, look, layer), rows)
+        kind = shown_kind(network, look, layer)
+        column = layer_column(network, look, layer, kind, fit.rows)
+        if fit.both and not (layer == at and look.kind in WITHIN):
+            column = both_of(network, look, column, kind)
         if layer == at and is_shared(network, look):
             add(made, bundle(made.columns[-1], column) if made.columns else Gutter(), column)
             fan = Strand(column.rows, (0,), True, arrow="▶")
             add(made, Gutter((fan,), least_width(fan), 3), shared_column(network, look))
         elif layer == at and source is not None:
-            first = layer_column(network, look, layer, source, rows)
+            first = layer_column(network, look, layer, source, fit.rows)
             add(made, bundle(made.columns[-1], first) if made.columns else Gutter(), first)
             add(made, within(network, look, column), column._replace(header=""))
         else:
             gutter = between(network, look, layer - 1, made.columns[-1], column) if made.columns else Gutter()
             add(made, gutter, column)
-        if targets and layer == network.depth:
+        if fit.targets and layer == network.depth:
             add_target(network, look, made)
     return made
 

@@ -9,8 +9,8 @@ from tutor.explain.cells import Cell, Emphasis, Row
 from tutor.explain.labels import UNKNOWN, Box, Look, align, box, local, written
 from tutor.explain.moves import Chosen, along
 from tutor.explain.parts import bias_of
-from tutor.explain.paths import ends_in_z
-from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_wire
+from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_wire, pair
+from tutor.explain.scene import without_slopes
 from tutor.explain.spots import Layer, Neuron, Place, Wire
 from tutor.explain.wires import Strand, least_width
 from tutor.notation.role import Role
@@ -111,9 +111,8 @@ def kinds(sight: Sight, layer: int) -> tuple[Kind, ...]:
     network = sight.network
     if layer == 0:
         return (Kind.A,)
-    whole = bool(activations.of(network.layer(layer)).whole)
     first, second = (Kind.Z, Kind.A) if sight.forward else (Kind.SIGMA_PRIME, Kind.DELTA)
-    if not sight.forward and (whole or (layer == network.depth and ends_in_z(network))):
+    if not sight.forward and without_slopes(network, layer):
         return (second,)
     if sight.both:
         return first, second
@@ -150,16 +149,11 @@ def _columns(sight: Sight, layer: int, strong: frozenset[Place]) -> Iterator[Col
     parts = [[_box(sight, kind, place, strong) for place in places] for kind in shown]
     apart = len(parts) == 2 and sight.forward and bool(activations.of(network.layer(layer)).whole)
     if len(parts) == 2 and not apart:
-        parts = [[_short(one)._replace(also=other) for one, other in zip(*parts, strict=True)]]
+        parts = [list(map(pair, *parts))]
     for boxes in parts:
         name = header(network, layer, 0 if tail else more) if boxes is parts[0] else ""
         active = of[0] == layer and not isinstance(of, Wire)
         yield Column(name, tuple(boxes), neurons, more, tail, active=active, layer=layer, of=places, edged=True)
-
-
-def _short(box: Box) -> Box:
-    """A slope beside the error of the same neuron: that says which neuron it is."""
-    return box._replace(name=box.name.partition("(")[0])
 
 
 def _box(sight: Sight, kind: Kind, place: Neuron, strong: frozenset[Place]) -> Box:
