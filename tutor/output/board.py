@@ -11,6 +11,7 @@ from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.labels import Look
 from tutor.explain.layout import compact, full
 from tutor.explain.needs import needs
+from tutor.explain.spots import Picture, Place
 from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
 from tutor.output import view
@@ -76,6 +77,7 @@ class Board(NamedTuple):
         page: whether this is a page to read, which has to be left.
         top: the first question whose field can be seen.
         scratch: where the scratch line lies over the rest, while it is open.
+        picture: the network with what stands where on it, where it is the drawing.
     """
 
     head: Rows = ()
@@ -95,6 +97,11 @@ class Board(NamedTuple):
     page: bool = False
     top: int = 0
     scratch: Placed | None = None
+    picture: Picture = Picture(())
+
+    def place(self, row: int, column: int) -> Place | None:
+        """The neuron, wire or layer of the drawing in a cell of what stands above the fields."""
+        return self.picture.at(row - len(self.head) - self.rules, column)
 
 
 class View(NamedTuple):
@@ -215,8 +222,8 @@ def _whole(session: Session, chosen: View) -> Board:
     free = rows - fixed - visible
     page = view.page(session, columns)
     look = view.look(session)
-    drawing = _drawing(session, look, columns, rows, free)
-    free -= len(drawing)
+    picture = _drawing(session, look, columns, rows, free)
+    free -= len(picture.rows)
     needed = needs(session.lesson.network, look, columns, max(1, free - 3))
     free -= len(needed)
     least = SAID - bool(page)
@@ -233,18 +240,19 @@ def _whole(session: Session, chosen: View) -> Board:
     said = _said(session, chosen, columns, room + 1 - len(beyond) - chosen.scratch, "message" in blanks)
     made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
     below = (*beyond, *_blank("fields" in blanks), *said.rows)
-    return made._replace(drawing=drawing, text=text, said=below, over=said.over, scrolled=said.scrolled)
+    made = made._replace(drawing=picture.rows, picture=picture, text=text, said=below)
+    return made._replace(over=said.over, scrolled=said.scrolled)
 
 
-def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Rows:
+def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Picture:
     """The network: with boxes where there is room for them and for all else, otherwise a row a neuron."""
     network = session.lesson.network
     if columns >= FULL[0] - SIDE_LEAST and rows >= FULL[1]:
         boxed = full(network, look, columns, free - 12)
         if boxed is not None:
-            return boxed.rows
+            return boxed
     most = max(min(5, free // 2), free // 3, 2)
-    return compact(network, look, columns, min(1 + max(network.sizes), most)).rows
+    return compact(network, look, columns, min(1 + max(network.sizes), most))
 
 
 def _blank(there: bool) -> Rows:

@@ -17,6 +17,7 @@ from tutor.recorder import Recorder
 from tutor.tui.commands import LESSON, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
+from tutor.tui.widgets.drawing import NetworkPane
 from tutor.tui.widgets.form import Form
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane
@@ -64,7 +65,7 @@ class LessonScreen(SessionScreen):
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place. The fewer there are, the sooner the first question is on the screen."""
-        yield Pane(id="above")
+        yield NetworkPane(self)
         yield self.form
         yield Pane(fixed=True, id="said")
         yield KeysLine()
@@ -243,7 +244,7 @@ class LessonScreen(SessionScreen):
 
     def _show(self, found: Board, size: Size) -> None:
         columns = size.width - found.side_width
-        self.query_one("#above", Pane).show(_above(found, size.width, columns))
+        self.query_one(NetworkPane).show_board(_above(found, size.width, columns), found)
         self.form.lay_out(found)
         self.query_one("#said", Pane).show(found.said)
         self.query_one("#keys").set_class(not found.rules, "-bare")
