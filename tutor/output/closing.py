@@ -1,12 +1,15 @@
 """The end of a lesson as rows of cells: how it went, what it means, the chain, the check, the table of all numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import zip_longest
+from typing import NamedTuple
 
 from tutor.event import PASSED, SHOWN, SIGNS, Outcome
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow
 from tutor.explain.labels import align, role
+from tutor.explain.stepmap import label
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
@@ -14,15 +17,19 @@ from tutor.notation.charset import spelt
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
-from tutor.output import view
+from tutor.output import gallery, view
 from tutor.output.chain import PathText
-from tutor.output.ending import Ending, Entry, Section, ending, went
+from tutor.output.ending import Ending, Entry, Section, ending, goal, went
 from tutor.output.known import COLUMNS
 from tutor.output.sheets import title
 from tutor.quantity import Quantity
 from tutor.session import Session
 
 NEXT = "The next lesson is “{}”: ^l leads to the list of lessons, and Enter begins it there."
+WIDE, BETWEEN, MOST = 118, 3, 96
+"""From this many columns on there are two, with so many between them, none of them wider than that."""
+APART = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE} "
+"""Between two steps: a row ends at its last blank."""
 GAP = 3
 INDENT = 3
 RIGHT = SIGNS[Verdict.CORRECT].glyph
@@ -38,17 +45,67 @@ others of theirs nothing does: it is another one, and the sign would say of this
 
 
 def closing(session: Session, columns: int) -> Rows:
-    """The end page of a lesson."""
-    end = ending(session.lesson, session.numbers.solution)
-    rows: list[Row] = [*view.page(session, columns)]
-    rows += [()] if rows else []
-    rows += [title("How it went"), *_said(went(session), columns)]
-    rows += [*(row for title in following(session.lesson) for row in _said((NEXT.format(title),), columns)), ()]
-    rows += [title("What it means"), *(row for said in end.meaning for row in _said(said, columns)), ()]
-    rows += [title("The chain of the gradient"), *_chain(end, columns), ()]
-    rows += [title("The gradient, checked"), *(row for said in end.check for row in _said(said, columns)), ()]
-    rows += [title("All numbers"), *_tables(session, end)]
+    """The end page of a lesson: in one column or, where there is room, in two."""
+    if columns < WIDE:
+        return _stacked(_parts(session, columns, columns))
+    right = min((columns - BETWEEN) * 3 // 7, MOST)
+    left = min(columns - BETWEEN - right, MOST)
+    parts = list(_parts(session, left, right))
+    return _beside(_stacked(p for p in parts if p.left), _stacked(p for p in parts if not p.left), left)
+
+
+class _Part(NamedTuple):
+    """One part of the page: its title and rows, and whether it stands on the left where there are two columns."""
+
+    title: str
+    rows: Rows
+    left: bool = True
+
+
+def _parts(session: Session, columns: int, right: int) -> Iterator[_Part]:
+    """Every part of the page, in the order of one column; ``right`` columns for those that may stand on the right."""
+    lesson, solution = session.lesson, session.numbers.solution
+    end = ending(lesson, solution)
+    yield _Part("", view.page(session, columns))
+    following_said = (row for name in following(lesson) for row in _said((NEXT.format(name),), columns))
+    yield _Part("How it went", (*_went(session, columns), *_said(went(session), columns), *following_said))
+    yield _Part("The error on its way back", gallery.network(session, goal(lesson), columns))
+    yield _Part("What it means", tuple(row for said in end.meaning for row in _said(said, columns)))
+    yield _Part("The chain of the gradient", _chain(end, columns))
+    yield _Part("", gallery.shares(session, end.chain.weight, len(end.chain.paths), right), left=False)
+    checked = tuple(row for said in end.check for row in _said(said, right))
+    yield _Part("The gradient, checked", (*checked, *gallery.vee(session, end.chain.weight, right)), left=False)
+    yield _Part("What the updates do", gallery.descent(session, right), left=False)
+    yield _Part("How the error shrinks", gallery.by_layer(session, right), left=False)
+    numbers = _tables(session, end)
+    yield _Part("All numbers", numbers, left=max(map(width, numbers)) > right)
+
+
+def _stacked(parts: Iterable[_Part]) -> Rows:
+    """Parts one below the other, a blank row between them; one without rows is not there."""
+    rows: list[Row] = []
+    for part in parts:
+        if part.rows:
+            rows += [()] if rows else []
+            rows += [title(part.title)] if part.title else []
+            rows += part.rows
     return tuple(rows)
+
+
+def _beside(left: Rows, right: Rows, columns: int) -> Rows:
+    """Two columns, a line between them."""
+    line = Cell("│ ", Role.PLAIN, Emphasis.DIM)
+    return tuple(trimmed((*pad(a, columns), Cell(" "), line, *b)) for a, b in zip_longest(left, right, fillvalue=()))
+
+
+def _went(session: Session, columns: int) -> Rows:
+    """How each question went: the signs of every step."""
+    row: list[Cell] = []
+    for step in session.lesson.asked:
+        signs = "".join(KINDEST.get(session.states[q].outcome, "·") for q in step.questions)
+        row += [Cell(f"{label(session.lesson, step)}\N{NO-BREAK SPACE}", role(step.questions[0]))]
+        row += [Cell(signs, Role.ACTIVATION if set(signs) == {RIGHT} else Role.PLAIN), Cell(APART)]
+    return flow((Cell(" " * INDENT), *row), columns - 1, INDENT)
 
 
 def following(lesson: Lesson) -> Iterator[str]:

@@ -88,4 +88,4 @@ class EndScreen(SessionScreen):
         roomy = self.app.size.height >= ROOMY
         self.query_one("#head", Pane).show(head if roomy else head[:1])
         self.query_one("#keys").set_class(not roomy, "-bare")
-        self.query_one("#ending", Pane).show(((), *closing(self.session, min(columns, 100) - 1)))
+        self.query_one("#ending", Pane).show(((), *closing(self.session, columns - 2)))
