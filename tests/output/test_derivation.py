@@ -190,3 +190,23 @@ def test_a_result_that_the_numbers_end_in_already_is_not_said_twice():
     start = told.index("In numbers:") + 1
     assert told[start : start + 2] == ["= -0.5933*0.0381", "= -0.0226"]
     assert not told[start + 2].startswith("=")
+
+
+def test_formulas_are_set_in_two_dimensions_in_line_with_their_reasons():
+    session = at(reference(), Quantity(Kind.SIGMA_PRIME, 3, 1))
+    rows = shown(session).split("\n")
+    start = next(i for i, row in enumerate(rows) if "as two factors" in row)
+    assert [row.rstrip() for row in rows[start - 1 : start + 2]] == [
+        "              1        e⁻ᶻ",
+        "         = ─────── · ───────          as two factors",
+        "           1 + e⁻ᶻ   1 + e⁻ᶻ",
+    ]
+    signs = [row.index("=") for row in rows[1:] if "=" in row[:20]]
+    assert set(signs) == {9}
+
+
+def test_a_formula_of_several_rows_stands_apart():
+    rows = shown(at(reference(), Quantity(Kind.DELTA, 3, 1))).split("\n")
+    chain = next(i for i, row in enumerate(rows) if "chain rule" in row)
+    assert rows[chain - 2] == rows[chain + 2] == ""
+    assert rows[chain].startswith("        = ───── · ─────")

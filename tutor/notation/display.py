@@ -151,14 +151,15 @@ def _(formula: Row, style: Style, tight: bool) -> Block:
         if applied(items, i):
             block = _argument(item, style, tight, math.role(items[i - 1]))
         else:
-            block = _set(item, style, tight)
+            block = _set(item if tight else _bare_factor(item), style, tight)
             if i and math.apart(last(items[i - 1]), first(item), style):
                 block = beside([line([Span(" ")]), block])
         blocks.append(block)
     for i, item in enumerate(items):
         if isinstance(item, Operator):
             near = [*blocks[i + 1 : i + 2], *(blocks[i - 1 : i] if i else ())]
-            blocks[i] = line([Span(_sign(items, i, style, any(block.end - block.top > 1 for block in near)))])
+            high = any(block.end - block.top > 1 for block in near) or (i and len(blocks[i - 1].rows) > 1)
+            blocks[i] = line([Span(_sign(items, i, style, bool(high)))])
     return beside(blocks)
 
 
@@ -168,6 +169,14 @@ def _argument(item: Math, style: Style, tight: bool, colour: Role) -> Block:
     if isinstance(inner, Script) and isinstance(group := plainest(inner.base), Group) and inner == unmingled(inner):
         return _scripted(_grouped(group, style, tight, colour), inner, style, colour)
     return _grouped(inner, style, tight, colour) if isinstance(inner, Group) else _set(item, style, tight)
+
+
+def _bare_factor(item: Math) -> Math:
+    """A fraction in brackets without them: on one line they say what the bar says."""
+    group = plainest(item)
+    if isinstance(group, Group) and group.open == "(" and isinstance(fraction := plainest(group.body), Fraction):
+        return fraction if vulgar(fraction) is None else item
+    return item
 
 
 def _sign(items: tuple[Math, ...], at: int, style: Style, high: bool) -> str:
@@ -245,6 +254,8 @@ def _bracketed(body: Block, opening: str, closing: str, style: Style, colour: Ro
 def _table(formula: Matrix, style: Style) -> Block:
     """The entries of a matrix; numbers stand by their decimal points."""
     across = [_column(entries, style) for entries in zip_longest(*formula.rows, fillvalue=Row(()))]
+    if not across:
+        return line([])
     rows: list[Line] = []
     for entries in zip(*across, strict=True):
         gaps = [line([Span(" " * (BETWEEN if k else 0))]) for k in range(len(entries))]

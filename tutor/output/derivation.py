@@ -5,19 +5,24 @@ stands only where it is right or shown.
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from tutor.event import State
-from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.derive.derivation import derivation
 from tutor.explain.derive.lines import Line, Part, Shortening
 from tutor.explain.derive.search import Search, search
 from tutor.explain.derive.written import written
 from tutor.explain.flow import cells, flow
 from tutor.notation import math, sentence
+from tutor.notation.block import Block
+from tutor.notation.block import beside as in_line
+from tutor.notation.block import line as row_of
+from tutor.notation.display import display
 from tutor.notation.math import Math
 from tutor.notation.number import screen
-from tutor.notation.role import Role
+from tutor.notation.role import Role, Span
 from tutor.notation.sentence import Sentence
 from tutor.output import view
 from tutor.output.asked import asks_expression
@@ -113,30 +118,55 @@ def _part(part: Part, columns: int) -> list[Row]:
     found += _lines(lines, columns)
     if any(not each.over for each in _searches(part.shortening)):
         found += flow((Cell(f"   {LOOKING}", Role.PLAIN, Emphasis.DIM),), columns, 3)
-    return found + list(flow((Cell("   "), *_words(part.note)), columns, 3) if part.note else ())
+    if part.note:
+        found += [()] if lines and len(display(lines[-1].right, columns).rows) > 1 else []
+        found += flow((Cell("   "), *_words(part.note)), columns, 3)
+    return found
 
 
 def _lines(lines: list[Line], columns: int) -> list[Row]:
     """Formulas under one another, the reasons beside them where there is room, else below each."""
-    lefts = [cells(math.spans(line.left)) if line.left is not None else () for line in lines]
-    rights = [cells(math.spans(line.right)) for line in lines]
-    lead = max(map(width, lefts), default=0)
+    lefts = [display(line.left, columns) if line.left is not None else row_of([]) for line in lines]
+    lead = max((left.width for left in lefts), default=0)
     if lead + 6 > columns // 2:
         lead = 0
     indent = lead + 6 if lead else 5
-    widest = lead + 6 + max(map(width, rights), default=0)
+    rights = [display(line.right, columns - indent) for line in lines]
+    widest = lead + 6 + max((right.width for right in rights), default=0)
     beside = lead > 0 and widest <= columns * BESIDE and widest + 2 + LEAST_BESIDE <= columns
     found: list[Row] = []
+    height = 0
     for line, left, right in zip(lines, lefts, rights, strict=True):
-        formula: Row = (Cell("   " + " " * max(0, lead - width(left))), *left, Cell(" = "), *right)
+        formula = in_line([row_of([Span(" " * (3 + max(0, lead - left.width)))]), left, row_of([Span(" = ")]), right])
+        found += [()] if height and height + len(formula.rows) > 2 else []
         reason = _words(line.why)
-        if beside:
-            gap = Cell(" " * (widest + 2 - width(formula)))
-            found += flow((*formula, gap, *reason), columns, widest + 2) if reason else [formula]
+        if beside and reason:
+            found += _reasoned(formula, reason, widest + 2, columns)
         else:
-            found += flow(formula, columns, indent)
+            found += _in_rows(formula, line, columns, indent)
             found += flow((Cell(" " * indent), *reason), columns, indent) if reason else ()
+        height = len(formula.rows)
     return found
+
+
+def _reasoned(formula: Block, reason: Row, column: int, columns: int) -> list[Row]:
+    """A formula, and beside it from a column on why it holds, in line with it."""
+    words = [(), *flow(reason, columns - column)] if formula.base else flow(reason, columns - column)
+    words = [*((),) * (formula.base - 1), *words]
+    blank = (Cell(" " * column),)
+    return [
+        trimmed((*(pad(cells(left), column) if left else blank), *right))
+        for left, right in zip_longest(formula.rows, words, fillvalue=())
+    ]
+
+
+def _in_rows(formula: Block, line: Line, columns: int, indent: int) -> Rows:
+    """A formula in the rows that it needs, or on one line, which wraps."""
+    if len(formula.rows) > 1 and formula.width <= columns:
+        return tuple(trimmed(cells(row)) for row in formula.rows)
+    left = cells(math.spans(line.left)) if line.left is not None else ()
+    before = indent - 3 - width(left)
+    return flow((Cell(" " * max(3, before)), *left, Cell(" = "), *cells(math.spans(line.right))), columns, indent)
 
 
 def _words(said: Sentence) -> Row:
