@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from tutor.explain import cells
 from tutor.explain.cells import Canvas, Cell, Emphasis, Row
-from tutor.explain.labels import UNKNOWN, Box, align
+from tutor.explain.labels import UNKNOWN, Box
 from tutor.explain.pieces import Column
 from tutor.explain.spots import Layer, Spot
+from tutor.notation.columns import align
 from tutor.notation.role import Role
 
 STRONG = Role.PLAIN, Emphasis.STRONG

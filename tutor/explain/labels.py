@@ -1,7 +1,7 @@
 """What a drawing says of one quantity: its short name, its number, its mark, its colour."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tutor.engine.network import Network
@@ -153,12 +153,3 @@ def _bias(network: Network, look: Look, quantity: Quantity) -> str:
         return ""
     bias = bias_of(network, quantity, quantity.layer or 1, quantity.j or 1)
     return "" if bias is None else f"{local(bias, network.naming)} = {written(network, look, bias) or UNKNOWN}"
-
-
-def align(texts: Sequence[str], filler: str = " ") -> tuple[str, ...]:
-    """The numbers, as wide as one another, their decimal points (or the ends of whole numbers) in one column."""
-    whole = [len(text.partition(".")[0]) for text in texts]
-    most = max(whole, default=0)
-    indented = [filler * (most - own_whole) + text for own_whole, text in zip(whole, texts, strict=True)]
-    widest = max(map(len, indented), default=0)
-    return tuple(text + filler * (widest - len(text)) for text in indented)

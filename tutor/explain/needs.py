@@ -6,9 +6,11 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.explain import cells
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
-from tutor.explain.labels import UNKNOWN, Look, align, brief, own, role
+from tutor.explain.labels import UNKNOWN, Look, brief, own, role
 from tutor.explain.operands import ALONE, WHOLE, Operand, Terms, question
 from tutor.notation import number
+from tutor.notation.brackets import tall
+from tutor.notation.columns import align
 from tutor.notation.math import Math, spans
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
@@ -92,22 +94,15 @@ def _between_brackets(
 ) -> Rows:
     """Rows of numbers between brackets as tall as they are."""
     lines = []
+    left, right = (tall(bracket, len(entries)) for bracket in "[]")
     blank: Row = (Cell(" " * cells.width(name)),)
     for i, row in enumerate(entries):
-        left, right = _brackets(i, len(entries))
-        line = [*(blank if i else name), Cell(f"{left} ")]
+        line = [*(blank if i else name), Cell(f"{left[i]} ")]
         for at, (entry, column) in enumerate(zip(row, columns, strict=True)):
             line += [Cell(" " * BETWEEN)] if at else []
             line.append(page.cell(entry, column[i]))
-        lines.append((*line, Cell(f" {right}")))
+        lines.append((*line, Cell(f" {right[i]}")))
     return tuple(lines)
-
-
-def _brackets(row: int, rows: int) -> tuple[str, str]:
-    """The left and the right bracket of one of so many rows."""
-    if rows == 1:
-        return "[", "]"
-    return ("⎡", "⎤") if row == 0 else ("⎣", "⎦") if row == rows - 1 else ("⎢", "⎥")
 
 
 def _beside(blocks: Sequence[Rows]) -> Rows:

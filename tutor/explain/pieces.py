@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.labels import Box, align
+from tutor.explain.labels import Box
 from tutor.explain.parts import number_of
 from tutor.explain.spots import Layer, Place
 from tutor.explain.wires import Strand, least_width
+from tutor.notation.columns import align
 from tutor.notation.role import Role
 
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.labels import UNKNOWN, Box, Look, align, box, local, written
+from tutor.explain.labels import UNKNOWN, Box, Look, box, local, written
 from tutor.explain.moves import Chosen, along
 from tutor.explain.parts import bias_of
 from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_wire, pair
 from tutor.explain.scene import without_slopes
 from tutor.explain.spots import Layer, Neuron, Place, Wire
 from tutor.explain.wires import Strand, least_width
+from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
 

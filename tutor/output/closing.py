@@ -8,12 +8,13 @@ from typing import NamedTuple
 from tutor.event import PASSED, SHOWN, SIGNS, Outcome
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow
-from tutor.explain.labels import align, role
+from tutor.explain.labels import role
 from tutor.explain.stepmap import label
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
 from tutor.notation.charset import spelt
+from tutor.notation.columns import align
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.event import SIGNS
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
-from tutor.explain.labels import ASKED, UNKNOWN, align, role
+from tutor.explain.labels import ASKED, UNKNOWN, role
 from tutor.explain.paths import ends_in_z
 from tutor.marking.mark import Verdict
 from tutor.notation.charset import spelt
+from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.output.view import mark, name
 from tutor.output.words import turn

@@ -7,8 +7,9 @@ from tutor.engine import activations, losses
 from tutor.engine.network import FIXED, NO_BIAS, SHARED, SOURCE_FIRST, Network
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import cells, flow, tagged
-from tutor.explain.labels import align
 from tutor.notation import charset, math, sentence
+from tutor.notation.brackets import tall
+from tutor.notation.columns import align
 from tutor.notation.math import Symbol
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
@@ -224,20 +225,13 @@ def _matrix(given: Network, kind: Kind, l: int, columns: int, text: Text | None 
     texts = [align([row[k] for row in numbers]) for k in range(len(numbers[0]))]
     named = cells(math.spans(vector(kind, l, given.naming)))
     rows: list[Row] = []
-    for i in range(len(numbers)):
-        left, right = _brackets(i, len(numbers))
+    for i, (left, right) in enumerate(zip(*(tall(bracket, len(numbers)) for bracket in "[]"), strict=True)):
         lead: Row = named if i == 0 else (Cell(" " * width(named)),)
         body = "  ".join(column[i] for column in texts)
         rows += flow(
             (Cell("   "), *lead, Cell(f" {left} "), Cell(body, role), Cell(f" {right}")), columns, width(named) + 6
         )
     return tuple(rows)
-
-
-def _brackets(row: int, rows: int) -> tuple[str, str]:
-    if rows == 1:
-        return "[", "]"
-    return ("⎡", "⎤") if row == 0 else ("⎣", "⎦") if row == rows - 1 else ("⎢", "⎥")
 
 
 def _texts(given: Network, kind: Kind, l: int, text: Text) -> Sequence[Sequence[str]]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, join, pad, trimmed, width
 from tutor.explain.flow import cells
-from tutor.explain.labels import UNKNOWN, align, role
+from tutor.explain.labels import UNKNOWN, role
 from tutor.notation import charset, math
+from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
 from tutor.output.pictures.paper import named, number
