@@ -7,7 +7,7 @@ from tutor.explain.substitution import Shown
 from tutor.expression.evaluate import ArithmeticProblem, evaluate
 from tutor.expression.text import Piece, pieces
 from tutor.expression.tree import Name, Neg, Node, Sum, rebuild
-from tutor.notation import math
+from tutor.notation import charset, math
 from tutor.notation.symbols import symbol
 from tutor.quantity import Naming, Quantity
 
@@ -34,7 +34,7 @@ class Filled(NamedTuple):
 def filled(node: Node, known: Known, naming: Naming) -> Filled:
     """Put what is known into a formula over ``Name(Quantity)``."""
     tree = _unsigned(_put_in(node, known))
-    written = pieces(tree, lambda of: _text(of, naming))
+    written = pieces(tree, lambda of: _text(of, naming), charset.style())
     put = sum(isinstance(piece.of, Shown) for piece in written)
     left = sum(isinstance(piece.of, Quantity) for piece in written)
     return Filled(written, put, left, None if left else _value(tree))

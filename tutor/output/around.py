@@ -10,11 +10,12 @@ from tutor.explain.spots import Neuron, Picture, Place, Wire
 from tutor.notation import math
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
+from tutor.notation.sentence import apart
 from tutor.notation.symbols import symbol
 from tutor.output import places, routes, view
 from tutor.output.board import ROOMY, SMALL, window
 from tutor.output.ending import goal
-from tutor.output.routes import Choice
+from tutor.output.routes import Choice, Legend
 from tutor.output.words import turn
 from tutor.quantity import Quantity, Stage
 from tutor.session import Session
@@ -22,8 +23,8 @@ from tutor.session import Session
 TITLE = "Look around"
 BACK = frozenset({Stage.BACKWARD, Stage.GRADIENTS, Stage.UPDATE})
 """The stages in which one looks at what comes back."""
-BESIDE, SIDE = 140, 62
-"""From so many columns on what is said stands beside the network, and the columns that it has there."""
+BESIDE, SIDE, LAYER = 140, 62, 20
+"""From so many columns on what is said stands beside the network; its columns there; those that a layer has to have."""
 MOST = 14
 """What is said has no more rows than these below the network."""
 TURNED: dict[Way, Way] = {"forward": "backward", "backward": "forward"}
@@ -141,7 +142,7 @@ def spread(session: Session, chosen: Chosen, looked: Place | None, size: tuple[i
     columns, rows = size
     ruled = columns >= SMALL[0] and rows >= SMALL[1]
     titled = rows >= ROOMY
-    beside = columns >= BESIDE
+    beside = columns >= BESIDE and columns - SIDE >= LAYER * (len(session.lesson.network.sizes) + 1)
     free = rows - titled - 1 - (2 if ruled else 0)
     across = SIDE if beside else columns
     height = free if beside else _told_rows(session, free - ruled)
@@ -167,8 +168,8 @@ def heading(session: Session, chosen: Chosen, columns: int) -> Row:
     step = session.step
     update, sample = (step.update, step.sample) if step is not None else (1, 1)
     when = turn(session.lesson.network, update, sample)
-    where = f"{when} · {chosen.way}" if when and columns >= places.NARROW else chosen.way
-    title = f"{TITLE} · {printable(session.lesson.title)}" if columns >= places.NARROW else TITLE
+    where = f"{when}{apart()}{chosen.way}" if when and columns >= places.NARROW else chosen.way
+    title = f"{TITLE}{apart()}{printable(session.lesson.title)}" if columns >= places.NARROW else TITLE
     title = view.shortened(title, columns - len(where) - 4)
     gap = max(1, columns - width((Cell(title),)) - len(where) - 2)
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
@@ -184,23 +185,28 @@ def told(session: Session, chosen: Chosen, columns: int, rows: int) -> Told:
 
     Of a path itself it is said where it begins.
     """
-    found: list[Row] = []
     path = chosen.path if _at_its_beginning(session, chosen) else None
     if path is not None:
-        found += [*routes.title(session, path, columns), *routes.rows(session, path, columns)]
+        said = places.Said(routes.title(session, path, columns), routes.rows(session, path, columns))
     else:
-        found += [*_title(session, chosen, columns), *places.rows(session, chosen.of, chosen.way, columns)]
-    if path is None and routes.count(session) == 1:
-        return Told(tuple(found))
-    above = _legend_heading(session, columns)
-    for each in (True, False):
-        legend = routes.legend(session, chosen.path, columns, each=each)
-        if len(found) + 1 + len(above) + len(legend.rows) <= rows:
-            found += [(), *above]
-            return Told((*found, *legend.rows), _moved(legend.choices, len(found)))
-    if path is None:
-        return Told(tuple(found))
+        said = places.said(session, chosen.of, chosen.way, columns)
+        said = said._replace(values=(*_title(session, chosen, columns), *said.values))
+    legend = _legend(session, chosen.path, columns, rows - len(said.values) - len(said.lines), path is not None)
+    spare = rows - len(said.values) - len(said.lines) - len(legend.rows)
+    found = (*said.values, *(((),) if spare > 1 else ()), *said.lines)
     return Told((*found, *legend.rows), _moved(legend.choices, len(found)))
+
+
+def _legend(session: Session, path: tuple[int, ...] | None, columns: int, rows: int, wanted: bool) -> Legend:
+    """The paths below what is said, each in a row if there is room; without room only where they are wanted."""
+    if not wanted and routes.count(session) == 1:
+        return Legend((), ())
+    above = ((), *_legend_heading(session, columns))
+    for each in (True, False):
+        legend = routes.legend(session, path, columns, each=each)
+        if len(above) + len(legend.rows) <= rows:
+            return Legend((*above, *legend.rows), _moved(legend.choices, len(above)))
+    return legend if wanted else Legend((), ())
 
 
 def _moved(choices: tuple[Choice, ...], by: int) -> tuple[Choice, ...]:
@@ -232,8 +238,8 @@ def _legend_heading(session: Session, columns: int) -> Rows:
 def tip(session: Session, of: Place, columns: int) -> Rows:
     """What is said of a place that a pointer rests on, without a margin at the left."""
     chosen = opening(session)._replace(of=of)
-    rows = (*_title(session, chosen, columns + 1), *places.rows(session, of, chosen.way, columns + 1))
-    return tuple(_flush(row) for row in rows)
+    said = places.said(session, of, chosen.way, columns + 1)
+    return tuple(map(_flush, (*_title(session, chosen, columns + 1), *said.values, *said.lines)))
 
 
 def _flush(row: Row) -> Row:

@@ -12,7 +12,7 @@ from tutor.event import State
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.equation import equation
 from tutor.explain.filled import Filled, filled
-from tutor.explain.flow import cells, flow, tagged
+from tutor.explain.flow import cells, flow
 from tutor.explain.formula import formulas
 from tutor.explain.labels import ASKED, UNKNOWN, role
 from tutor.explain.parts import bias_of, number_of
@@ -101,7 +101,14 @@ def _layer_name(network: Network, layer: int) -> str:
     return f"layer {number_of(network, layer)}: {n} {what}{many}, {said}"
 
 
-def rows(session: Session, of: Place, way: str, columns: int) -> Rows:
+class Said(NamedTuple):
+    """What is said of a place below its name: its numbers side by side, and sentences and equations."""
+
+    values: Rows
+    lines: Rows
+
+
+def said(session: Session, of: Place, way: str, columns: int) -> Said:
     """All that is said of a place below its name."""
     match of:
         case Neuron():
@@ -110,11 +117,11 @@ def rows(session: Session, of: Place, way: str, columns: int) -> Rows:
             values, lines = _wire(session, of, way)
         case Layer():
             above = written(_layer(session, of, way), columns) if of.layer else _input(session, way, columns)
-            return (*above, *_matrices(session, of, columns))
+            return Said((), (*above, *_matrices(session, of, columns)))
     told = beside([value(session, q) for q in values], columns)
     if isinstance(of, Neuron) and of.layer == 0:
-        return (*told, *_input(session, way, columns))
-    return (*told, *written(lines, columns))
+        return Said(told, _input(session, way, columns))
+    return Said(told, written(lines, columns))
 
 
 def _input(session: Session, way: str, columns: int) -> Rows:
@@ -163,16 +170,22 @@ def written(lines: Iterable[Line], columns: int) -> Rows:
     """Each line behind its tag, which has no column of its own where that would be narrow."""
     found: list[Row] = []
     for tag, row, indent, more in lines:
+        whole = (*row, Cell(" "), *more) if more else row
         if columns < NARROW:
             lead = (Cell(f" {tag} ", Role.PLAIN, Emphasis.DIM),) if tag else (Cell(" "),)
-            found += flow((*lead, *row, *((Cell(" "), *more) if more else ())), columns, 3)
-        elif TAG + width(row) + 1 + width(more) <= columns or not more:
-            found += tagged(tag, (*row, *((Cell(" "), *more) if more else ())), columns, TAG, min(indent, columns // 3))
+            found += flow((*lead, *whole), columns, 3)
+        elif TAG + width(whole) <= columns or not more:
+            found += _behind(tag, whole, columns, indent)
         else:
-            before = max(0, indent - 2)
-            found += tagged(tag, row, columns, TAG, min(indent, columns // 3))
-            found += tagged("", (Cell(" " * before), *more), columns, TAG, min(indent, columns // 3))
+            found += _behind(tag, row, columns, indent)
+            found += _behind("", (Cell(" " * max(0, indent - 2)), *more), columns, indent)
     return tuple(found)
+
+
+def _behind(tag: str, row: Row, columns: int, indent: int) -> Iterator[Row]:
+    """Text that wraps in a column of its own behind a tag."""
+    for i, part in enumerate(flow(row, columns - TAG, min(indent, columns // 3))):
+        yield (Cell(f" {tag if i == 0 else ''}".ljust(TAG), Role.PLAIN, Emphasis.DIM), *part)
 
 
 def put_in(session: Session, pieces: Iterable[Piece]) -> Row:

@@ -14,6 +14,7 @@ from tutor.explain.labels import role
 from tutor.explain.paths import Link, Path, links, path
 from tutor.explain.spots import Neuron
 from tutor.notation import math
+from tutor.notation.math import Operator
 from tutor.notation.number import MINUS, screen, shown
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
@@ -132,7 +133,8 @@ def _role(link: Link) -> Role:
 
 
 def _product(factors: Sequence[Row]) -> Row:
-    return tuple(cell for i, factor in enumerate(factors) for cell in ((Cell("·"), *factor) if i else factor))
+    times = Cell(math.screen(Operator("cdot")))
+    return tuple(cell for i, factor in enumerate(factors) for cell in ((times, *factor) if i else factor))
 
 
 def _bracketed(text: str, place: int) -> str:
