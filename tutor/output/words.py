@@ -34,6 +34,9 @@ EXPRESSIONS = "Where an expression is asked for, type it in names, as in w11*d1*
 NO_SCRATCH = "This lesson goes without the scratch line."
 """To one who asks for it where the lesson turns it off."""
 
+LOADING = "One moment: the arithmetic is still loading …"
+"""To one whose answer came before it could be marked."""
+
 FIRST_STEP = "This is the first step."
 """To one who wants to go back from there."""
 

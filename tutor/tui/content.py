@@ -26,12 +26,18 @@ EMPHASES: Mapping[Emphasis, str] = {
 }
 
 
+LINES = "".join(map(chr, range(0x2500, 0x2580))) + " "
+"""What wires, frames and rules are made of: they need not be as easy to see as what is to be read."""
+
+
 def style(cell: Cell) -> str:
     """How a cell is painted.
 
     What is in question has a ground of no colour: its role's colour behind it would look like a verdict.
     """
     if cell.emphasis is Emphasis.DIM:
+        if not cell.text.strip(LINES):
+            return "$bp-line"
         return "$bp-faint" if cell.role is Role.PLAIN else "$bp-quiet"
     ink = "$bp-ink" if cell.emphasis is Emphasis.REVERSED else ""
     return " ".join(filter(None, (ROLES.get(cell.role, ink), EMPHASES.get(cell.emphasis, ""))))

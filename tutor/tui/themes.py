@@ -109,13 +109,20 @@ OWN: Mapping[str, Theme] = {
             DEFAULT,
             ("#12161c", "#191f27", "#222a34"),
             "#e6eaef",
-            DARK | {"bp-faint": "#8b94a0", "bp-asked": "#333b46", "bp-line": "#667180", "bp-chosen": "#2f4a6d"},
+            DARK | {"bp-faint": "#98a0ab", "bp-asked": "#333b46", "bp-line": "#667180", "bp-chosen": "#26405f"},
         ),
         _own(
             "bp-light",
             ("#fbfaf6", "#f4f2ec", "#eae7df"),
             "#22272e",
-            LIGHT | {"bp-faint": "#656c75", "bp-asked": "#dfe3e8", "bp-line": "#868d96", "bp-chosen": "#c3d9f5"},
+            LIGHT
+            | {
+                "bp-faint": "#5b626b",
+                "bp-quiet": "#4a515b",
+                "bp-asked": "#dfe3e8",
+                "bp-line": "#7f868f",
+                "bp-chosen": "#c3d9f5",
+            },
             dark=False,
         ),
         _own(
@@ -134,7 +141,7 @@ OWN: Mapping[str, Theme] = {
                 "bp-ink": "#ffffff",
                 "bp-asked": "#303030",
                 "bp-line": "#a8b0ba",
-                "bp-chosen": "#00408a",
+                "bp-chosen": "#003a80",
             },
         ),
         _own(
@@ -148,11 +155,11 @@ OWN: Mapping[str, Theme] = {
                 "bp-activation": "#4ff0cd",
                 "bp-error": "#ee7c50",
                 "bp-code": "#d9b8e8",
-                "bp-faint": "#8b94a0",
+                "bp-faint": "#98a0ab",
                 "bp-key": "#e6eaef",
                 "bp-asked": "#2c333d",
                 "bp-line": "#667180",
-                "bp-chosen": "#2f4a6d",
+                "bp-chosen": "#26405f",
             },
         ),
     )

@@ -108,7 +108,9 @@ class HomeScreen(Screen[None]):
             recorder = self.recorders[lesson.id] = Recorder(Session(lesson))
         elif recorder.session.finished:
             recorder = self.anew[lesson.id] = Recorder(Session(lesson))
-        self.app.push_screen(LessonScreen(recorder))
+        screen = LessonScreen(recorder)
+        self.app.push_screen(screen)
+        screen.call_after_refresh(screen.load_arithmetic)
 
     def action_choose(self, by: int) -> None:
         """To the lesson above or below."""

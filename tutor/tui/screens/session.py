@@ -1,5 +1,7 @@
 """What the screens of a lesson have in common: words and sheets."""
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -7,15 +9,18 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerError
 
 from tutor.event import Event, Happening, Word
 from tutor.lesson.schema import Lesson
 from tutor.output.message import told
+from tutor.output.words import LOADING
 from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.commands import Command
 from tutor.tui.widgets.answer import AnswerInput, Field
 from tutor.tui.widgets.keys import KeysLine
+from tutor.tui.widgets.sign import RightSign
 
 if TYPE_CHECKING:
     from tutor.explain.spots import Place
@@ -29,6 +34,10 @@ class Leave(Message):
         self.to = to
 
 
+MOMENT = 0.15
+"""Seconds of waiting before anything is said of it."""
+
+
 class SessionScreen(Screen[None]):
     """A screen of one session: it forwards what is typed to the recorder, and shows what comes of it."""
 
@@ -40,6 +49,9 @@ class SessionScreen(Screen[None]):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
         self.recorder = recorder
+        self.arithmetic: Worker[None] | None = None
+        """What loads the arithmetic."""
+        self.sign = RightSign(self)
 
     @property
     def session(self) -> Session:
@@ -85,7 +97,22 @@ class SessionScreen(Screen[None]):
 
     def submit(self, text: str) -> None:
         """Hand a text to the recorder, and show what comes of it."""
-        self._show_event(self.recorder.submit(text), text)
+        event = self.recorder.submit(text)
+        self._show_event(event, text)
+        self.sign.show(event)
+
+    def load_arithmetic(self) -> None:
+        """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""
+        self.arithmetic = self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
+
+    async def ready(self) -> None:
+        """Wait until an answer can be marked; where that takes more than a moment, say so. Keys wait their turn."""
+        if self.arithmetic is None or self.arithmetic.is_finished:
+            return
+        late = self.set_timer(MOMENT, partial(self.tell, LOADING))
+        with suppress(WorkerError):  # marking meets the same error, and it is told then
+            await self.arithmetic.wait()
+        late.stop()
 
     def action_word(self, word: str) -> None:
         """Do what a word does, by its key."""

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def send(self, field: "AnswerInput") -> None:
         """Take what stands in a field: Enter was pressed."""
 
+    async def ready(self) -> None:
+        """Wait until what stands in a field can be taken."""
+
 
 class Field(Input):
     """A field of fixed width that takes any text; what comes of it is not its business.
@@ -47,6 +50,9 @@ class Field(Input):
         """Take text that is typed or pasted, in place of what is selected."""
         start, end = sorted(self.selection)
         self.replace(text, start, end)
+
+    async def ready(self) -> None:
+        """Wait for what is needed before Enter counts; keys that are pressed meanwhile come after it."""
 
     def enter(self) -> None:
         """Enter was pressed."""
@@ -72,6 +78,7 @@ class Field(Input):
     async def _on_key(self, event: events.Key) -> None:
         # Enter as well: as a binding it would wait its turn at the app, behind keys that were typed after it.
         if event.key in ENTER:
+            await self._here().ready()
             self._here().enter()
         elif event.is_printable and event.character is not None:
             self._restart_blink()
@@ -160,6 +167,10 @@ class AnswerInput(Field):
         if text or not self.settled or self.touched:
             super().replace(text, start, end)
             self.touched = True  # even if it is the same text
+
+    async def ready(self) -> None:
+        """Wait for the desk."""
+        await self.desk.ready()
 
     def enter(self) -> None:
         """Hand what stands here to the desk."""
