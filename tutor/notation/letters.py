@@ -59,7 +59,7 @@ _WORDS = str.maketrans(SPELT)
 @lru_cache(maxsize=4096)
 def spelt(text: str) -> str:
     """A text with words for its letters; those that need none stay, for ``drawn``."""
-    text = _SCRIPTS.sub(lambda match: _script(match[0]), text.replace("↑↓", "up/dn"))
+    text = _SCRIPTS.sub(lambda match: _script(match[0]), text.replace("←↑↓→", "arrows").replace("↑↓", "up/dn"))
     return "·".join(part.translate(_WORDS) for part in _LONE_DOT.split(text))
 
 

@@ -37,10 +37,18 @@ def spans(sentence: Sentence) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def apart() -> str:
+    """What stands between the parts of a heading, in the letters that there are."""
+    return " - " if charset.ascii() else APART
+
+
 def text(part: str) -> str:
-    """Text of a sentence for a screen, safe to show, in the letters that there are."""
+    """Text of a sentence for a screen, safe to show, in the letters that there are.
+
+    A dot may be the sign of a product of two names, which are no part of the text.
+    """
     shown = printable(part)
-    return shown if not charset.ascii() else charset.spelt(shown.replace(APART, " - "))
+    return shown if not charset.ascii() else charset.spelt(shown.replace(APART, apart()).replace("·", "*"))
 
 
 def screen(sentence: Sentence) -> str:

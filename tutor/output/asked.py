@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tutor.engine.network import Network
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
+from tutor.notation import charset
 from tutor.notation.sentence import Sentence
 from tutor.quantity import Quantity
 from tutor.session import Session
@@ -33,7 +34,9 @@ def expression(network: Network, q: Quantity, style: "Style" = "ascii") -> str:
 
 def right(session: Session, q: Quantity) -> str:
     """What is right at a question, as screens write it: the number or, where it asks for one, the expression."""
-    return expression(session.lesson.network, q, "screen") if asks_expression(session, q) else session.numbers.text(q)
+    if asks_expression(session, q):
+        return expression(session.lesson.network, q, charset.style())
+    return session.numbers.text(q)
 
 
 def asks_expression(session: Session, q: Quantity) -> bool:

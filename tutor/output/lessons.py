@@ -10,6 +10,7 @@ from tutor.explain.stepmap import label, stage
 from tutor.lesson.schema import Lesson
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
+from tutor.notation.sentence import apart
 from tutor.output.view import TAG, shortened
 
 WELCOME = "Learn backpropagation by computing it, number by number."
@@ -53,7 +54,7 @@ def entry(lesson: Lesson, done: int | None, here: bool, columns: int, *, tall: b
     lead = Cell(" ▸ " if here else "   ", Role.PLAIN, Emphasis.STRONG)
     if tall:
         title = Cell(shortened(printable(lesson.title), columns - 4), Role.PLAIN, Emphasis.STRONG)
-        facts = f"{sizes} · {counted}"
+        facts = f"{sizes}{apart()}{counted}"
         gap = Cell(" " * max(1, columns - len(facts) - 3 - size))
         return ((lead, title), (Cell("   "), Cell(facts, Role.PLAIN, Emphasis.DIM), gap, *bar), ())
     facts = f"{sizes:>9}  " if columns >= SIZED else ""
@@ -80,7 +81,7 @@ def _sizes(sizes: tuple[int, ...]) -> str:
 def about(lesson: Lesson, columns: int) -> Rows:
     """What a lesson is about, and for whom."""
     rows: list[Row] = [*prose(lesson.about, columns)]
-    facts = " · ".join(f"{name} {printable(fact)}" for name, fact in _facts(lesson) if fact)
+    facts = apart().join(f"{name} {printable(fact)}" for name, fact in _facts(lesson) if fact)
     if facts:
         rows += [(), *flow((Cell(f" {facts}", Role.PLAIN, Emphasis.DIM),), columns, 1)]
     return tuple(rows)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import flow
 from tutor.lesson.schema import Lesson
-from tutor.notation import sentence
+from tutor.notation import charset, sentence
 from tutor.notation.number import screen
 from tutor.notation.role import Role
 from tutor.output import view
@@ -147,4 +147,4 @@ def _into(session: Session, found: Worked) -> Row:
     """What Enter does with a result."""
     if not found.result or session.focus is None:
         return ()
-    return (Cell("⏎ puts it into ", Role.PLAIN, Emphasis.DIM), *view.name(session, session.focus))
+    return (Cell(charset.spelt("⏎ puts it into "), Role.PLAIN, Emphasis.DIM), *view.name(session, session.focus))

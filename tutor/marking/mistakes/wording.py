@@ -264,7 +264,7 @@ class _Calculation:
             else:
                 negative, written = _digits(text(leaf))
             signs.append(negative)
-            digits.append(written)
+            digits.append(screen(written))
         key = tuple(signs)
         pattern = self._formats.get(key)
         if pattern is None:
@@ -298,9 +298,9 @@ def _digits(text: str) -> tuple[bool, str]:
     """
     match = _PLAIN.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if match is None:
-        return False, f"({screen(_cut(text))})"
+        return False, f"({_cut(text)})"
     minus, digits = match.groups()
-    return minus == "-", screen(digits)
+    return minus == "-", digits
 
 
 def _number(answer: str, value: float, significant: int) -> str:
