@@ -56,6 +56,8 @@ _LIMITED = frozenset({"sum", "prod"})
 """What has its limits below and above."""
 _RELATIONS = frozenset({"=", "approx", "leftarrow", "equiv", "le", "ge", "<", ">", "ne", "propto", "implies"})
 """The signs before which a long formula goes on in the next line."""
+_JOINING = frozenset({"+", "-", "hadamard"})
+"""Those before which it does where there are no more relations."""
 
 
 def display(formula: Math, room: int, style: Style | None = None) -> Block:
@@ -321,7 +323,7 @@ def _terms(items: tuple[Math, ...], room: int, style: Style) -> list[Block]:
     signs = [
         i
         for i, item in enumerate(items)
-        if i and isinstance(item, Operator) and item.name in ("+", "-") and not signless(items, i)
+        if i and isinstance(item, Operator) and item.name in _JOINING and not signless(items, i)
     ]
     lines: list[Block] = []
     start = 0

@@ -147,7 +147,7 @@ def network(session: Session, columns: int) -> Rows:
         rows += [row for s in range(1, len(given.samples) + 1) for row in _sample(given, s, columns)]
     else:
         rows += _matrix(given, Kind.Y, given.depth, columns)
-    rows += [(), *flow((Cell(" loss  "), *view.formula(losses.of(given).equation)), columns, 7)]
+    rows += [(), *view.displayed("loss", losses.of(given).equation, columns, 7)]
     return (*rows, *_settings(given, columns))
 
 
