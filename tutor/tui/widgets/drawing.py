@@ -13,8 +13,8 @@ from tutor.session import Session
 from tutor.tui.content import paint
 from tutor.tui.widgets.pane import Pane
 
-TIP = 56
-"""The columns of what is said beside a pointer (``lesson.tcss`` gives them to it)."""
+TIP, EDGES = 72, 6
+"""The most columns of what is said beside a pointer, and those of its edges and of a margin."""
 
 
 class Pointed(Protocol):
@@ -92,8 +92,10 @@ class NetworkPane(Drawing):
         self._over: Place | None = None
 
     def show_board(self, rows: Rows, board: Board) -> None:
-        """Show rows in which the drawing of a board stands."""
+        """Show rows in which the drawing of a board stands; what was said beside the pointer may be so no longer."""
         self.board = board
+        if self.tooltip is not None and rows != self.rows:
+            self.tooltip = None
         self.show(rows)
 
     def hover(self, at: Offset | None) -> None:
@@ -104,7 +106,7 @@ class NetworkPane(Drawing):
         elif of != self._over or self.tooltip is None:
             from tutor.output.around import tip  # not before a pointer comes
 
-            self.tooltip = paint(tip(self.desk.session, of, TIP))
+            self.tooltip = paint(tip(self.desk.session, of, min(TIP, self.app.size.width - EDGES)))
         self._over = of
 
     def click(self, at: Offset) -> None:
