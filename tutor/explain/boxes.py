@@ -44,8 +44,14 @@ class Stand(NamedTuple):
 def block(column: Column) -> Block:
     """Set the text of a column."""
     texts = _texts(column)
-    core = max(len(column.header), len(more(column)), cells.width(texts[0]) if texts else 0)
-    return Block(column, tuple(cells.pad(text, core) if text[-1:] else text for text in texts), core)
+    own = sum(len(cell.text) for cell in texts[0]) if texts else 0
+    core = max(len(column.header), len(more(column)), own)
+    return Block(column, tuple(_padded(text, core - own) for text in texts), core)
+
+
+def _padded(text: Row, size: int) -> Row:
+    """The text with more blanks at the end of its last number."""
+    return (*text[:-1], text[-1]._replace(text=text[-1].text + " " * size)) if size else text
 
 
 def more(column: Column) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from tutor.notation.columns import columns
@@ -26,6 +27,8 @@ class Cell(NamedTuple):
     emphasis: Emphasis = Emphasis.NORMAL
 
 
+BLANK = Cell(" ")
+
 Row = tuple[Cell, ...]
 Rows = tuple[Row, ...]
 
@@ -45,8 +48,8 @@ def text(rows: Rows) -> str:
 
 def join(cells: Iterable[Cell]) -> Row:
     """One row in as few cells as possible: neighbours that are painted alike become one."""
-    runs = groupby(cells, key=lambda cell: (cell.role, cell.emphasis))
-    joined = (Cell("".join(cell.text for cell in run), *paint) for paint, run in runs)
+    runs = groupby(cells, key=itemgetter(1, 2))
+    joined = (Cell("".join([cell.text for cell in run]), *paint) for paint, run in runs)
     return tuple(cell for cell in joined if cell.text)
 
 
@@ -58,6 +61,8 @@ def pad(row: Row, size: int) -> Row:
 def trimmed(row: Iterable[Cell]) -> Row:
     """The row without plain blanks at its end."""
     kept = list(row)
+    while kept and kept[-1] is BLANK:
+        kept.pop()
     while kept and not kept[-1].text.strip() and kept[-1].emphasis is not Emphasis.REVERSED:
         kept.pop()
     if kept and kept[-1].emphasis is not Emphasis.REVERSED:
@@ -67,16 +72,15 @@ def trimmed(row: Iterable[Cell]) -> Row:
 
 def canvas(size: int, height: int) -> Canvas:
     """A blank sheet, ``size`` columns wide."""
-    return [[Cell(" ") for _ in range(size)] for _ in range(height)]
+    return [[BLANK] * size for _ in range(height)]
 
 
 def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:
     """Draw cells from a place on towards the right, over whatever stands there."""
-    at = column
+    line, at = sheet[row], column
     for text, role, emphasis in cells:
-        for character in text:
-            sheet[row][at] = Cell(character, role, emphasis)
-            at += 1
+        line[at : at + len(text)] = [Cell(character, role, emphasis) for character in text]
+        at += len(text)
 
 
 def rows(sheet: Canvas) -> Rows:

@@ -1,10 +1,11 @@
 """Wires between two columns of a drawing: orthogonal, each glyph decided by which of its four sides are connected."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tutor.explain.cells import Canvas, Cell, Emphasis, put
+from tutor.explain.cells import Canvas, Cell, Emphasis
 from tutor.notation.role import Role
 
 LIGHT, HEAVY = 1, 2
@@ -62,7 +63,9 @@ def connect(grid: Grid, at: tuple[int, int], *sides: int, weight: int) -> None:
 def across(grid: Grid, row: int, first: int, last: int, weight: int) -> None:
     """A horizontal line over these columns, ends included."""
     for column in range(first, last + 1):
-        connect(grid, (row, column), LEFT, RIGHT, weight=weight)
+        place = grid.setdefault((row, column), [0, 0, 0, 0])
+        place[LEFT] = max(place[LEFT], weight)
+        place[RIGHT] = max(place[RIGHT], weight)
 
 
 def along(grid: Grid, column: int, first: int, last: int, weight: int) -> None:
@@ -94,15 +97,19 @@ def lay(grid: Grid, heavy: bool, lines: tuple[tuple[int, ...], tuple[int, ...]],
         along(grid, knot, min(left + right), max(left + right), weight)
 
 
-def glyph(sides: list[int]) -> str:
-    """The box-drawing character with these sides."""
-    up, down, left, right = sides
-    return GLYPHS[((up * 3 + down) * 3 + left) * 3 + right]
+@cache
+def _piece(up: int, down: int, left: int, right: int, rounded: bool) -> Cell:
+    """The box-drawing character with these sides, as it is painted."""
+    character = GLYPHS[((up * 3 + down) * 3 + left) * 3 + right]
+    heavy = HEAVY in (up, down, left, right)
+    return Cell(
+        character.translate(ROUND) if rounded else character,
+        Role.PLAIN,
+        Emphasis.STRONG if heavy else Emphasis.DIM,
+    )
 
 
 def paint(sheet: Canvas, grid: Grid, rounded: bool = False) -> None:
     """Draw every wire: light ones dim, heavy ones strong; light corners are round where that is wanted."""
-    for (row, column), sides in grid.items():
-        emphasis = Emphasis.STRONG if HEAVY in sides else Emphasis.DIM
-        character = glyph(sides).translate(ROUND if rounded else {})
-        put(sheet, row, column, [Cell(character, Role.PLAIN, emphasis)])
+    for (row, column), (up, down, left, right) in grid.items():
+        sheet[row][column] = _piece(up, down, left, right, rounded)
