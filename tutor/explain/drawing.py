@@ -213,8 +213,9 @@ def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], knot: int, spots:
         of = only(each.of for each in own if line == (each.left if strand.labels_left else each.right))
         yield Piece(line, start, label, of)
     if strand.arrow:
-        line, at = (on_left[strand.left[0]], first) if strand.arrow == "◀" else (on_right[strand.right[0]], last)
-        yield Piece(line, at, (Cell(strand.arrow, *STRONG),))
+        side, row = (left, strand.left[0]) if strand.arrow == "◀" else (right, strand.right[0])
+        on = side.edged and not side.boxed and not _focused(side.column, row)
+        yield Piece(side.lines[row], side.at + side.way * on, (Cell(strand.arrow, *STRONG),))
 
 
 def _wires(strand: Strand, left: Side, right: Side) -> Iterator[Run]:
