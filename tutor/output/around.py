@@ -26,7 +26,7 @@ BACK = frozenset({Stage.BACKWARD, Stage.GRADIENTS, Stage.UPDATE})
 BESIDE, SIDE, LAYER = 140, 62, 20
 """From so many columns on what is said stands beside the network; its columns there; those that a layer has to have."""
 MOST = 14
-"""What is said has no more rows than these below the network."""
+"""The rows that are kept for what is said below a network that needs no more."""
 TURNED: dict[Way, Way] = {"forward": "backward", "backward": "forward"}
 
 
@@ -145,19 +145,20 @@ def spread(session: Session, chosen: Chosen, looked: Place | None, size: tuple[i
     beside = columns >= BESIDE and columns - SIDE >= LAYER * (len(session.lesson.network.sizes) + 1)
     free = rows - titled - 1 - (2 if ruled else 0)
     across = SIDE if beside else columns
-    height = free if beside else _told_rows(session, free - ruled)
+    drawn = (columns - SIDE, free) if beside else (columns, free - ruled - _told_rows(session, free - ruled))
+    shown = picture(session, chosen, *drawn)
+    height = free if beside else free - ruled - len(shown.rows)
     about = chosen if looked is None else choose(session, chosen, looked)
     found = told(session, about, across - (1 if beside else 0), height)
     over = max(0, len(found.rows) - height)
     start = min(max(0, scrolled), over)
     part = Told(window(found.rows, height, start), _moved(found.choices, -start))
-    drawn = (columns - SIDE, free) if beside else (columns, free - ruled - height)
     head = (heading(session, chosen, columns), *((view.rule(columns),) if ruled else ())) if titled else ()
-    return Spread(head, picture(session, chosen, *drawn), part, across, height, beside, ruled, over, start)
+    return Spread(head, shown, part, across, height, beside, ruled, over, start)
 
 
 def _told_rows(session: Session, free: int) -> int:
-    """The rows for what is said: what the whole network leaves, but never too few to say the main thing."""
+    """The fewest rows for what is said: what the whole network leaves, but enough to say the main thing."""
     whole = 3 + 3 * max(session.lesson.network.sizes)
     least = max(4, min(8, free * 2 // 5))
     return max(least, min(MOST, free - whole))
@@ -206,7 +207,10 @@ def _legend(session: Session, path: tuple[int, ...] | None, columns: int, rows: 
         legend = routes.legend(session, path, columns, each=each)
         if len(above) + len(legend.rows) <= rows:
             return Legend((*above, *legend.rows), _moved(legend.choices, len(above)))
-    return legend if wanted else Legend((), ())
+    if not wanted:
+        return Legend((), ())
+    blank = int(len(legend.rows) < rows)
+    return Legend((*(((),) * blank), *legend.rows), _moved(legend.choices, blank))
 
 
 def _moved(choices: tuple[Choice, ...], by: int) -> tuple[Choice, ...]:
