@@ -271,12 +271,12 @@ def serve(
     --learner-header by a proxy, and then by nothing else. What is kept for each learner is kept apart.
     """
     title = _read(lesson).title if lesson is not None else NAME
-    try:
-        from tutor.web import serve as server
-    except ModuleNotFoundError as missing:
-        if missing.name in ("aiohttp", "textual_serve"):
-            raise TutorError("A browser needs textual-serve: pip install 'textual-serve>=1.1.3,<2'") from missing
-        raise
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("aiohttp", "textual_serve"))):
+        raise TutorError("A browser needs textual-serve: pip install 'textual-serve>=1.1.3,<2'")
+    from tutor.web import serve as server
+
     try:
         asked = server.Asked(lesson, title, server.guard(host, public_url), port, most, server.header(learner_header))
     except ValueError as problem:

@@ -175,7 +175,7 @@ class Browser:
 
 
 @asynccontextmanager
-async def browser(folder, *flags):
+async def running(folder, *flags):
     """A browser whose profile is in a folder; it is ended whatever happens."""
     process = await asyncio.create_subprocess_exec(
         CHROMIUM, *FLAGS, *flags, f"--user-data-dir={folder}", "about:blank",

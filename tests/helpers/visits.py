@@ -1,7 +1,12 @@
 """A server whose visitors have, in place of the tutor, a process that speaks as it does and tells what it was told."""
 
+import asyncio
 import json
+import os
+import re
+import subprocess
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager
 
 from aiohttp.test_utils import TestClient, TestServer
@@ -9,6 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from tutor.web.guard import Guard
 from tutor.web.pages import Pages, Served
 
+SECONDS = 20.0
+"""How long a server may take to begin, or to end."""
 TELLS = """
 import json, os, sys, time
 out = sys.stdout.buffer
@@ -52,3 +59,46 @@ async def serving(program=WAITS, *, host="127.0.0.1", public=None, header=None, 
 async def told(visit):
     """What the process of a visit was told."""
     return json.loads(await visit.receive_bytes(timeout=10))
+
+
+@asynccontextmanager
+async def server(*arguments, env=None):
+    """``bp-tutor serve`` as a process of its own at a free port, and the address that it tells; ended in any case."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tutor", "serve", *arguments, "--port", "0",
+        stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env={**os.environ, **(env or {})},
+    )  # fmt: skip
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), SECONDS)).decode()
+        found = re.search(r"http://\S+", line)
+        assert found, (line, await process.stderr.read())
+        yield found[0], process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await asyncio.wait_for(process.communicate(), SECONDS)
+
+
+def children(pid):
+    """The processes that a process has started and that have not ended."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in listed.splitlines()]
+    return [int(child) for child, parent, state in rows if int(parent) == pid and not state.startswith("Z")]
+
+
+def alive(pid):
+    """Whether there is such a process."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def gone(pid, seconds=SECONDS):
+    """Wait until a process has ended, and been seen to end."""
+    for _ in range(int(seconds / 0.02)):
+        if not alive(pid):
+            return True
+        await asyncio.sleep(0.02)
+    return False

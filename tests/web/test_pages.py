@@ -2,34 +2,15 @@
 
 import asyncio
 import json
-import os
 import re
 from pathlib import Path
 
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
-from helpers.visits import ECHOES, TELLS, serving, told
+from helpers.visits import ECHOES, TELLS, alive, gone, serving, told
 
 from tutor.web import visitor
 from tutor.web.learner import folder
-
-
-def alive(pid):
-    """Whether there is such a process."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-async def gone(pid, seconds=10):
-    """Wait until a process has ended, and been seen to end."""
-    for _ in range(int(seconds / 0.02)):
-        if not alive(pid):
-            return True
-        await asyncio.sleep(0.02)
-    return False
 
 
 async def test_the_page_has_the_lesson_s_title_and_takes_everything_from_this_server():

@@ -1,12 +1,12 @@
-"""The browser's side: what Textual's own driver for browsers gets wrong where one goes away or sends anything."""
+"""The browser's side: what Textual's own driver for browsers gets wrong where one goes away, or sends anything."""
 
-import asyncio
 import errno
 import os
-import signal
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
+from textual.app import App
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 
@@ -16,20 +16,15 @@ from tutor.tui.driver import Keyboard
 class Driver(WebDriver):
     """Textual's driver for browsers, with a keyboard that nothing breaks. It ends when the server is gone."""
 
-    def start_application_mode(self) -> None:
-        """Begin; signals go where they went before, so that the exit status tells which one it was."""
-        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._write = partial(self._send)
-        super().start_application_mode()
-        loop = asyncio.get_running_loop()
-        for number, handler in before.items():
-            with suppress(NotImplementedError):  # not everywhere has a loop these
-                loop.remove_signal_handler(number)
-            signal.signal(number, handler)
 
     def run_input_thread(self) -> None:
         """Read what the server sends until the app ends."""
-        # An error goes where those of every thread go: see TutorApp.thread_failed.
+        # An error goes where those of every thread go, and so does the end of all input: it ends the app.
         keyboard, packets = Keyboard(), ByteStream()
         for data in self._input_reader:
             for kind, payload in packets.feed(data) if data else ():
