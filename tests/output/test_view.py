@@ -87,10 +87,13 @@ def test_an_equation_is_set_in_two_dimensions_where_there_are_rows_for_it():
         session.act(Word.NEXT)
     session.act(Word.SHOW)
     words = "What came in over the weight, times the error of the neuron it leads to."
-    tall = "           ∂L\n BP3       ─────── = xₖ δⱼ⁽¹⁾\n           ∂wⱼₖ⁽¹⁾\n"
-    assert text(view.said(session, 90, 5)) == tall.replace(" ∂L", "   ∂L") + f"           {words}"
-    assert text(view.said(session, 90, 4)) == f" BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾\n           {words}"
-    assert text(view.said(session, 90, 1)) == " BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾"
+    tall = "             ∂L\n BP3       ─────── = xₖ δⱼ⁽¹⁾\n           ∂wⱼₖ⁽¹⁾\n"
+    roomy = view.said(session, 90, 30)
+    assert text(roomy).startswith(tall + f"           {words}")
+    assert view.said(session, 90, len(roomy) + 1) == roomy
+    flat = f" BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾\n           {words}"
+    assert text(view.said(session, 90, len(roomy))).startswith(flat)
+    assert text(view.said(session, 90, 1)) == flat.partition("\n")[0]
     assert "∂L/∂" in text(view.said(session, view.NARROW - 1, 30))
 
 
@@ -105,3 +108,7 @@ def test_what_is_shown_fits_its_rows_and_columns(name, columns):
             assert all(width(row) <= columns for row in rows)
             assert len(rows) <= room or "───" not in text(rows)
         session.act(Word.NEXT)
+
+
+def test_a_hint_is_one_run_of_text_with_its_formulas_on_the_line():
+    assert text((view.paragraph("Is\n\n$\\frac{a}{b}$"),)) == "Is\n\na/b"

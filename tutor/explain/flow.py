@@ -94,19 +94,22 @@ def formula(tag: str, of: Math, width: int, column: int, indent: int = 0) -> Row
     )
 
 
-def prose(markdown: str, width: int, margin: int = 1) -> Rows:
-    """Markdown in ``width`` columns, of which ``margin`` stay blank on the left; a blank row between blocks."""
+def prose(markdown: str, width: int, margin: int = 1, *, flat: bool = False) -> Rows:
+    """Markdown in ``width`` columns, of which ``margin`` stay blank on the left; a blank row between blocks.
+
+    Where it is to be ``flat``, every formula stands on one line.
+    """
     found: list[Row] = []
     before: Block | None = None
     for block in blocks(markdown):
         if before is not None and not (before.kind is block.kind is BlockKind.ITEM):
             found.append(())
-        found += [(Cell(" " * margin), *row) for row in _block(block, width - margin)]
+        found += [(Cell(" " * margin), *row) for row in _block(block, width - margin, flat)]
         before = block
     return tuple(found)
 
 
-def _block(block: Block, width: int) -> Rows:
+def _block(block: Block, width: int, flat: bool) -> Rows:
     row = cells(block.spans)
     match block.kind:
         case BlockKind.HEADING:
@@ -121,7 +124,7 @@ def _block(block: Block, width: int) -> Rows:
             return tuple((bar, *line) for line in flow(row, width - 2))
         case BlockKind.CODE:
             return tuple((Cell("   "), *line) for line in flow(row, width - 3))
-        case BlockKind.FORMULA if block.formula is not None:
+        case BlockKind.FORMULA if block.formula is not None and not flat:
             return formula("", block.formula, width, 2, 2)
         case _:
             return flow(row, width)

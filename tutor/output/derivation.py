@@ -115,13 +115,20 @@ def _part(part: Part, columns: int) -> list[Row]:
     lines = list(part.lines)
     if (shorter := _shorter(part)) is not None:
         lines.append(shorter)
+    found += [()] if lines and _is_tall(lines[0], columns) else []
     found += _lines(lines, columns)
     if any(not each.over for each in _searches(part.shortening)):
         found += flow((Cell(f"   {LOOKING}", Role.PLAIN, Emphasis.DIM),), columns, 3)
     if part.note:
-        found += [()] if lines and len(display(lines[-1].right, columns).rows) > 1 else []
+        found += [()] if lines and _is_tall(lines[-1], columns) else []
         found += flow((Cell("   "), *_words(part.note)), columns, 3)
     return found
+
+
+def _is_tall(line: Line, columns: int) -> bool:
+    """Whether a line has several rows."""
+    sides = (line.right,) if line.left is None else (line.left, line.right)
+    return any(len(display(side, columns).rows) > 1 for side in sides)
 
 
 def _lines(lines: list[Line], columns: int) -> list[Row]:
