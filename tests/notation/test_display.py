@@ -168,6 +168,26 @@ def test_what_has_no_room_even_so_is_written_on_one_line():
     assert display(formula, 5).rows == (math.spans(formula),)
 
 
+def test_what_needs_too_many_lines_is_written_on_one():
+    formula = parse("z = " + " + ".join(rf"\frac{{a_{i}}}{{b}}" for i in range(1, 10)))
+    assert len(display(formula, 12).rows) == 1
+    assert len(display(formula, 20).rows) > 1
+
+
+def test_statements_that_stand_apart_go_on_in_lines_of_their_own():
+    formula = parse(r"a = \frac{1}{b}, \quad c = d")
+    assert display(formula, 20).text.split("\n")[1] == "a = ───,   c = d"
+    assert display(formula, 12).text == drawing(
+        """
+             1
+        a = ───,
+             b
+
+        c = d
+        """
+    )
+
+
 def test_colours_are_those_of_the_line():
     rows = display(parse(r"\sigma'\left(\frac{\partial L}{\inp{x}}\right)"), 40).rows
     assert rows[1] == (
@@ -209,7 +229,7 @@ def glyphs(text):
     return Counter(char for char in text.translate(_FLAT) if char not in _SYNTAX)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(FORMULAS, st.integers(1, 60))
 def test_any_formula_is_a_rectangle_that_fits_and_has_every_glyph(source, room):
     try:

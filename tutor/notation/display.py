@@ -12,7 +12,7 @@ from tutor.notation import charset, math
 from tutor.notation.block import Block, Line, behind, below, beside, centred, coloured, line, stacked
 from tutor.notation.brackets import tall
 from tutor.notation.columns import align
-from tutor.notation.glyphs import LOWERED, RAISED
+from tutor.notation.glyphs import LOWERED, RAISED, SIGNS, Spacing
 from tutor.notation.math import (
     Derivative,
     Fraction,
@@ -49,11 +49,15 @@ BETWEEN = 2
 """Columns between two entries of a matrix."""
 DEEPER = 2
 """By how many columns a sum that goes on in the next line is indented."""
+MOST_LINES = 8
+"""What needs more of them is written on one line, which wraps."""
 LEAST_BAR = 3
 """A shorter bar would look like a minus."""
 _BARS: dict[Style, str] = {"screen": "─", "ascii": "-"}
 _LIMITED = frozenset({"sum", "prod"})
 """What has its limits below and above."""
+_CLOSE = frozenset(sign.screen for sign in SIGNS.values() if sign.spacing is Spacing.AFTER)
+"""What stands close to what is before it."""
 _RELATIONS = frozenset({"=", "approx", "leftarrow", "equiv", "le", "ge", "<", ">", "ne", "propto", "implies"})
 """The signs before which a long formula goes on in the next line."""
 _JOINING = frozenset({"+", "-", "hadamard"})
@@ -185,7 +189,7 @@ def _sign(items: tuple[Math, ...], at: int, style: Style, high: bool) -> str:
     """A sign with its spaces; beside what is high every sign has them, or it would run into a bar."""
     text = _text(items[at], style)
     found = math.spaced(items, at, text)
-    if not high or found != text:
+    if not high or found != text or text in _CLOSE:
         return found
     before = " " if at and not signless(items, at) else ""
     return before + text + (" " if at + 1 < len(items) else "")
@@ -300,7 +304,7 @@ def _broken(formula: Math, room: int, style: Style) -> Block | None:
             before = lead if not lines else line([])
             shift = indent + (DEEPER if i else 0) - before.width
             lines.append(beside([before, line([Span(" " * shift)]), part]))
-    return below(lines) if all(line.width <= room for line in lines) else None
+    return below(lines) if len(lines) <= MOST_LINES and all(line.width <= room for line in lines) else None
 
 
 def _statements(items: tuple[Math, ...], room: int, style: Style) -> Block | None:
