@@ -1,6 +1,6 @@
 """The command palette: everything that can be done on the screen below, the steps before, the lessons, the themes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.screen import Screen
+from textual.style import Style
 
 from tutor.explain.task import task
 from tutor.notation import sentence
@@ -21,6 +22,8 @@ from tutor.tui.screens.session import Leave, SessionScreen
 
 CAP, LABEL = 8, 12
 """The columns of what stands first in a line, and of what it does in a word or two."""
+SAID = 0.1
+"""How well a line suits that has what is searched in what is said of it: less than any whose label suits."""
 
 
 class Entry(NamedTuple):
@@ -43,12 +46,12 @@ class Entry(NamedTuple):
         """What is searched, and shown behind the cap."""
         return f"{self.label:<{LABEL}}  {self.help}".rstrip()
 
-    def painted(self, match: Content | None = None) -> Content:
-        """The line, with what was found in it."""
-        lead = f"{self.cap:<{CAP}}"
-        label = Content(self.text, [Span(len(self.label), len(self.text), "not bold $bp-quiet")])
-        spans = match.spans if match is not None else []
-        return Content.assemble((lead, "$bp-key"), Content(label.plain, [*label.spans, *spans]))
+    def painted(self, found: Iterable[int] = (), style: Style | None = None) -> Content:
+        """The line; letters of it that were found are in a style of their own."""
+        start = len(self.label)
+        spans = [Span(start, len(self.text), "not bold $bp-quiet")]
+        spans += [Span(at, at + 1, style or "underline") for at in found]
+        return Content.assemble((f"{self.cap:<{CAP}}", "$bp-key"), Content(self.text, spans))
 
 
 class Actions(Provider):
@@ -70,14 +73,14 @@ class Actions(Provider):
             yield DiscoveryHit(entry.painted(), entry.run, entry.text)
 
     async def search(self, query: str) -> Hits:
-        """Those that the query is found in, letter by letter; a label counts before what is said of it."""
-        matcher = self.matcher(query)
+        """Those with the query's letters in their label, and after them those that have it in what is said of them."""
+        matcher = self.matcher(query).fuzzy_search
         for entry in self.entries():
-            score, offsets = matcher.fuzzy_search.match(query, entry.text)
+            score, offsets = matcher.match(query, entry.label)
+            if score <= 0 and (at := entry.text.casefold().find(query.casefold())) >= 0:
+                score, offsets = SAID, range(at, at + len(query))
             if score > 0:
-                in_label = sum(at < len(entry.label) for at in offsets) / max(1, len(offsets))
-                spans = [Span(at, at + 1, self.match_style or "underline") for at in offsets]
-                yield Hit(score * (1 + in_label), entry.painted(Content(entry.text, spans)), entry.run, entry.text)
+                yield Hit(score, entry.painted(offsets, self.match_style), entry.run, entry.text)
 
 
 def _of_command(screen: Screen[object], command: Command) -> Entry:

@@ -16,7 +16,7 @@ from tutor.explain.flow import flow
 from tutor.notation.charset import spelt
 from tutor.notation.role import Role
 from tutor.output import sheets
-from tutor.output.words import answers
+from tutor.output.words import MOUSE, answers
 from tutor.session import Session
 from tutor.tui.commands import NETWORK, Command
 from tutor.tui.content import paint
@@ -189,15 +189,17 @@ def _help(commands: tuple[Command, ...], session: Session | None, columns: int) 
     """What the keys and words do here, and how to type an answer."""
     rows: list[Row] = []
     caps = [spelt(command.cap) for command in commands]
-    cap = max(5, 1 + max(map(len, caps), default=0))
-    label, indent = (10, 11 + cap) if columns >= NARROW else (0, 2)
+    cap = max(6, 2 + max(map(len, caps), default=0))
+    label, indent = (11, 12 + cap) if columns >= NARROW else (0, 2)
     for command, written in zip(commands, caps, strict=True):
         lead = Cell(f" {written:<{cap}}", Role.PLAIN, Emphasis.STRONG)
         named = f"{command.label:<{label}}" if label else f"{command.label}: "
         rows += flow((lead, Cell(f"{named}{command.help}")), columns, indent)
+    said = [MOUSE]
     if session is not None:
-        rows.append(())
         words = ", ".join(command.word.value for command in commands if command.word)
-        for text in (f"These can be typed as words, too: {words}.", *answers(session.lesson)):
-            rows += flow((Cell(f" {text}"),), columns, 1)
+        said += [f"These can be typed as words, too: {words}.", *answers(session.lesson)]
+    rows.append(())
+    for text in said:
+        rows += flow((Cell(f" {text}"),), columns, 1)
     return tuple(rows)

@@ -1,0 +1,256 @@
+"""How the screens feel: what a click does, what the palette holds, the sign of a right answer, copying, resizing."""
+
+import re
+
+import pytest
+from helpers.pilot import lesson, running, send, text
+from textual import events
+from textual.command import CommandPalette
+from textual.geometry import Offset
+
+from tutor.tui import palette
+from tutor.tui.commands import AROUND, END, HOME, LESSON, LESSONS, MORE, OPEN, PALETTE, QUIT
+from tutor.tui.screens.around import AroundScreen
+from tutor.tui.screens.end import EndScreen
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.widgets.keys import KeysLine
+from tutor.tui.widgets.sign import CLASS
+
+WIDE = (250, 30)
+"""Every command of every screen is on the keys line there."""
+SCREENS = {LessonScreen: LESSON, EndScreen: END, HomeScreen: HOME, AroundScreen: AROUND}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_every_command_does_something_by_key_and_by_click(screen):
+    assert screen.COMMANDS_HERE is SCREENS[screen]
+    bound = {key for binding in screen.BINDINGS for key in _keys(binding)}
+    of_widgets = {"enter", "up", "down"}  # of the field, and of the list of lessons
+    for command in screen.COMMANDS_HERE:
+        assert command.clicks, command.label
+        for action in command.clicks:
+            if action.startswith("screen."):
+                assert hasattr(screen, f"action_{action.removeprefix('screen.').partition('(')[0]}"), action
+        if not command.action.startswith("app."):
+            assert set(command.key.split(",")) <= bound | of_widgets, command.label
+
+
+def _keys(binding):
+    return (binding[0] if isinstance(binding, tuple) else binding.key).split(",")
+
+
+def state(app):
+    events = getattr(app.screen, "recorder", None)
+    return app.screen, text(app), len(events.events) if events else 0, getattr(app.screen.focused, "value", None)
+
+
+async def click(pilot, command, part=0):
+    """Click on a command in the keys line: on its cap, or behind that."""
+    line = pilot.app.screen.query_one(KeysLine)
+    shown = line.content.plain
+    at = shown.index(f" {command.cap} {command.label}") + 1
+    await pilot.click(line, offset=Offset(at + part, 1 if line.region.height > 1 else 0))
+    await pilot.pause()
+
+
+async def test_a_click_on_each_entry_of_the_keys_line_of_a_lesson_does_something():
+    async with running(lesson(), WIDE) as (app, pilot):
+        await pilot.press("0")
+        for i, command in enumerate(LESSON):
+            if command in (QUIT, LESSONS, MORE):  # they leave; and there is nothing more
+                continue
+            before = state(app)
+            await click(pilot, command, 0 if command.cap == "↑↓" or i % 2 else len(command.cap) + 1)
+            assert state(app) != before, command.label
+            if before[0] is not app.screen:
+                await pilot.press("escape")
+                await pilot.pause()
+        await click(pilot, LESSONS)
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        await click(pilot, OPEN)
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+        await click(pilot, QUIT)
+        assert app.return_code == 0
+
+
+async def test_each_arrow_of_the_keys_line_goes_its_own_way():
+    async with running(lesson()) as (app, pilot):
+        fields = app.screen.fields
+        field = next(command for command in LESSON if command.label == "field")
+        await click(pilot, field, 1)
+        assert app.screen.focused is fields[1]
+        await click(pilot, field, 0)
+        assert app.screen.focused is fields[0]
+
+
+# The palette
+
+
+async def entries(app):
+    """What the palette lists on the present screen."""
+    return list(palette.Actions(app.screen).entries())
+
+
+async def test_the_palette_holds_every_action_the_steps_before_the_lessons_and_the_themes():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        await pilot.press("enter")
+        listed = await entries(app)
+        assert [entry.label for entry in listed[: len(LESSON) - 1]] == [c.label for c in LESSON if c is not PALETTE]
+        assert [entry.label for entry in listed if entry.cap == "back to"] == ["step 1"]
+        assert {lesson().title, "One neuron"} <= {entry.label for entry in listed if entry.cap == "lesson"}
+        assert {entry.label for entry in listed if entry.cap == "colours"} == set(app.available_themes)
+        hits = [hit async for hit in palette.Actions(app.screen).search("hnt")]
+        assert "hint" in max(hits, key=lambda hit: hit.score).text
+        assert [hit async for hit in palette.Actions(app.screen).search("[/]")] == []
+        next(entry for entry in listed if entry.cap == "back to").run()
+        await pilot.pause()
+        assert app.screen.session.at == 0
+        assert [entry for entry in await entries(app) if entry.cap == "back to"] == []
+
+
+async def test_the_palette_begins_another_lesson_and_the_one_before_waits():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0")
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+        assert " ^y      hint" in text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        next(entry for entry in await entries(app) if entry.label == "One neuron").run()
+        await pilot.pause()
+        await pilot.pause()
+        assert app.screen.session.lesson.id == "a-neuron"
+        next(entry for entry in await entries(app) if entry.label == lesson().title).run()
+        await pilot.pause()
+        await pilot.pause()
+        assert app.screen.fields[0].value == "0"
+
+
+# A right answer
+
+
+def signed(app):
+    return [field for field in app.screen.fields if field.has_class(CLASS)]
+
+
+async def test_a_right_answer_is_felt_for_a_moment_and_a_wrong_one_is_not():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "9")
+        assert signed(app) == []
+        app.screen.sign._last = 0
+        await send(pilot, "0")
+        assert signed(app) == [app.screen.fields[0]]
+        await pilot.pause(0.6)
+        assert signed(app) == []
+
+
+@pytest.mark.parametrize("how", ["burst", "several", "still"])
+async def test_a_right_answer_has_no_sign_where_too_much_would_move(how):
+    async with running(lesson()) as (app, _pilot):
+        app.animation_level = "none" if how == "still" else "full"
+        answers = {"burst": ["9", "0", "0.25"], "several": ["0; 0.25"], "still": ["0"]}[how]
+        for answer in answers:
+            app.screen.focused.value = answer
+            app.screen.send(app.screen.focused)
+        assert signed(app) == []
+
+
+async def test_an_answer_that_comes_before_the_arithmetic_waits_and_keys_wait_with_it(monkeypatch):
+    from asyncio import sleep
+    from threading import Event
+
+    from tutor.session import Session
+
+    go = Event()
+    monkeypatch.setattr(Session, "prepare", lambda _: go.wait(5))
+    async with running(lesson()) as (app, pilot):
+        screen = app.screen
+        for key in ("0", "enter", "0", ".", "2", "5", "enter"):
+            screen.focused.post_message(events.Key(key, key if len(key) == 1 else None))
+        await sleep(0.4)  # pilot.pause would wait until every key has been taken
+        assert "One moment: the arithmetic is still loading …" in text(app)
+        assert screen.recorder.events == []
+        go.set()
+        await pilot.pause(0.3)
+        assert [field.value for field in screen.fields] == ["0", "0.25"]
+        assert screen.session.step_done
+        assert "One moment" not in text(app)
+
+
+# Selecting, copying, scrolling, resizing
+
+
+async def drag(pilot, start, end):
+    await pilot.mouse_down(offset=start)
+    for at in (start, end):
+        await pilot._post_mouse_events([events.MouseMove], offset=at, button=1)
+    await pilot.mouse_up(offset=end)
+    await pilot.pause()
+
+
+def place(app, wanted):
+    """Where a text stands on the screen."""
+    for y, row in enumerate(text(app).split("\n")):
+        if wanted in row:
+            return Offset(row.index(wanted), y)
+    raise AssertionError(wanted)
+
+
+async def test_text_of_a_lesson_is_selected_with_the_mouse_and_copied_and_the_field_keeps_the_focus():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("7")
+        field = app.screen.focused
+        start = place(app, "Layer 1: each")
+        await drag(pilot, start, start + Offset(len("Layer 1: each") - 1, 0))
+        assert app.screen.get_selected_text() == "Layer 1: each"
+        assert app.screen.focused is field
+        await pilot.press("ctrl+c")
+        assert app.clipboard == "Layer 1: each"
+        await pilot.press("1")
+        assert field.value == "71"
+        field.select()
+        await pilot.press("ctrl+c")
+        assert app.clipboard == "71"
+
+
+@pytest.mark.parametrize("where", ["f1", "ctrl+l", "ctrl+g"])
+async def test_text_is_copied_on_other_screens_too(where):
+    async with running(lesson()) as (app, pilot):
+        await pilot.press(where)
+        await pilot.pause()
+        wanted = {"f1": "send the answer", "ctrl+l": "choose", "ctrl+g": "layer 1"}[where]
+        start = place(app, wanted)
+        await drag(pilot, start, start + Offset(len(wanted) - 1, 0))
+        await pilot.press("ctrl+c")
+        assert app.clipboard == wanted
+
+
+async def test_a_resize_loses_nothing():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("9", "enter", "ctrl+r", "ctrl+y", "1", ".", "5")
+        before = (text(app), app.screen.focused)
+        for size in ((200, 60), (20, 5), (60, 20), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert (text(app), app.screen.focused) == before
+        assert app.screen.focused.value == "1.5"
+
+
+async def test_help_is_about_the_screen_that_it_is_asked_for_on():
+    async with running(lesson(), (100, 60)) as (app, pilot):
+        for key, commands in (("", LESSON), ("ctrl+g", AROUND), ("ctrl+l", HOME)):
+            await pilot.press(*filter(None, [key]))
+            await pilot.pause()
+            await pilot.press("f1")
+            await pilot.pause()
+            shown = text(app)
+            for command in {*LESSON, *AROUND, *HOME}:
+                listed = re.search(rf"│ +{re.escape(command.cap)} +{command.label} ", shown) is not None
+                assert listed == (command in commands), (key, command.label)
+            await pilot.press("escape")
+            await pilot.pause()
