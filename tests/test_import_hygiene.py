@@ -257,6 +257,7 @@ def test_a_room_that_was_used_has_loaded_what_it_needs_and_nothing_more(room):
 COMMANDS = {
     ("--help",): {"click"},
     ("learn", "--help"): {"click"},
+    ("serve", "--help"): {"click"},
     ("lessons",): {"click"},
     ("check", "worked-example"): {"click", "markdown_it", "numpy"},
     ("solve", "worked-example", "--format", "json"): {"click", "numpy"},

@@ -59,13 +59,13 @@ sys.exit(tutor.__main__.main())
     return run
 
 
-def test_the_wheel_holds_the_package_every_lesson_and_every_style_sheet_and_no_tests(wheel):
+def test_the_wheel_holds_the_package_every_lesson_and_every_page_and_style_sheet_and_no_tests(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     lessons = {f"tutor/_lessons/{path.name}" for path in (CHECKOUT / "lessons").glob("*.toml")}
     package = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "tutor").rglob("*") if path.is_file()}
     assert len(lessons) >= 3
     assert lessons <= names
-    assert {name for name in package if name.endswith((".py", ".tcss", ".typed"))} <= names
+    assert {name for name in package if name.endswith((".py", ".tcss", ".typed", ".html", ".css", ".js"))} <= names
     assert not [name for name in names if not name.startswith(("tutor/", "bp_tutor-"))]
 
 

@@ -16,7 +16,7 @@ from tutor import __main__, __version__, cli
 from tutor.errors import ExitStatus, TutorError
 from tutor.lesson.locate import builtin, find
 
-COMMANDS = ("learn", "solve", "mark", "check", "lessons")
+COMMANDS = ("learn", "solve", "mark", "check", "lessons", "serve")
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 """A locale in which Python itself writes nothing but ASCII."""
 
