@@ -73,7 +73,7 @@ TEXT = Command("f4", "F4", "text", "what was said before this step, once more", 
 BACK = _word(Word.BACK, "f7", "F7")
 NEXT = _word(Word.NEXT, "f8", "F8")
 LESSONS = Command("ctrl+l", "^l", "lessons", "the list of lessons; this one waits where it is", "lessons")
-PALETTE = Command("ctrl+p", "^p", "all", "all that can be done here, the lessons, and the colours", "app.command_palette")
+PALETTE = Command("ctrl+p", "^p", "all", "all that can be done here, the lessons, the colours", "app.command_palette")
 MORE = Command("pageup,pagedown", "pgdn", "more", "the rest of what was said, or of a page", ways=("scroll(1)",))
 SCROLL = Command("up,down", "↑↓", "scroll", "up and down this page", ways=("scroll_page(-4)", "scroll_page(4)"))
 CHOOSE = Command("up,down", "↑↓", "choose", "to another lesson", ways=("choose(-1)", "choose(1)"))
