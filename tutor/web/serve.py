@@ -97,7 +97,8 @@ async def _serve(served: Served, listener: socket.socket) -> int:
             served.tell(OPEN)
         return 128 + await stopped
     finally:
-        await asyncio.wait_for(runner.cleanup(), STOPPING)
+        with contextlib.suppress(TimeoutError):  # what is left ends with the event loop
+            await asyncio.wait_for(runner.cleanup(), STOPPING)
 
 
 def _on(number: int, stopped: asyncio.Future[int]) -> None:

@@ -46,8 +46,8 @@ class Ending(NamedTuple):
     words: str
 
 
-def environment(learner: str | None, home: Path, size: Mapping[str, int]) -> dict[bytes, bytes]:
-    """What the process of a visitor is told; in bytes, since a locale may have no letters for an id."""
+def environment(learner: str | None, home: Path, size: Mapping[str, int]) -> dict[str, str]:
+    """What the process of a visitor is told."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
     for name in (*TERMINAL, "BP_TUTOR_LEARNER"):
         kept.pop(name, None)
@@ -60,8 +60,9 @@ def environment(learner: str | None, home: Path, size: Mapping[str, int]) -> dic
         "COLUMNS": str(size["width"]),
         "ROWS": str(size["height"]),
     }
-    named = {} if learner is None else {b"BP_TUTOR_LEARNER": learner.encode()}
-    return {os.fsencode(name): os.fsencode(value) for name, value in (kept | told).items()} | named
+    if learner is not None:
+        told["BP_TUTOR_LEARNER"] = os.fsdecode(learner.encode())  # the locale here may have no letters for it
+    return kept | told
 
 
 def size(asked: Mapping[str, Any]) -> dict[str, int]:
@@ -82,7 +83,7 @@ class Visitor:
         self._listening = asyncio.create_task(self._hear_words())
 
     @classmethod
-    async def start(cls, command: Sequence[str], told: Mapping[bytes, bytes]) -> "Visitor":
+    async def start(cls, command: Sequence[str], told: Mapping[str, str]) -> "Visitor":
         """Start the process of a visitor, in a group of its own: the server's Ctrl+C is not for it.
 
         Raises:
