@@ -12,6 +12,7 @@ from tutor.marking.marker import Marker
 from tutor.notation import sentence
 from tutor.notation.number import shown
 from tutor.output.board import View, board
+from tutor.output.message import BAR
 from tutor.output.words import REPEATED
 from tutor.session import Session, restore
 
@@ -23,7 +24,7 @@ def lines(rows):
 
 
 def squeezed(text):
-    return "".join(text.split())
+    return "".join(text.replace(BAR.strip(), "").split())
 
 
 def mistaken(lesson, every):

@@ -30,8 +30,6 @@ SIDE = (112, 24)
 """From this on all that is known stands beside the lesson."""
 SIDE_LEAST = 44
 """The columns that this takes at least."""
-WIDE = 70
-"""From this many columns on, it has room for the network and the equations."""
 FIELD = 40
 """The most columns of a field."""
 VERDICT = 32
@@ -40,6 +38,14 @@ SAID_LEAST = 3
 """The rows that this needs on a small screen, before there is anything to compute from."""
 MESSAGE = 2
 """The rows that a message is likely to need."""
+EASY = 8
+"""The rows for what is said that are left before more room is spent on its looks."""
+FIGURE = (44, 16)
+"""The columns and rows of the picture of the step, at most."""
+FIGURE_LEAST = 9
+"""The rows that it takes at least."""
+TEXT = 65
+"""The columns beside it that the text takes at least."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
@@ -78,6 +84,8 @@ class Board(NamedTuple):
         top: the first question whose field can be seen.
         scratch: where the scratch line lies over the rest, while it is open.
         picture: the network with what stands where on it, where it is the drawing.
+        figure: the picture of the step, where there is room beside the text.
+        framed: where that is.
     """
 
     head: Rows = ()
@@ -98,6 +106,8 @@ class Board(NamedTuple):
     top: int = 0
     scratch: Placed | None = None
     picture: Picture = Picture(())
+    figure: Rows = ()
+    framed: Placed | None = None
 
     def place(self, row: int, column: int) -> Place | None:
         """The neuron, wire or layer of the drawing in a cell of what stands above the fields."""
@@ -164,7 +174,7 @@ def _small(session: Session, chosen: View) -> Board:
     made = _fields(session, chosen, visible)
     room = free - len(needed) - visible
     beyond = view.beyond(session, made.top, visible, columns) if rows >= ROOMY else ()
-    said = _said(session, chosen, columns, room - len(beyond) - chosen.scratch, False)
+    said = _said(session, chosen, columns, room - len(beyond) - chosen.scratch, ())
     made = made._replace(head=head, text=(*task, *needed), said=(*beyond, *said.rows), rules=False)
     return made._replace(over=said.over, scrolled=said.scrolled)
 
@@ -172,7 +182,7 @@ def _small(session: Session, chosen: View) -> Board:
 def _small_page(session: Session, chosen: View, head: Rows, task: Rows) -> Board:
     """A page to read above the task and its first field, which is there already, for the first character."""
     room = chosen.rows - len(head) - len(task) - 3
-    page = view.page(session, chosen.columns)
+    page = view.page(session, chosen.columns, room)
     over, start = _scroll(page, room, chosen)
     text = (*window(page, room, start), *_blank(len(page) < room), *task)
     hint = view.line(view.PAGE if chosen.columns >= view.NARROW else view.PAGE_NARROW, chosen.columns)
@@ -216,32 +226,58 @@ def _whole(session: Session, chosen: View) -> Board:
     """Everything, with the rows that are left shared out in the order of what helps most."""
     columns, rows = chosen.columns, chosen.rows
     questions = session.step.questions if session.step else ()
-    task = view.task_row(session, columns)
+    framed = columns >= TEXT + FIGURE[0] + 1 and rows >= FULL[1]
+    left = columns - FIGURE[0] - 1 if framed else columns
+    task = view.task_row(session, left)
     fixed = HEAD + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
     visible = min(len(questions), max(2, (rows - fixed) // 4))
     free = rows - fixed - visible
-    page = view.page(session, columns)
+    page = view.page(session, left)
     look = view.look(session)
     picture = _drawing(session, look, columns, rows, free)
     free -= len(picture.rows)
-    needed = needs(session.lesson.network, look, columns, max(1, free - 3))
+    needed = needs(session.lesson.network, look, left, max(1, free - 3))
     free -= len(needed)
     least = SAID - bool(page)
+    page = view.page(session, left, free - least) if page else ()
     prose = page if len(page) + least <= free else ()
     if session.reading and not prose:
-        return _page(session, chosen, page, task)
+        return _page(session, chosen, view.task_row(session, columns))
     blanks = [piece for piece in BLANKS if prose or piece != "prose"][: max(0, free - len(prose) - least)]
     room = free - len(prose) - len(blanks)
-    spaced = room > 12 + len(questions) and visible == len(questions)
-    room -= len(questions) - 1 if spaced else 0
+    looks = _looks(room, len(questions) - 1 if visible == len(questions) else 0)
+    spaced = "spaced" in looks
+    room -= sum(looks.values())
     text = (*prose, *_blank("prose" in blanks), *task, *_blank("task" in blanks), *needed, *_blank("needs" in blanks))
-    made = _fields(session, chosen, visible)
-    beyond = view.beyond(session, made.top, visible, columns)
-    said = _said(session, chosen, columns, room + 1 - len(beyond) - chosen.scratch, "message" in blanks)
+    made = _fields(session, chosen._replace(columns=left), visible)
+    beyond = view.beyond(session, made.top, visible, left)
+    between = (view.rule(left),) if "rule" in looks else _blank("message" in blanks)
+    said = _said(session, chosen, left, room + 1 - len(beyond) - chosen.scratch, between)
     made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
     below = (*beyond, *_blank("fields" in blanks), *said.rows)
+    text = (*_blank("top" in looks), *text)
     made = made._replace(drawing=picture.rows, picture=picture, text=text, said=below)
-    return made._replace(over=said.over, scrolled=said.scrolled)
+    made = made._replace(over=said.over, scrolled=said.scrolled)
+    return _with_figure(session, chosen, made) if framed else made
+
+
+def _looks(room: int, gaps: int) -> dict[str, int]:
+    """What rows beyond those that are needed are spent on, and how many: what helps most first."""
+    spent: dict[str, int] = {}
+    for name, cost in (("rule", 1), ("spaced", gaps), ("top", 1)):
+        if cost and room - sum(spent.values()) - cost >= EASY:
+            spent[name] = cost
+    return spent
+
+
+def _with_figure(session: Session, chosen: View, made: Board) -> Board:
+    """The board with the picture of the step, beside the text."""
+    from tutor.output.pictures.step import of_step  # only where there is room for it
+
+    columns, top = FIGURE[0], HEAD + 2 + len(made.drawing) + 1
+    height = min(FIGURE[1], chosen.rows - top - 3)
+    rows = of_step(session, columns, height) if height >= FIGURE_LEAST else ()
+    return made._replace(figure=rows, framed=Placed(chosen.columns - columns - 1, top, columns, height))
 
 
 def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -> Picture:
@@ -251,7 +287,8 @@ def _drawing(session: Session, look: Look, columns: int, rows: int, free: int) -
         boxed = full(network, look, columns, free - 12)
         if boxed is not None:
             return boxed
-    most = max(min(5, free // 2), free // 3, 2)
+    share = 2 * free // 5 if rows >= FULL[1] else free // 3
+    most = max(min(5, free // 2), share, 2)
     return compact(network, look, columns, min(1 + max(network.sizes), most))
 
 
@@ -265,10 +302,10 @@ def step_row(session: Session, columns: int) -> Row:
     return (Cell(" "), *step_map(session.lesson, marks, session.at, columns - 2))
 
 
-def _page(session: Session, chosen: View, page: Rows, task: Rows) -> Board:
+def _page(session: Session, chosen: View, task: Rows) -> Board:
     """A page to read, in the place of the drawing; the field is there already, for the first character."""
     room = chosen.rows - HEAD - 2 - len(task) - 1 - 1 - 2
-    page = ((), *page)
+    page = ((), *view.page(session, chosen.columns, room - 1))
     over, start = _scroll(page, room, chosen)
     part = window(page, room, start)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
@@ -284,8 +321,8 @@ class _Said(NamedTuple):
     scrolled: int
 
 
-def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) -> _Said:
-    """The message, and after it hints and reveals, in ``room`` rows.
+def _said(session: Session, chosen: View, columns: int, room: int, between: Rows) -> _Said:
+    """The message, and after it hints and reveals, in ``room`` rows and those that stand between the two.
 
     The message scrolls only where it is longer than that; where there is hardly a row it makes way for what was asked
     for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes.
@@ -296,7 +333,7 @@ def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) 
     rest = view.said(session, columns, room - len(told))
     if len(told) > room and not asked:
         told, rest = (), (*told, *rest)
-    elif rest and len(rest) + MESSAGE <= room:
+    elif (rest or (between and between[0])) and len(rest) + MESSAGE <= room:
         told = (*told, *(((),) * (MESSAGE - len(told))))
     left = room - len(told)
     start = len(rest) if asked and asked.what is Happening.REVEAL else 0
@@ -305,14 +342,15 @@ def _said(session: Session, chosen: View, columns: int, room: int, blank: bool) 
         told, left = (told, left) if len(rest) <= left else ((), room)
     over = max(0, len(rest) - left)
     start = min(over, start if chosen.scrolled is None else chosen.scrolled)
-    return _Said((*told, *_blank(blank and bool(told and rest)), *window(rest, left, start)), over, start)
+    parted = between if between and (between[0] or (told and rest)) else ()
+    return _Said((*told, *parted, *window(rest, left, start)), over, start)
 
 
 def _side_width(chosen: View) -> int:
     """The columns at the right for what is known, a line and a blank at each side among them."""
     if chosen.columns < SIDE[0] or chosen.rows < SIDE[1]:
         return 0
-    return min(84, max(SIDE_LEAST, chosen.columns - 100))
+    return min(90, max(SIDE_LEAST, chosen.columns - 100))
 
 
 def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, Placed | None]:
@@ -324,5 +362,5 @@ def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, P
     found = beside(session, side - 1, rows, opened=chosen.scratch)
     place = None
     if found.scratch is not None and chosen.scratch:
-        place = Placed(chosen.columns - side + 1, head + 1 + found.scratch, side - 1, HEIGHT - 1)
+        place = Placed(chosen.columns - side + 1, head + 1 + found.scratch, found.columns, HEIGHT - 1)
     return window(found.rows, rows), place

@@ -17,6 +17,9 @@ from tutor.session import Session
 
 POINTED = " typed  "
 """What stands before a text that could not be read."""
+BAR = " ┃"
+BARRED = 60
+"""From so many columns on it stands before a message."""
 GO_ON = "This step is done. Enter, or the next number, goes on."
 ONLY_ENTER = "This step is done. Enter goes on."
 TRIED = "The result is shown; Enter goes on."
@@ -55,14 +58,19 @@ def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:
 
 
 def message(session: Session, event: Event | None, columns: int, told: str = "") -> Rows:
-    """What is to be said of the last answer and of the field with the focus; before that, what else is told."""
-    rows = [*view.line(told, columns)]
+    """What is to be said of the last answer and of the field with the focus; before that, what else is told.
+
+    A bar stands before it, so that it is noticed: of the colour of a right answer where the step is done.
+    """
+    bar = () if columns < BARRED else (Cell(BAR, Role.ACTIVATION if session.step_done else Role.PLAIN),)
+    room = columns - width(bar)
+    rows = [*view.line(told, room)]
     for text in _messages(session, event):
-        rows += flow((Cell(" "), *text), columns, 1)
+        rows += flow((Cell(" "), *text), room, 1)
     state = session.states[session.focus] if session.focus else None
     if state and state.mark and state.mark.offset is not None and not state.shown:
-        rows += pointed(state.sent, state.mark.offset, columns)
-    return tuple(rows)
+        rows += pointed(state.sent, state.mark.offset, room)
+    return tuple((*bar, *row) for row in rows)
 
 
 def pointed(text: str, offset: int, columns: int) -> Rows:

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
-from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow, prose, tagged
 from tutor.explain.flow import formula as set_out
 from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
+from tutor.marking.mark import Verdict
 from tutor.notation import charset, math, sentence, tex
+from tutor.notation.columns import align
 from tutor.notation.math import Math
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
@@ -32,20 +34,30 @@ TAG = 11
 
 PAGE = "Type the first number, or press Enter, to go on."
 PAGE_NARROW = "Enter, or a number, goes on."
+EQUATION_HIDDEN = "^r shows it"
+NUMBERS_HIDDEN = "^r puts them into it, which is help"
 RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 RESULT_FAR = "^r shows it after a try, or pressed twice; it then counts as shown"
 QUITS = "ctrl+q quits."
 
 
 def heading(session: Session, columns: int) -> Row:
-    """The lesson's title, and at the right where we are: “forward · step 3 of 14”. The title gives way, by words."""
+    """The lesson's title, and at the right where we are and how it goes: “forward · step 3 of 14 · ✓ 5/22”.
+
+    The title gives way, by words; before it, how it goes.
+    """
     step = session.step
-    apart = sentence.text(sentence.APART)
     where = f"step {session.at + 1} of {len(session.steps)}"
-    where = "done" if step is None else f"{stage(session.lesson, step)}{apart}{where}"
+    where = "done" if step is None else f"{stage(session.lesson, step)}{sentence.apart()}{where}"
+    questions = str(len(session.states))
+    right = str(sum(state.correct and not state.shown for state in session.states.values()))
+    gap = " " * (len(questions) - len(right))
+    count = f"{sentence.apart()}{SIGNS[Verdict.CORRECT].glyph} {right}/{questions}{gap}"
+    if width((Cell(session.lesson.title),)) + len(where) + len(count) + 4 <= columns:
+        where += count
     title = shortened(printable(session.lesson.title), columns - len(where) - 4)
-    gap = columns - width((Cell(title),)) - len(where) - 2
-    return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(" " * gap), Cell(f"{where} ", Role.PLAIN))
+    between = " " * (columns - width((Cell(title),)) - len(where) - 2)
+    return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(between), Cell(f"{where} ", Role.PLAIN))
 
 
 def too_small(columns: int) -> Rows:
@@ -243,6 +255,9 @@ def _said(session: Session) -> Iterable[Piece]:
         yield from _equation(session, step)
     state = session.states[q]
     if state.reveal < 2:
+        if not state.done:
+            hidden = ("numbers", NUMBERS_HIDDEN) if session.equation_shown else ("equation", EQUATION_HIDDEN)
+            yield Piece(hidden[0], (Cell(hidden[1], Role.PLAIN, Emphasis.DIM),), extra=True)
         return
     from tutor.output.worked import worked as put_in  # not before it is asked for
 
@@ -307,27 +322,36 @@ def numbers(line: "Line") -> Row:
 
 def paragraph(markdown: str) -> Row:
     """Markdown as one run of text."""
-    rows = prose(markdown, 10_000, margin=0)
+    rows = prose(markdown, 10_000, margin=0, flat=True)
     return tuple(cell for i, row in enumerate(rows) for cell in ((Cell("\n"), *row) if i else row))
 
 
-def page(session: Session, columns: int) -> Rows:
-    """What is to be read before the present step: prose, and what given steps show."""
+def page(session: Session, columns: int, room: int | None = None) -> Rows:
+    """What is to be read before the present step: prose, and what given steps show.
+
+    Where that has more than ``room`` rows, every formula stands on one line.
+    """
+    rows = _read(session, columns, flat=False)
+    return rows if room is None or len(rows) <= room else _read(session, columns, flat=True)
+
+
+def _read(session: Session, columns: int, *, flat: bool) -> Rows:
     rows: list[Row] = []
     page = session.page
     for item in (page.after, *page.items) if session.finished and page.after else page.items:
         if rows:
             rows.append(())
-        rows += prose(item, columns) if isinstance(item, str) else _given(session, item, columns)
+        rows += prose(item, columns, flat=flat) if isinstance(item, str) else _given(session, item, columns)
     return tuple(rows)
 
 
 def _given(session: Session, step: Step, columns: int) -> Rows:
     title = flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, step)))), columns, 1)
-    return (
-        *title,
-        *(
-            (Cell("   "), *name(session, q), Cell(" = "), Cell(session.numbers.text(q), role(q)))
-            for q in step.questions
-        ),
+    names = [name(session, q) for q in step.questions]
+    numbers = align([session.numbers.text(q) for q in step.questions])
+    widest = max(map(width, names), default=0)
+    rows = (
+        trimmed((Cell("   "), *pad(named, widest), Cell(" = "), Cell(number, role(q))))
+        for named, number, q in zip(names, numbers, step.questions, strict=True)
     )
+    return (*title, *rows)

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Rows
 from tutor.output import view
-from tutor.output.board import Board, View, board
+from tutor.output.board import Board, Placed, View, board
 from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -248,33 +248,30 @@ class LessonScreen(SessionScreen):
         self.form.lay_out(found)
         self.query_one("#said", Pane).show(found.said)
         self.query_one("#keys").set_class(not found.rules, "-bare")
-        self._show_side(found, size)
+        side = Placed(columns, len(found.head) + 1, found.side_width, size.height - len(found.head) - 3)
+        self._show_over("side", found.side, side)
+        self._show_over("figure", found.figure, found.framed)
         if self._scratch is not None:
             self._scratch.move(found.scratch)
 
-    def _show_side(self, found: Board, size: Size) -> None:
-        """Show what stands at the right, over the blank columns there; only a wide screen has it."""
-        sides = self.query("#side")
-        if not found.side:
-            sides.remove()
+    def _show_over(self, name: str, rows: Rows, place: Placed | None) -> None:
+        """Show what stands beside the lesson, over the blank columns there; only a wide screen has it."""
+        found = self.query(f"#{name}")
+        if not rows or place is None:
+            found.remove()
             return
-        side = sides.first(Pane) if sides else Pane(fixed=True, id="side")
-        top = len(found.head) + 1
-        side.styles.offset = (size.width - found.side_width, top)
-        side.styles.width, side.styles.height = found.side_width, size.height - top - 2
-        side.show(found.side)
-        if not sides:
-            self.mount(side)
+        pane = found.first(Pane) if found else Pane(fixed=True, id=name)
+        pane.styles.offset = (place.column, place.row)
+        pane.styles.width, pane.styles.height = place.columns, place.rows
+        pane.show(rows)
+        if not found:
+            self.mount(pane)
 
     def _end(self) -> None:
         from tutor.tui.screens.end import EndScreen  # not before the end
 
         if self.app.screen is self:
             self.app.push_screen(EndScreen(self.recorder), lambda _: self.show())
-
-    def load_arithmetic(self) -> None:
-        """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""
-        self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
 
 
 def _is_over(text: str, event: Event) -> bool:
