@@ -193,6 +193,17 @@ assert session.value_text(session.focus) is None and recorder.submit("log(2)").a
 """,
         set(),
     ),
+    "output: a look around before anything is answered": (
+        SESSION
+        + """
+from tutor.output import around
+first = around.opening(session)
+for chosen in (first, around.turned(first), around.next_path(session, first)):
+    assert around.spread(session, chosen, None, (80, 24)).told.rows
+assert around.tip(session, first.of, 60)
+""",
+        set(),
+    ),
     "session: a first answer, marked from the lesson's own numbers": (
         SESSION + 'assert recorder.submit("0").answers[0].mark.verdict == "correct"',
         set(),

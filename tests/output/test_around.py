@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 import pytest
+from helpers.books import book, shelf
 from helpers.lessons import lesson_of
 from helpers.pilot import key, lesson, small
 from hypothesis import example, given, settings
@@ -76,7 +78,7 @@ def secrets(session):
 INPUTS = ["right", "right", "right", "right", "0.5", "-0.001", "nonsense", *Word]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     name=st.sampled_from(["worked-example", "tanh", "softmax", "two-outputs", "three-updates", "two-layers"]),
     inputs=st.lists(st.sampled_from(INPUTS), max_size=30),
@@ -106,6 +108,35 @@ def test_every_place_of_every_lesson_is_said_within_the_columns(name):
             assert rows
             assert all(width(row) <= columns for row in rows), chosen
     assert all(width(row) <= 40 for of in places(what.network) for row in around.tip(session, of, 40))
+
+
+@pytest.mark.parametrize("at", range(0, 80, 15))
+def test_every_convention_of_books_is_said(at):
+    name, network = next(islice(shelf(), at, None))
+    what = lesson_of(network)
+    for done in (len(what.questions) // 2, len(what.questions)):
+        session = walked(what, done)
+        for chosen in everything(session):
+            text = said(session, chosen)
+            assert "−0.0000" not in text, name
+            assert "nan" not in text, name
+
+
+def test_the_piece_of_an_activation_stands_there_once_its_number_is_known():
+    network = book("elu")
+    what = lesson_of(network)
+    activation, neuron = "ELU(z) = z if z > 0, else 0.7·(eᶻ − 1)", Chosen(Neuron(1, 2))
+    before, after = (said(walked(what, done), neuron) for done in (3, 4))
+    assert activation in before
+    assert activation in after
+    assert "a₂⁽¹⁾ = 0.7·(exp(" not in before
+    assert "a₂⁽¹⁾ = 0.7·(exp(−0.2350) − 1) = −0.1466" in after
+
+
+def test_the_paths_of_one_of_several_samples_are_called_so():
+    text = said(Session(lesson_of(book(samples=2))), Chosen(Neuron(1, 1)))
+    assert "The 2 paths of sample 1 in ∂L/∂w₁₁⁽¹⁾" in text
+    assert "x₁[1] → a₁⁽¹⁾[1] → a₂⁽²⁾[1]" in text
 
 
 def test_a_neuron_is_said_forward_with_what_is_known_put_in():

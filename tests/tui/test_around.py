@@ -11,7 +11,7 @@ from tutor.tui.screens.around import AroundScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import Sheet
 
-SIZES = [(80, 24), (120, 40), (150, 45)]
+SIZES = [(80, 24), (120, 40)]
 
 
 def cell(screen, of):

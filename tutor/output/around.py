@@ -236,7 +236,8 @@ def _legend_heading(session: Session, columns: int) -> Rows:
     n = routes.count(session)
     of = cells(math.spans(symbol(routes.gradient(session), session.lesson.network.naming)))
     many = f"The {n} paths" if n > 1 else "The only path"
-    return flow((Cell(f" {many} in ", Role.PLAIN, Emphasis.DIM), *of), columns, 1)
+    which = routes.of_sample(session)
+    return flow((Cell(f" {many}{which} in ", Role.PLAIN, Emphasis.DIM), *of), columns, 1)
 
 
 def tip(session: Session, of: Place, columns: int) -> Rows:

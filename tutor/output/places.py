@@ -7,6 +7,7 @@ number that is still to be found, and where an expression is asked for its equat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.event import State
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
@@ -17,7 +18,7 @@ from tutor.explain.formula import formulas
 from tutor.explain.labels import ASKED, UNKNOWN, role
 from tutor.explain.parts import bias_of, number_of
 from tutor.explain.spots import Layer, Neuron, Place, Wire
-from tutor.explain.substitution import Shown
+from tutor.explain.substitution import Shown, formula_at
 from tutor.expression.text import Piece
 from tutor.expression.tree import Name, Node, Product
 from tutor.notation import math, sentence
@@ -251,19 +252,30 @@ def _equation(session: Session, q: Quantity) -> Iterator[Line]:
     if open_expression(session, q):
         yield Line(tag, (Cell(EXPRESSION, Role.PLAIN, Emphasis.DIM),))
         return
-    tree = formulas(network, q)[0]
-    with_numbers = fill(session, tree)
     own = view.name(session, q)
     lead = width(own) + 3
+    tree, in_pieces = _formula(session, q)
+    found = None if tree is None else fill(session, tree)
     numbers: Row = ()
-    if with_numbers.put and not _says_nothing(with_numbers):
-        numbers = (Cell("= "), *_numbers(session, q, with_numbers))
-    if with_numbers.put + with_numbers.left > MANY:
-        yield Line(tag, view.formula(general.tex[-1 if q.kind in (Kind.Z, Kind.A) else 0]), lead)
-        if numbers:
-            yield Line("", (*own, Cell(" "), *numbers), lead)
-    else:
+    if found is not None and found.put and not _says_nothing(found):
+        numbers = (Cell("= "), *_numbers(session, q, found))
+    if tree is not None and found is not None and found.put + found.left <= MANY and not in_pieces:
         yield Line(tag, (*own, Cell(" = "), *named(session, tree)), lead, numbers)
+        return
+    yield Line(tag, view.formula(general.tex[-1 if q.kind in (Kind.Z, Kind.A) else 0]), lead)
+    if numbers:
+        yield Line("", (*own, Cell(" "), *numbers), lead)
+
+
+def _formula(session: Session, q: Quantity) -> tuple[Node | None, bool]:
+    """The formula of a quantity, and whether it is one of two pieces of an activation.
+
+    Which of the pieces it is, is for the learner to find: it stands there once the result is known.
+    """
+    network = session.lesson.network
+    if q.kind in (Kind.A, Kind.SIGMA_PRIME) and activations.of(network.layer(q.layer or 1)).branches is not None:
+        return (formula_at(network, q, session.numbers.value) if settled(session, q) else None), True
+    return formulas(network, q)[0], False
 
 
 def _says_nothing(found: Filled) -> bool:

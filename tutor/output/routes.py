@@ -78,6 +78,12 @@ def count(session: Session) -> int:
     return prod(session.lesson.network.sizes[(goal(session.lesson).layer or 1) + 1 :])
 
 
+def of_sample(session: Session) -> str:
+    """Of which sample the paths are, where an update goes by several."""
+    q = gradient(session)
+    return f" of sample {q.sample}" if len(session.lesson.network.in_update(q.update)) > 1 else ""
+
+
 def rows(session: Session, route: tuple[int, ...], columns: int) -> Rows:
     """All that is said of one path below its name."""
     q = gradient(session)
@@ -94,7 +100,7 @@ def title(session: Session, route: tuple[int, ...], columns: int) -> Rows:
     return flow(
         (
             Cell(f" Path {letter(session, route)}", Role.PLAIN, Emphasis.STRONG),
-            Cell(f" of {count(session)} in "),
+            Cell(f" of {count(session)}{of_sample(session)} in "),
             *of,
             Cell(": through "),
             Cell(stops),
