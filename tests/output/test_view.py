@@ -112,3 +112,14 @@ def test_what_is_shown_fits_its_rows_and_columns(name, columns):
 
 def test_a_hint_is_one_run_of_text_with_its_formulas_on_the_line():
     assert text((view.paragraph("Is\n\n$\\frac{a}{b}$"),)) == "Is\n\na/b"
+
+
+def test_a_page_has_its_formulas_on_one_line_where_there_are_too_few_rows():
+    session = Session(lesson("tanh"))
+    tall, flat = view.page(session, 80), view.page(session, 80, 14)
+    assert "   tanh z = ────────" in text(tall)
+    assert "\n tanh z = (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)\n" in text(flat)
+    assert view.page(session, 80, len(tall)) == tall
+    assert view.page(session, 80, len(tall) - 1) == flat
+    assert board(session, View(80, 24)).over == 0
+    assert "z₁⁽¹⁾ =  0.8800\n   z₂⁽¹⁾ = −1.0100" in text(flat)
