@@ -24,6 +24,9 @@ __all__ = ["Chosen", "panorama"]
 PITCHES = (5, 4, 3, 2)
 """How many lines lie between the middles of two boxes; with two, they share a border."""
 
+NARROW = 58
+"""With fewer columns it is not said how many layers are left out."""
+
 
 class Lines(NamedTuple):
     """The lines of a drawing: that of the first box, how far the others are apart, how many there are in all."""
@@ -56,13 +59,12 @@ def panorama(network: Network, look: Look, chosen: Chosen, width: int, height: i
     lines = _lines(max(network.sizes), height)
     bare = lines._replace(first=min(lines.first, 2), pitch=min(lines.pitch, 3))
     rows = min(max(network.sizes), max(1, height - 1))
-    sight = Sight(network, look._replace(kind=Kind.Z), chosen, rows)
-    for scene, framed in _scenes(sight, lines):
+    sight = Sight(network, look._replace(kind=Kind.Z), chosen, rows, worded=width >= NARROW)
+    for scene, framed, tight in _scenes(sight, lines):
         blocks = [block(column) for column in scene.columns]
-        for tight in (False, True):
-            frame = _frame(scene, lines if framed else bare, rows, framed=framed, tight=tight)
-            if least(scene, frame, blocks) <= width:
-                return draw(scene, frame, width, blocks)
+        frame = _frame(scene, lines if framed else bare, rows, framed=framed, tight=tight)
+        if least(scene, frame, blocks) <= width:
+            return draw(scene, frame, width, blocks)
     return draw(scene, frame, max(width, least(scene, frame, blocks)), blocks)
 
 
@@ -76,18 +78,25 @@ def _lines(tallest: int, height: int) -> Lines:
     return Lines(1, 1, min(tallest, max(1, height - 1)) + 1)
 
 
-def _scenes(sight: Sight, lines: Lines) -> Iterator[tuple[Scene, bool]]:
-    """The drawing from the fullest on, and whether all its neurons have frames; the last is the smallest there is."""
+def _scenes(sight: Sight, lines: Lines) -> Iterator[tuple[Scene, bool, bool]]:
+    """The drawing from the fullest on, whether its neurons have frames, and whether it is as narrow as can be.
+
+    Two numbers of a neuron are worth more than the loss, frames more than that all is loose. The last drawing is the
+    smallest there is.
+    """
     every = range(sight.network.depth + 1)
     for both in (True, False):
-        yield scene_of(sight._replace(both=both), every), lines.tall
+        for beyond in (2, 1):
+            yield scene_of(sight._replace(both=both), every, beyond), lines.tall, False
     sight = sight._replace(both=False)
-    yield scene_of(sight, every), False
+    for framed in (True, False) if lines.tall else (False,):
+        for beyond in (2, 1):
+            yield scene_of(sight, every, beyond), framed, True
     sight = sight._replace(reserve=False)
     for beyond in (2, 1, 0):
-        yield scene_of(sight, every, beyond), False
+        yield scene_of(sight, every, beyond), False, True
     for layers in _windows(sight):
-        yield scene_of(sight, layers, 0), False
+        yield scene_of(sight, layers, 0), False, True
 
 
 def _windows(sight: Sight) -> Iterator[range]:

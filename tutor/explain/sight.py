@@ -12,7 +12,7 @@ from tutor.explain.parts import bias_of
 from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_wire, pair
 from tutor.explain.scene import without_slopes
 from tutor.explain.spots import Layer, Neuron, Place, Wire
-from tutor.explain.wires import Strand, least_width
+from tutor.explain.wires import Strand, label_width, least_width
 from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
@@ -28,6 +28,7 @@ class Sight(NamedTuple):
         rows: the most rows of a column.
         both: whether a neuron shows two numbers, or one: the latest that is known.
         reserve: whether room is kept for the weights on all wires, or only where they are shown.
+        worded: whether layers that are left out are counted in words, and not only pointed to.
     """
 
     network: Network
@@ -36,6 +37,7 @@ class Sight(NamedTuple):
     rows: int
     both: bool = True
     reserve: bool = True
+    worded: bool = True
 
     @property
     def forward(self) -> bool:
@@ -58,7 +60,7 @@ def scene_of(sight: Sight, layers: range, beyond: int = 2) -> Scene:
     made, strong = Scene([], []), _strong(sight)
     depth = sight.network.depth
     if layers[0] > 0:
-        add(made, Gutter(), _left_out(range(layers[0]), layers[0] - 1))
+        add(made, Gutter(), _left_out(sight, range(layers[0]), layers[0] - 1))
     for layer in layers:
         columns = list(_columns(sight, layer, strong))
         if made.columns:
@@ -73,16 +75,17 @@ def scene_of(sight: Sight, layers: range, beyond: int = 2) -> Scene:
         for column in columns[1:]:
             add(made, _within(sight, columns[0], column), column)
     if layers[-1] < depth:
-        add(made, Gutter(least=2, wired=False), _left_out(range(layers[-1] + 1, depth + 1), layers[-1] + 1))
+        add(made, Gutter(least=2, wired=False), _left_out(sight, range(layers[-1] + 1, depth + 1), layers[-1] + 1))
     elif beyond:
         _behind(sight, made, loss=beyond > 1)
     return made
 
 
-def _left_out(layers: range, nearest: int) -> Column:
+def _left_out(sight: Sight, layers: range, nearest: int) -> Column:
     """The word on layers that have no room; a click on it leads to the nearest."""
     count = len(layers)
-    return Column(f"… {count} layer{'s' if count > 1 else ''} …", (), layer=nearest, plain=True)
+    word = f"… {count} layer{'s' if count > 1 else ''} …" if sight.worded else "…"
+    return Column(word, (), layer=nearest, plain=True)
 
 
 def _strong(sight: Sight) -> frozenset[Place]:
@@ -161,13 +164,13 @@ def _box(sight: Sight, kind: Kind, place: Neuron, strong: frozenset[Place]) -> B
     """A number of a neuron: reversed where the neuron is chosen, with its bias below where that goes into it."""
     made = box(sight.network, sight.look, sight.of(kind, *place))
     focus = place == sight.chosen.of
-    below = _bias(sight, place) if focus and kind is Kind.Z else ""
+    below = _bias(sight, place) if focus and sight.forward and kind is kinds(sight, place.layer)[0] else ""
     return made._replace(focus=focus, below=below, strong=place in strong)
 
 
 def _bias(sight: Sight, place: Neuron) -> str:
     network, look = sight.network, sight.look
-    bias = bias_of(network, look.of, *place)
+    bias = bias_of(network, look.of, *place) if place.layer else None
     if bias is None:
         return ""
     name = local(bias._replace(kind=Kind.B, sample=1, update=1), network.naming)
@@ -196,7 +199,7 @@ def _gutter(sight: Sight, layer: int, left: Column, right: Column) -> Gutter:
     fan = any(len(strand.left) > 1 or len(strand.right) > 1 for strand in lit)
     light = Strand(left.rows, right.rows, reserve=reserve, labels_left=sight.forward)
     strands = tuple(strand._replace(reserve=reserve) for strand in (*(() if fan else (light,)), *lit))
-    least = max(least_width(light) + 1, *map(least_width, strands))
+    least = 4 + max(map(label_width, strands))  # a stub before the label and one behind it, the vertical line, an arrow
     return Gutter(strands, least, least if lit or reserve else 1)
 
 
