@@ -33,6 +33,7 @@ def warnings(tmp_path):
         (r'before = "$\beta$"', 2, 12, r"\beta", "a backspace"),
         (r'before = "no dollar: \rho"', 2, 22, r"\rho", "a carriage return"),
         (r'before = "a $\theta$"', 2, 14, r"\theta", "a tab"),
+        (r'before = "$$ \theta $$"', 2, 14, r"\theta", "a tab"),
         ('before = """\nSo:\n$x + \\nabla L$"""', 4, 6, r"\nabla", "a line end"),
         (r'before = "\u0041\n\\ $a\tau$"', 2, 24, r"\tau", "a tab"),
         (r'hints = ["sound", "$\nu$"]', 2, 21, r"\nu", "a line end"),
