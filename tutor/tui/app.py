@@ -36,11 +36,15 @@ class TutorApp(App[None]):
 
     def __init__(self, lesson: Lesson | None = None, theme: str = themes.DEFAULT) -> None:
         self.set_reactive(App.theme, theme)  # from the start: a change later would read all styles once more
-        # The styles of a first screen have to be given here; any other screen brings its own when it comes.
-        # Where there is to be no colour there is none, not even grey: that is what ``ansi_color`` comes to there.
+        colourless = bool(os.environ.get("NO_COLOR"))
         super().__init__(
-            css_path=["screens/lesson.tcss", *([] if lesson else ["screens/home.tcss"])],
-            ansi_color=True if os.environ.get("NO_COLOR") else None,
+            # The styles of a first screen have to be given here; any other screen brings its own when it comes.
+            css_path=[
+                "screens/lesson.tcss",
+                *([] if lesson else ["screens/home.tcss"]),
+                *(["nocolor.tcss"] if colourless else []),
+            ],
+            ansi_color=colourless or None,  # then not even grey is painted
         )
         self.recorders: dict[str, Recorder] = {}
         """The lessons that were begun in this run, by id."""
