@@ -1,6 +1,6 @@
 """All that is known so far, as worksheets: a row a neuron, a column for each of z, a, σ′ and δ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tutor.engine.network import Network
@@ -31,6 +31,8 @@ Only a longer one widens its column.
 """
 SIGNED = 2
 """The columns of a sign behind a number, and the blank before it."""
+LEAD = 3
+"""The columns before the numbers, besides those of the layer."""
 GAP = 2
 """Between the names and the numbers below the table."""
 RIGHT = SIGNS[Verdict.CORRECT].glyph
@@ -95,31 +97,32 @@ def _headed(heading: str, above: Sequence[Row]) -> Rows:
 
 
 def _fitting(session: Session, part: _Pass, columns: int) -> Rows:
-    """The table of one pass, as wide as there is room."""
-    for gap, ticks in ((3, True), (2, True), (1, True), (1, False)):
-        table, needed = _table(session, part, gap, ticks)
-        if needed <= columns:
-            break
-    return table
+    """The table of one pass, as wide as there is room.
 
-
-def _table(session: Session, part: _Pass, gap: int, ticks: bool) -> tuple[Rows, int]:
-    """The table, and how many columns are kept for it.
-
-    It has so many columns between its numbers, with or without the signs of right answers and the room for signs.
+    Where it is too wide, first the gaps grow narrow, then the signs of right answers are left out, with the room that
+    is kept for signs.
     """
+    layers = len(str(session.lesson.network.depth + session.lesson.network.conventions.first_layer))
+    for ticks in (True, False):
+        table = [_column(session, part, kind, ticks) for kind in COLUMNS]
+        least = [len(RESERVED[kind]) + (SIGNED if ticks else 0) for kind in COLUMNS]
+        widths = [max(size, *map(width, column)) for size, column in zip(least, table, strict=True)]
+        for gap in (3, 2, 1) if ticks else (1,):
+            if layers + LEAD + sum(widths) + gap * (len(widths) - 1) <= columns:
+                return _table(session, part, table, [size + gap for size in widths])
+    return _table(session, part, table, [size + 1 for size in widths])
+
+
+def _table(session: Session, part: _Pass, table: Sequence[Sequence[Row]], widths: Sequence[int]) -> Rows:
+    """The columns, each padded to its width, as rows; a blank one before each layer."""
     network = session.lesson.network
-    columns = [_column(session, part, kind, ticks) for kind in COLUMNS]
-    room = SIGNED if ticks else 0
-    widths = [
-        max(len(RESERVED[kind]) + room, *map(width, column)) for kind, column in zip(COLUMNS, columns, strict=True)
+    lines = [
+        [cell for row, size in zip(line, widths, strict=True) for cell in pad(row, size)]
+        for line in zip(*table, strict=True)
     ]
-    lines = [[pad(cell, w + gap) for cell, w in zip(line, widths, strict=True)] for line in zip(*columns, strict=True)]
     first = network.conventions.first_layer
     layers = len(str(network.depth + first))
-    lead = f" {'l':<{layers}}  "
-    head = trimmed((Cell(lead, Role.PLAIN, Emphasis.DIM), *(cell for row in lines[0] for cell in row)))
-    rows: list[Row] = []
+    rows: list[Row] = [trimmed((Cell(f" {'l':<{layers}}  ", Role.PLAIN, Emphasis.DIM), *lines[0]))]
     at = 1
     for layer, neurons in enumerate(network.sizes):
         rows.append(())
@@ -127,15 +130,15 @@ def _table(session: Session, part: _Pass, gap: int, ticks: bool) -> tuple[Rows, 
             number = (str(layer + first) if j == 1 else "").ljust(layers)
             rows.append(_row(session, part.of(Kind.Z, layer, j), number, lines[at]))
             at += 1
-    return (head, *rows), len(lead) + sum(widths) + gap * (len(widths) - 1)
+    return tuple(rows)
 
 
-def _row(session: Session, neuron: Quantity, number: str, cells: list[Row]) -> Row:
+def _row(session: Session, neuron: Quantity, number: str, cells: Iterable[Cell]) -> Row:
     """The row of a neuron: the layer where it is the first, ``▸`` where it is in question, and its numbers."""
     focus = session.focus
     here = focus is not None and focus._replace(kind=neuron.kind, k=None) == neuron
     lead = (Cell(f" {number}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG))
-    return trimmed((*lead, *(cell for row in cells for cell in row)))
+    return trimmed((*lead, *cells))
 
 
 def _column(session: Session, part: _Pass, kind: Kind, ticks: bool) -> list[Row]:
