@@ -430,3 +430,11 @@ def test_going_back_says_of_a_number_how_it_was_marked_and_not_what_could_not_be
     text = said(lesson, "0.8", "7", "-", "back", "")
     assert "\na of layer 1 = 7 (not yet)\n" in text
     assert text.count("cannot be read") == 1  # where it was typed
+
+
+def test_picture_says_what_the_picture_of_the_step_shows(worked):
+    text = said(worked, answers(worked)[0], "picture")
+    _, _, told = text.partition("The picture:\n")
+    assert told.startswith("The sigmoid turns any z into a number between 0 and 1")
+    assert "z 1 of layer 1 = 0.0000: where the curve is steep." in told
+    assert "z 2 of layer 1 = 0.25" not in told

@@ -11,7 +11,7 @@ from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, chain_of, networks, s
 from hypothesis import assume, given, settings
 
 from tutor.engine import check
-from tutor.engine.check import gradient_check
+from tutor.engine.check import differences, gradient_check
 from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import Overflow, solve
 from tutor.quantity import Kind, Quantity
@@ -222,3 +222,33 @@ def test_a_large_network_is_checked_in_bounded_time_and_memory():
     # Copies of all of layer 1 at once would be 64 MB. Two passes for each parameter in a loop take over 3 s.
     assert peak < 40e6
     assert elapsed < 10
+
+
+VARIED = (
+    {},
+    {"further": (Sample((0.3, -0.2, 0.5), (0.4,)),)},
+    {"further": (Sample((0.3, -0.2, 0.5), (0.4,)),), "descent": Descent(batch="sum")},
+    {"descent": Descent(l2=0.3)},
+    {"conventions": Conventions(error_sign="target-minus-output")},
+)
+
+
+@pytest.mark.parametrize("more", VARIED)
+@pytest.mark.parametrize("place", [(1, 1, 1), (1, 2, 3), (2, 2, 1), (3, 1, 2)])
+def test_the_differences_of_one_weight_are_those_of_whole_passes_and_of_the_check(more, place):
+    network = REFERENCE._replace(**more)
+    epsilons = (1e-2, 1e-4, 1e-5)
+    found = differences(network, Quantity(Kind.W, *place), epsilons)
+    for epsilon, each in zip(epsilons, found, strict=True):
+        up, down = (loss_with(network, place, sign * epsilon) for sign in (1, -1))
+        assert each == pytest.approx((up - down) / (2 * epsilon), rel=1e-6, abs=1e-11)
+    assert found[-1] == by_place(gradient_check(network, 1e-5))[place].numerical
+
+
+def test_many_differences_of_one_weight_take_no_more_than_a_moment():
+    epsilons = [10 ** (-i / 24) for i in range(360)]
+    network = chain_of(9)
+    differences(network, Quantity(Kind.W, 1, 1, 1), epsilons)
+    start = time.process_time()
+    differences(network, Quantity(Kind.W, 1, 1, 1), epsilons)
+    assert time.process_time() - start < 0.05

@@ -64,8 +64,8 @@ class Axis(NamedTuple):
 
 def linear(low: float, high: float, most: int, *, widened: bool = True) -> Axis:
     """An axis that holds two numbers and has at most so many round ones; it may go on to the next of these."""
-    low, high = max(low, -LARGEST), min(high, LARGEST)
-    if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):  # nothing to tell apart
+    low, high = (min(max(end, -LARGEST), LARGEST) for end in (low, high))
+    if high - low <= 1e-8 * max(abs(low), abs(high), 1e-300):  # nothing to tell apart
         room = abs(high) / 2 or 1.0
         low, high = low - room, high + room
     step = _step(high - low, max(2, most))
@@ -84,10 +84,13 @@ def _step(span: float, most: int) -> float:
 
 
 def _text(value: float, step: float, largest: float) -> str:
-    """A round number, with as many decimals as the distance between them has."""
-    if value and not (step >= 1e-4 and largest < 1e6):
-        return screen(scientific(value, 2).replace(".0e", "e"))
-    return screen(f"{value + 0.0:.{max(0, -math.floor(math.log10(step) + 1e-9))}f}") if value else "0"
+    """A round number, with as many decimals, or figures, as the distance between them has."""
+    if value == 0:
+        return "0"
+    if 1e-3 <= largest < 1e6:
+        return screen(f"{value:.{max(0, -math.floor(math.log10(step) + 1e-9))}f}")
+    places = (math.floor(math.log10(size) + 1e-9) for size in (abs(value), step))
+    return screen(scientific(value, 1 + max(0, next(places) - next(places))))
 
 
 def powers(low: int, high: int, most: int) -> Axis:

@@ -154,7 +154,9 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
             found.append((f"An output is not known yet; {target}.",))
             continue
         side = "above" if each.at > each.target else "below" if each.at < each.target else "at"
-        part = f", its part in the loss is {number(_height(loss, each.at, each.target))}" if whole is not None else ""
+        height = _height(loss, each.at, each.target)
+        there = whole is not None and math.isfinite(height)
+        part = f", its part in the loss is {number(height)}" if there else ""
         found.append((*told(network, each.a, each.at), f"; {target}: the output is {side} it{part}."))
     return tuple(found)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.engine.solution import Solution
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
+from tutor.explain.flow import flow
 from tutor.notation.number import scientific, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
@@ -108,7 +109,7 @@ def least(every: tuple[Error, ...]) -> Error:
 
 def _plot(every: tuple[Error, ...], columns: int, rows: int) -> Rows:
     if not _drawable(every):
-        return ((), (Cell(" Both ways give the same number with every ε."),))
+        return flow((Cell(" Both ways give the same number with every ε."),), columns, 1)
     lowest = math.floor(math.log10(min(each.error for each in every if each.error > EXACT)))
     x = powers(SMALLEST, LARGEST, max(3, columns // 10))
     plot = Plot(columns, rows, x, powers(lowest - 1, 0, max(3, rows // 3)), right=2)
