@@ -95,10 +95,15 @@ def alive(pid):
     return True
 
 
-async def gone(pid, seconds=SECONDS):
-    """Wait until a process has ended, and been seen to end."""
-    for _ in range(int(seconds / 0.02)):
-        if not alive(pid):
-            return True
+async def soon(true):
+    """Wait until something is true; whether it has become so."""
+    for _ in range(int(SECONDS / 0.02)):
+        if found := true():
+            return found
         await asyncio.sleep(0.02)
     return False
+
+
+async def gone(pid):
+    """Wait until a process has ended, and been seen to end."""
+    return await soon(lambda: not alive(pid))
