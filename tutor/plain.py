@@ -300,7 +300,7 @@ class _Talk:
                 f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
             )
             return
-        self.say(f"The result: {self.name(q)} {put_in.sign} {put_in.result}.")
+        self.say(f"The result: {self.name(q)} {aloud.spoken(put_in.sign)} {put_in.result}.")
 
     def asked_again(self, _event: Event) -> None:
         """Say what showing the result costs."""

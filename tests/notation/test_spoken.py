@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.notation import math, tex
+from tutor.notation import math, sentence, tex
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_a_derivative_of_one_thing_by_another_needs_no_brackets(source, on_scree
     formula = tex.parse(source)
     assert math.screen(formula) == on_screen
     assert math.ascii(formula) == in_ascii
+
+
+def test_signs_in_the_text_of_a_sentence_are_words():
+    formula = tex.parse(r"\delta_1^{(2)}")
+    assert sentence.speech((formula, " ≈ −0.5, with ε and λ … so")) == (
+        "delta 1 of layer 2 is about -0.5, with epsilon and lambda ... so"
+    )

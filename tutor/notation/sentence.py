@@ -1,24 +1,14 @@
 """A sentence of the tutor's own with names of quantities in it; plain text in it is never read as markup."""
 
 from tutor.notation import charset, math
+from tutor.notation.glyphs import GLYPHS
 from tutor.notation.math import Math, Span
 from tutor.notation.number import MINUS
 from tutor.notation.printable import printable
 
 SPOKEN = str.maketrans(
-    {
-        "·": "*",
-        "½": "1/2",
-        "²": "^2",
-        "′": "'",
-        "Σ": "the sum of",
-        "σ": "sigma",
-        "δ": "delta",
-        "η": "eta",
-        "θ": "theta",
-        "λ": "lambda",
-        "μ": "mu",
-    }
+    {glyph.screen: glyph.speech for glyph in GLYPHS.values() if len(glyph.screen) == 1 and not glyph.screen.isascii()}
+    | {"·": "*", "½": "1/2", "²": "^2", "′": "'", "Σ": "the sum of", "≈": "is about", "…": "..."}
 )
 """The signs that stand in text, as arithmetic is written in ASCII and names are said."""
 

@@ -10,7 +10,7 @@ from tutor.event import Sign
 from tutor.explain.equation import equation
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import math, sentence, tex
-from tutor.notation.number import screen
+from tutor.notation.number import MINUS
 from tutor.notation.prose import plain
 from tutor.notation.symbols import symbol
 from tutor.output.ending import Ending
@@ -28,7 +28,7 @@ def spoken(text: str) -> str:
 
 def prose(markdown: str) -> str:
     """A lesson's Markdown for listening."""
-    return plain(markdown, speech=True).replace(screen("-"), "-")
+    return plain(markdown, speech=True).replace(MINUS, "-")
 
 
 def value(session: Session, q: Quantity) -> str:
