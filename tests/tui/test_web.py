@@ -36,13 +36,18 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path):
+def beginning(tmp_path):
     running = Served(tmp_path)
-    running.wait_for("weighted sum")
     yield running
     running.process.kill()
     running.process.communicate()
     assert not (tmp_path / "crash-report.txt").exists()
+
+
+@pytest.fixture
+def served(beginning):
+    beginning.wait_for("weighted sum")
+    return beginning
 
 
 def test_whatever_is_sent_the_tutor_goes_on_and_quitting_tells_what_was_left(served):
@@ -71,3 +76,9 @@ def test_the_tutor_ends_when_nobody_reads_and_nothing_can_come(served):
     served.process.stdin = None
     assert served.process.wait(10) == 129
     assert b"Traceback" not in served.process.stderr.read()
+
+
+def test_a_page_that_is_closed_at_once_is_no_error(beginning):
+    beginning.wait_for("__GANGLION__")
+    _, error = beginning.process.communicate(timeout=10)
+    assert (beginning.process.returncode, error) == (129, b"")

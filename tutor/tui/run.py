@@ -12,8 +12,8 @@ from tutor.lesson.schema import Lesson
 from tutor.tui import preferences
 from tutor.tui.app import TutorApp
 
-HUNG_UP = 129
-"""The exit status of a program whose terminal is gone."""
+HUNG_UP = 1
+"""The signal that tells a program that its terminal is gone; not every system has it."""
 
 
 def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
@@ -47,7 +47,7 @@ def _thread_failed(app: TutorApp, failed: threading.ExceptHookArgs) -> None:
     if not app.is_running or app._loop is None or not isinstance(error, Exception):
         return
     gone = isinstance(error, OSError)
-    told = partial(app.exit, return_code=HUNG_UP) if gone else partial(app._handle_exception, error)
+    told = partial(app.stop, HUNG_UP) if gone else partial(app._handle_exception, error)
     app._loop.call_soon_threadsafe(told)
 
 
