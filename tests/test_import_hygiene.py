@@ -197,9 +197,10 @@ assert session.value_text(session.focus) is None and recorder.submit("log(2)").a
         SESSION
         + """
 from tutor.output import around
+from tutor.output.spread import spread
 first = around.opening(session)
 for chosen in (first, around.turned(first), around.next_path(session, first)):
-    assert around.spread(session, chosen, None, (80, 24)).told.rows
+    assert spread(session, chosen, None, (80, 24)).told.rows
 assert around.tip(session, first.of, 60)
 """,
         set(),

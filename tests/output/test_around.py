@@ -18,6 +18,7 @@ from tutor.explain.moves import Chosen, along
 from tutor.explain.spots import Layer, Neuron, Wire
 from tutor.lesson.locate import builtin
 from tutor.output import around, routes
+from tutor.output.spread import spread
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -279,7 +280,7 @@ def test_the_screen_fits_every_size_and_is_shared_out_alike_whatever_is_chosen(s
     columns, rows = size
     shared = set()
     for chosen in (Chosen(Neuron(1, 1)), Chosen(Layer(0), "backward"), around.next_path(session, Chosen(Neuron(1, 1)))):
-        found = around.spread(session, chosen, None, size)
+        found = spread(session, chosen, None, size)
         drawn = len(found.picture.rows)
         assert len(found.told.rows) <= found.height
         assert all(width(row) <= found.columns for row in found.told.rows)
@@ -296,8 +297,8 @@ def test_the_screen_fits_every_size_and_is_shared_out_alike_whatever_is_chosen(s
 def test_what_has_no_room_can_be_scrolled_to():
     session = Session(lesson())
     path = around.next_path(session, around.opening(session))
-    first = around.spread(session, path, None, (30, 8))
-    last = around.spread(session, path, None, (30, 8), 99)
+    first = spread(session, path, None, (30, 8))
+    last = spread(session, path, None, (30, 8), 99)
     assert first.over > 0
     assert last.scrolled == first.over
     assert last.told.choices[-1].row == last.height - 1
@@ -306,7 +307,16 @@ def test_what_has_no_room_can_be_scrolled_to():
 def test_what_a_pointer_is_over_is_told_and_nothing_else_changes():
     session = Session(lesson())
     chosen = around.opening(session)
-    before = around.spread(session, chosen, None, (80, 24))
-    over = around.spread(session, chosen, Wire(2, 1, 1), (80, 24))
+    before = spread(session, chosen, None, (80, 24))
+    over = spread(session, chosen, Wire(2, 1, 1), (80, 24))
     assert over.picture.rows == before.picture.rows
     assert "The weight from neuron 1 of layer 1 to neuron 1 of layer 2" in cells.text(over.told.rows)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+def test_where_there_is_room_a_neuron_has_the_curves_of_its_activation(size):
+    session = at(lesson(), Kind.A)
+    for of, drawn in ((Neuron(1, 2), True), (Layer(1), True), (Neuron(0, 1), False), (Wire(2, 1, 1), False)):
+        found = spread(session, Chosen(of), None, size)
+        assert ("σ(z) and its slope, layer 1" in cells.text(found.told.rows)) is drawn
+    assert "σ(z)" not in cells.text(spread(session, Chosen(Neuron(1, 2)), None, (100, 30)).told.rows[:1])

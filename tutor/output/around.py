@@ -13,7 +13,6 @@ from tutor.notation.role import Role
 from tutor.notation.sentence import apart
 from tutor.notation.symbols import symbol
 from tutor.output import places, routes, view
-from tutor.output.board import ROOMY, SMALL, window
 from tutor.output.ending import goal
 from tutor.output.routes import Choice, Legend
 from tutor.output.words import turn
@@ -23,10 +22,6 @@ from tutor.session import Session
 TITLE = "Look around"
 BACK = frozenset({Stage.BACKWARD, Stage.GRADIENTS, Stage.UPDATE})
 """The stages in which one looks at what comes back."""
-BESIDE, SIDE, LAYER = 140, 62, 20
-"""From so many columns on what is said stands beside the network; its columns there; those that a layer has to have."""
-MOST = 14
-"""The rows that are kept for what is said below a network that needs no more."""
 TURNED: dict[Way, Way] = {"forward": "backward", "backward": "forward"}
 
 
@@ -103,67 +98,6 @@ def next_path(session: Session, chosen: Chosen, by: int = 1) -> Chosen:
 # What is shown
 
 
-class Spread(NamedTuple):
-    """Everything on the screen.
-
-    Attributes:
-        head: the title and, where there is room, a line below it.
-        picture: the network.
-        told: what is said, as much of it as there is room for.
-        columns: the columns of what is said.
-        height: the rows that are kept for it.
-        beside: whether it stands at the right of the network, not below it.
-        ruled: whether lines part the pieces.
-        over: by how many rows what is said can be scrolled.
-        scrolled: by how many it is.
-    """
-
-    head: Rows
-    picture: Picture
-    told: Told
-    columns: int
-    height: int
-    beside: bool
-    ruled: bool
-    over: int
-    scrolled: int
-
-
-def spread(session: Session, chosen: Chosen, looked: Place | None, size: tuple[int, int], scrolled: int = 0) -> Spread:
-    """Arrange the screen; how it is shared out depends on its size and the network alone, so that nothing jumps.
-
-    Args:
-        session: the session.
-        chosen: what is chosen.
-        looked: what a pointer is over: it is told in place of what is chosen.
-        size: the columns and rows that there are.
-        scrolled: how far what is said is scrolled.
-    """
-    columns, rows = size
-    ruled = columns >= SMALL[0] and rows >= SMALL[1]
-    titled = rows >= ROOMY
-    beside = columns >= BESIDE and columns - SIDE >= LAYER * (len(session.lesson.network.sizes) + 1)
-    free = rows - titled - 1 - (2 if ruled else 0)
-    across = SIDE if beside else columns
-    drawn = (columns - SIDE, free) if beside else (columns, free - ruled - _told_rows(session, free - ruled))
-    shown = picture(session, chosen, *drawn)
-    height = free if beside else free - ruled - len(shown.rows)
-    about = chosen if looked is None else choose(session, chosen, looked)
-    found = told(session, about, across - (1 if beside else 0), height)
-    over = max(0, len(found.rows) - height)
-    start = min(max(0, scrolled), over)
-    part = Told(window(found.rows, height, start), _moved(found.choices, -start))
-    head = (heading(session, chosen, columns), *((view.rule(columns),) if ruled else ())) if titled else ()
-    return Spread(head, shown, part, across, height, beside, ruled, over, start)
-
-
-def _told_rows(session: Session, free: int) -> int:
-    """The fewest rows for what is said: what the whole network leaves, but enough to say the main thing."""
-    whole = 3 + 3 * max(session.lesson.network.sizes)
-    least = max(4, min(8, free * 2 // 5))
-    return max(least, min(MOST, free - whole))
-
-
 def heading(session: Session, chosen: Chosen, columns: int) -> Row:
     """What this is, and which way one looks."""
     step = session.step
@@ -195,7 +129,7 @@ def told(session: Session, chosen: Chosen, columns: int, rows: int) -> Told:
     legend = _legend(session, chosen.path, columns, rows - len(said.values) - len(said.lines), path is not None)
     spare = rows - len(said.values) - len(said.lines) - len(legend.rows)
     found = (*said.values, *(((),) if spare > 1 else ()), *said.lines)
-    return Told((*found, *legend.rows), _moved(legend.choices, len(found)))
+    return Told((*found, *legend.rows), moved(legend.choices, len(found)))
 
 
 def _legend(session: Session, path: tuple[int, ...] | None, columns: int, rows: int, wanted: bool) -> Legend:
@@ -206,14 +140,15 @@ def _legend(session: Session, path: tuple[int, ...] | None, columns: int, rows: 
     for each in (True, False):
         legend = routes.legend(session, path, columns, each=each)
         if len(above) + len(legend.rows) <= rows:
-            return Legend((*above, *legend.rows), _moved(legend.choices, len(above)))
+            return Legend((*above, *legend.rows), moved(legend.choices, len(above)))
     if not wanted:
         return Legend((), ())
     blank = int(len(legend.rows) < rows)
-    return Legend((*(((),) * blank), *legend.rows), _moved(legend.choices, blank))
+    return Legend((*(((),) * blank), *legend.rows), moved(legend.choices, blank))
 
 
-def _moved(choices: tuple[Choice, ...], by: int) -> tuple[Choice, ...]:
+def moved(choices: tuple[Choice, ...], by: int) -> tuple[Choice, ...]:
+    """The same so many rows further down."""
     return tuple(choice._replace(row=choice.row + by) for choice in choices)
 
 

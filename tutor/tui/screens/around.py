@@ -11,8 +11,8 @@ from textual.widget import Widget
 from tutor.explain.moves import Chosen, Direction, step
 from tutor.explain.spots import Place
 from tutor.output import around
-from tutor.output.around import Spread
 from tutor.output.board import fits
+from tutor.output.spread import Spread, spread
 from tutor.recorder import Recorder
 from tutor.tui.commands import AROUND, bindings
 from tutor.tui.screens.session import SessionScreen
@@ -154,7 +154,7 @@ class AroundScreen(SessionScreen):
         self.query_one(KeysLine).display = fits(*size)
         if not fits(*size):
             return
-        found = around.spread(self.session, self.chosen, self.looked, (size.width, size.height), self.scrolled)
+        found = spread(self.session, self.chosen, self.looked, (size.width, size.height), self.scrolled)
         self.spread, self.scrolled = found, found.scrolled
         self.query_one("#body").set_class(found.beside, "-beside")
         self.query_one(KeysLine).set_class(not found.ruled, "-bare")
