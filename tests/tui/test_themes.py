@@ -5,7 +5,7 @@ from itertools import combinations
 from math import dist
 
 import pytest
-from helpers.pilot import key, lesson, running, send, text
+from helpers.pilot import key, lesson, running, text
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
@@ -14,6 +14,7 @@ from tutor.explain.cells import Cell, Emphasis
 from tutor.notation.role import Role
 from tutor.paths import home
 from tutor.tui import content, preferences, themes
+from tutor.tui.palette import Actions
 
 ROLES = ("bp-input", "bp-weight", "bp-activation", "bp-error", "bp-ink")
 PAINTED = [theme for theme in BUILTIN_THEMES.values() if not theme.name.startswith("ansi")]
@@ -89,42 +90,29 @@ async def all_can_be_read(app, pilot, *selectors):
         assert unreadable(app, [widget.region for widget in widgets]) == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=str)
-async def test_all_that_is_painted_of_a_lesson_can_be_read(size, monkeypatch):
+async def test_all_that_is_painted_of_a_lesson_and_over_it_can_be_read(monkeypatch):
     monkeypatch.setattr("tutor.tui.widgets.sign.SECONDS", 60)
-    async with running(lesson(), size) as (app, pilot):
-        await pilot.press("0", "enter")
+    async with running(lesson(), (120, 30)) as (app, pilot):
+        await pilot.press("0", "enter", "7", "ctrl+r", "ctrl+y")
         assert app.screen.fields[0].has_class("-right")
         await all_can_be_read(app, pilot)
-        await pilot.press("7", "enter", "ctrl+r", "ctrl+r", "ctrl+y")
-        await all_can_be_read(app, pilot)
-
-
-async def test_all_that_is_painted_over_a_lesson_can_be_read():
-    async with running(lesson(), (100, 40)) as (app, pilot):
-        for opens in ("f1", "f3", "f9"):
-            await pilot.press(opens)
-            await pilot.pause()
-            await all_can_be_read(app, pilot, "#paper")
-            await pilot.press("escape")
-        await pilot.press("ctrl+g")
-        await pilot.pause()
-        await all_can_be_read(app, pilot)
-        await pilot.press("escape", "ctrl+p")
+        await pilot.press("enter", "ctrl+g")
         await pilot.pause(0.1)
-        await all_can_be_read(app, pilot, "#--input", "CommandList")
+        await all_can_be_read(app, pilot)
+        for opens, selectors in (("f3", ["#paper"]), ("ctrl+p", ["#--input", "CommandList"])):
+            await pilot.press("escape", opens)
+            await pilot.pause(0.1)
+            await all_can_be_read(app, pilot, *selectors)
 
 
 async def test_all_that_is_painted_before_and_after_a_lesson_can_be_read():
     what = lesson("a-neuron")
     async with running(what) as (app, pilot):
-        await send(pilot, "77")
-        for answer in key(what):
-            await send(pilot, answer)
+        for answer in ("77", *key(what)):
+            app.screen.recorder.submit(answer)
         await pilot.press("enter")
         await pilot.pause()
-        await all_can_be_read(app, pilot)
-        await pilot.press("pagedown")
+        assert "How it went" in text(app)
         await all_can_be_read(app, pilot)
         await pilot.press("ctrl+l")
         await pilot.pause()
@@ -205,11 +193,8 @@ def test_an_unknown_theme_is_an_error_that_names_the_nearest():
 
 async def test_a_theme_chosen_in_the_palette_lasts():
     async with running(lesson()) as (app, pilot):
-        await pilot.press("ctrl+p", *"high-con", "enter")
-        await pilot.pause(0.3)
-        await pilot.press("enter")
+        next(entry for entry in Actions(app.screen).entries() if entry.label == "bp-high-contrast").run()
         await pilot.pause()
-        assert app.theme == "bp-high-contrast"
         assert app.theme_variables["bp-faint"] == themes.OWN["bp-high-contrast"].variables["bp-faint"]
     assert preferences.theme() == "bp-high-contrast"
     assert [path.name for path in home().iterdir()] == ["theme"]
