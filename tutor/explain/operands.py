@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tutor.engine import activations, losses
 from tutor.engine.network import SHARED, Network
 from tutor.explain.parts import anchored, bias_of, in_samples
+from tutor.notation import charset
 from tutor.notation.math import Group, Math, Script, Symbol
 from tutor.notation.symbols import BIASES, symbol, vector
 from tutor.quantity import ALONE as OF_THE_NETWORK
@@ -86,7 +87,7 @@ def over(q: Question, kind: Kind, layer: int) -> Operand:
 def _of_samples(q: Question) -> str:
     """Which samples the columns belong to: “[1 2]”, “[1…5]”."""
     n = len(q.samples)
-    return "[1 2]" if n == 2 else f"[1…{n}]"
+    return "[1 2]" if n == 2 else charset.spelt(f"[1…{n}]")
 
 
 def _name(q: Question, kind: Kind, layer: int | None, one: Quantity) -> Math:

@@ -13,6 +13,7 @@ from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_
 from tutor.explain.scene import without_slopes
 from tutor.explain.spots import Layer, Neuron, Place, Wire
 from tutor.explain.wires import Strand, label_width, least_width
+from tutor.notation import charset
 from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
@@ -85,7 +86,7 @@ def _left_out(sight: Sight, layers: range, nearest: int) -> Column:
     """The word on layers that have no room; a click on it leads to the nearest."""
     count = len(layers)
     word = f"… {count} layer{'s' if count > 1 else ''} …" if sight.worded else "…"
-    return Column(word, (), layer=nearest, plain=True)
+    return Column(charset.spelt(word), (), layer=nearest, plain=True)
 
 
 def _strong(sight: Sight) -> frozenset[Place]:

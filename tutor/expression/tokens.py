@@ -41,7 +41,7 @@ _SIGNS = {
     **dict.fromkeys(("^", "**"), "^"),
     **{sign: sign for sign in "()[];,%="},
     **dict.fromkeys("|∣", "|"),
-    "≈": "=",
+    **dict.fromkeys("≈~", "="),
 }
 
 # White space of any kind, but not the four separators of ASCII, which Python counts as such.
@@ -52,7 +52,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 _UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a sign by category, but nothing is drawn for them
 _TOKEN = rf"""{_SPACE}*(?: {{scripted}}
     (?P<number> (?:[0-9]+(?:{{mark}}[0-9]*)?|\.[0-9]+) (?:[eE][-+−–]?[0-9]+)? )
-  | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈|∣] )
+  | (?P<sign> \*\* | [-+−–*×·⋅∙/÷∕⁄^()\[\];,%=≈~|∣] )
   | (?P<name> [^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_UNSEEN}]+ ['’′]? )
   | (?P<superscript> [⁺⁻]?[{_SUPERSCRIPTS}]+ )
   | (?P<fraction> [{_FRACTIONS}] )

@@ -12,6 +12,7 @@ from tutor.engine.network import Network
 from tutor.engine.solution import Solution
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
 from tutor.explain.flow import flow
+from tutor.notation import charset
 from tutor.notation.number import scientific, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
@@ -117,7 +118,7 @@ def _plot(every: tuple[Error, ...], columns: int, rows: int) -> Rows:
     plot.dust([(each.epsilon, each.error) for each in every], Role.ERROR)
     best = least(every)
     plot.point(best.epsilon, max(best.error, EXACT), _words(f"least, {_power(best.error)}"), Role.ERROR)
-    plot.below(USED, (Cell("ε of the check", Role.PLAIN, Emphasis.STRONG),))
+    plot.below(USED, (Cell(charset.spelt("ε of the check"), Role.PLAIN, Emphasis.STRONG),))
     left, right = arms(every)
     under = sorted(range(plot.high), key=lambda row: abs(row - plot.high * 3 // 4))
     if left:
