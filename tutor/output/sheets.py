@@ -202,7 +202,7 @@ def _settings(given: Network, columns: int) -> Iterable[Row]:
     )
     for name, value in named:
         if value is not None:
-            yield (Cell(f" {name} = {_number(value)}"),)
+            yield (Cell(f" {charset.spelt(name)} = {_number(value)}"),)
     said: list[Sentence] = [(BATCHES[descent.batch],)] if given.further else []
     said += [(f"{given.updates} updates.",)] if given.updates > 1 else []
     said += [(WITHOUT,)] if conventions.bias == NO_BIAS else []

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Rows
+from tutor.notation import charset
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
@@ -96,7 +97,7 @@ def _along(network: Network, known: Known, columns: int, rows: int) -> Rows:
     plot.curve(points, Role.PLAIN)
     after = _after(network)
     plot.upright(eta, after)
-    plot.below(eta, (Cell("η", Role.PLAIN, Emphasis.STRONG),))
+    plot.below(eta, (Cell(charset.spelt("η"), Role.PLAIN, Emphasis.STRONG),))
     plot.point(0.0, points[0][1], (Cell("before"),), Role.PLAIN)
     plot.point(eta, after, (Cell("after"),), Role.PLAIN)
     return plot.rows()
