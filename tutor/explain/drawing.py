@@ -31,6 +31,7 @@ class Frame(NamedTuple):
         tall: whether the boxes stand far enough from each other for frames: the one in question has a frame.
         framed: whether all neurons have frames.
         tight: whether wires are as short as can be, and frames close around what is in them.
+        snug: whether the frames of what is in question do so, too.
     """
 
     height: int
@@ -39,6 +40,7 @@ class Frame(NamedTuple):
     tall: bool = False
     framed: bool = False
     tight: bool = False
+    snug: bool = False
 
     def boxed(self, column: Column) -> bool:
         """Whether a column's boxes have frames: those of the targets never do, as they are no neurons."""
@@ -50,7 +52,8 @@ class Frame(NamedTuple):
 
     def side(self, column: Column) -> int:
         """The columns between a box and the wires: a blank and an edge, as far as they are there."""
-        return 1 + self.edged(column) - (self.tight and self.boxed(column))
+        close = self.tight and self.boxed(column) and (self.snug or not column.marks)
+        return 1 + self.edged(column) - close
 
     def gutter(self, gutter: Gutter) -> int:
         """The fewest columns for what lies between two columns; a corner does not touch a frame."""
@@ -118,10 +121,10 @@ def stands(scene: Scene, frame: Frame, width: int, blocks: Sequence[Block]) -> l
     """Give every column its place; spare room goes to the left margin, then to the wires, evenly."""
     between = gaps(scene, frame)
     wired = [i for i, gutter in enumerate(scene.gutters) if gutter.wired]
-    margin, _ = frame.margins(scene.columns[0], scene.columns[-1])
+    margin, behind = frame.margins(scene.columns[0], scene.columns[-1])
     room = max(0, width - least(scene, frame, blocks))
     shift = min(room, max(0, INDENT - margin))
-    spare = min(room - shift, STRETCH * len(wired))
+    spare = min(room - shift - (behind == 0 < room - shift), STRETCH * len(wired))
     for place, i in enumerate(wired):
         between[i] += spare // len(wired) + (place < spare % len(wired))
     found = []

@@ -59,9 +59,9 @@ def full(network: Network, look: Look, width: int, height: int) -> Picture | Non
     if lines > height or LAYER * len(network.sizes) + TARGET > width:
         return None
     frames = [
-        Frame(min(height, lines + 1), (), tall=True, framed=framed, tight=tight)
+        Frame(min(height, lines + 1), (), tall=True, framed=framed, tight=tight, snug=snug)
         for framed in (True, False)
-        for tight in (False, True)
+        for tight, snug in ((False, False), (True, False), (True, True))
     ]
     attempts = _attempts(network, look, width, tallest)
     if LAYER + PAIRED * network.depth + TARGET <= width:

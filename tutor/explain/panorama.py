@@ -21,8 +21,10 @@ from tutor.quantity import Kind
 
 __all__ = ["Chosen", "panorama"]
 
-PITCHES = (5, 4, 3, 2)
+PITCHES = (7, 6, 5, 4, 3, 2)
 """How many lines lie between the middles of two boxes; with two, they share a border."""
+AMPLE = 5
+"""More than these only where the drawing still leaves a third of the height."""
 
 NARROW = 58
 """With fewer columns it is not said how many layers are left out."""
@@ -73,7 +75,7 @@ def _lines(tallest: int, height: int) -> Lines:
     for pitch in PITCHES:
         first = 3 if pitch > 2 else 2
         needed = first + (tallest - 1) * pitch + 2
-        if needed <= height:
+        if needed <= (height if pitch <= AMPLE else 2 * height // 3):
             return Lines(first, pitch, min(height, needed + 1))
     return Lines(1, 1, min(tallest, max(1, height - 1)) + 1)
 
