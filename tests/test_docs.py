@@ -93,7 +93,7 @@ def test_every_exit_status_and_built_in_lesson_is_documented():
 
 def spelled(key):
     """A key of Textual's as the README writes it."""
-    names = {"pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
+    names = {"pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
     return "+".join(names.get(part, part.capitalize()) for part in key.split("+"))
 
 
