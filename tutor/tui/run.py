@@ -56,6 +56,7 @@ def _say_goodbye(app: TutorApp) -> None:
     from shutil import get_terminal_size
     from textwrap import fill
 
+    from tutor.notation import charset
     from tutor.output.farewell import stopped
 
     columns = max(20, get_terminal_size().columns - 1)
@@ -63,4 +64,4 @@ def _say_goodbye(app: TutorApp) -> None:
     for recorder in left:
         if not recorder.session.finished:
             for line in stopped(recorder.session, titled=len(left) > 1):
-                print(fill(line, columns), file=sys.stderr)
+                print(fill(charset.written(line), columns), file=sys.stderr)
