@@ -1,5 +1,6 @@
 """A plot: its points lie where they should, names cover nothing, and in ASCII it still reads."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -83,6 +84,7 @@ def test_names_cover_neither_points_nor_each_other():
     written = [f"n{i}" for i in range(6) if f"n{i}" in found]
     assert len(written) >= 4
     assert found.count("n") == len(written)  # no half of a name
+    assert not re.search(r"n\dn|●n|n\d●", found)  # nor do any two touch
     places = {plot.place(5.0 + 0.3 * i, 0.5 + 0.02 * i) for i in range(6)}
     assert found.count("●") == len(places)
 

@@ -221,11 +221,9 @@ class Plot:
         )
 
     def _inside(self, row: int, column: int, size: int) -> bool:
-        """Whether some cells are cells of the plot, and none of them has a point or a name."""
-        right = self.left + self.wide
-        cells = {(row, at) for at in range(column - 1, column + size + 1)}
-        within = 0 <= row < self.high and self.left <= column and column + size <= right
-        return within and not (cells - {(row, column - 1), (row, column + size)}) & self._taken
+        """Whether some cells are cells of the plot, with no point or name in them or right beside them."""
+        within = 0 <= row < self.high and self.left <= column and column + size <= self.left + self.wide
+        return within and not any((row, at) in self._taken for at in range(column - 1, column + size + 1))
 
     def _say(self, row: int, column: int, text: Row) -> None:
         size = width(text)
