@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "sympy", "textual", "rich", "click", "pydantic", "msgspec", "markdown_it", "asyncio", "sqlite3")
+HEAVY = (
+    "numpy", "sympy", "textual", "rich", "click", "pydantic", "msgspec", "markdown_it", "plotille", "asyncio", "sqlite3",
+)  # fmt: skip
 """What costs a front its start. Each is at home in one room at most."""
 
 LESSON = """

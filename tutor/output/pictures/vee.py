@@ -13,7 +13,6 @@ from tutor.engine.solution import Solution
 from tutor.explain.cells import Cell, Emphasis, Row, Rows
 from tutor.explain.flow import flow
 from tutor.notation import charset
-from tutor.notation import charset
 from tutor.notation.number import scientific, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
