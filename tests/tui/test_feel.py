@@ -227,6 +227,28 @@ async def test_text_is_copied_on_other_screens_too(where):
         assert app.clipboard == wanted
 
 
+async def wheel(pilot, event, at):
+    await pilot._post_mouse_events([event], offset=at)
+    await pilot.pause()
+
+
+async def test_the_wheel_scrolls_what_was_said_and_sheets():
+    async with running(lesson(), (50, 16)) as (app, pilot):
+        await send(pilot, "7")
+        await pilot.press("ctrl+r", "ctrl+r", "ctrl+r", "ctrl+r", *["ctrl+y"] * 4, "pageup", "pageup", "pageup")
+        before = text(app)
+        assert "pgdn" in before
+        await wheel(pilot, events.MouseScrollDown, (10, 14))
+        assert text(app) != before
+        await wheel(pilot, events.MouseScrollUp, (10, 14))
+        assert text(app) == before
+        await pilot.press("f1")
+        await pilot.pause()
+        before = text(app)
+        await wheel(pilot, events.MouseScrollDown, (10, 10))
+        assert text(app) != before
+
+
 async def test_a_resize_loses_nothing():
     async with running(lesson()) as (app, pilot):
         await pilot.press("9", "enter", "ctrl+r", "ctrl+y", "1", ".", "5")

@@ -4,7 +4,6 @@ import os
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from textual.theme import BUILTIN_THEMES
 
@@ -42,6 +41,8 @@ def theme(wanted: str | None = None) -> str:
 
 def keep(name: str) -> None:
     """Begin with this theme from now on; where nothing can be written, it lasts as long as the app."""
+    from tempfile import NamedTemporaryFile  # most runs choose nothing
+
     with suppress(OSError, RuntimeError):
         path = _path()
         path.parent.mkdir(parents=True, exist_ok=True)

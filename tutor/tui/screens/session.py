@@ -130,6 +130,17 @@ class SessionScreen(Screen[None]):
 
         self.app.push_screen(Sheet(SHEETS[name], self.session, self.COMMANDS_HERE))
 
+    def action_scroll(self, by: int) -> None:
+        """Scroll what was said, where that is not a page of its own."""
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel does what the page keys do, wherever nothing under the pointer can be scrolled."""
+        self.action_scroll(-1)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The other way."""
+        self.action_scroll(1)
+
     def look_back(self, at: int) -> None:
         """Go back to a step that was there before."""
         while self.session.at > at:
