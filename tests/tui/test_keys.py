@@ -307,7 +307,7 @@ async def test_help_can_be_read_on_a_small_screen():
     async with running(lesson(), (30, 8)) as (app, pilot):
         await pilot.press("f1")
         await pilot.pause()
-        assert "⏎    answer: send the" in text(app)
+        assert "⏎     answer: send the" in text(app)
 
 
 def test_every_word_has_a_key():
