@@ -20,10 +20,10 @@ from tutor.session import Session
 from tutor.tui.commands import Command
 from tutor.tui.widgets.answer import AnswerInput, Field
 from tutor.tui.widgets.keys import KeysLine
-from tutor.tui.widgets.sign import RightSign
 
 if TYPE_CHECKING:
     from tutor.explain.spots import Place
+    from tutor.tui.widgets.sign import RightSign
 
 
 class Leave(Message):
@@ -51,7 +51,8 @@ class SessionScreen(Screen[None]):
         self.recorder = recorder
         self.arithmetic: Worker[None] | None = None
         """What loads the arithmetic."""
-        self.sign = RightSign(self)
+        self.sign: RightSign | None = None
+        """The sign of a right answer, once there was an answer."""
 
     @property
     def session(self) -> Session:
@@ -99,6 +100,14 @@ class SessionScreen(Screen[None]):
         """Hand a text to the recorder, and show what comes of it."""
         event = self.recorder.submit(text)
         self._show_event(event, text)
+        if event.answers:
+            self._sign(event)
+
+    def _sign(self, event: Event) -> None:
+        if self.sign is None:
+            from tutor.tui.widgets.sign import RightSign  # not before there is an answer
+
+            self.sign = RightSign(self)
         self.sign.show(event)
 
     def load_arithmetic(self) -> None:
