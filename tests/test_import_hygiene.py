@@ -9,7 +9,8 @@ import sys
 import pytest
 
 HEAVY = (
-    "numpy", "sympy", "textual", "rich", "click", "pydantic", "msgspec", "markdown_it", "plotille", "asyncio", "sqlite3",
+    "numpy", "sympy", "textual", "rich", "click", "pydantic", "msgspec", "markdown_it", "plotille", "asyncio",
+    "sqlite3",
 )  # fmt: skip
 """What costs a front its start. Each is at home in one room at most."""
 
