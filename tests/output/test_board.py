@@ -85,6 +85,60 @@ def test_nothing_moves_from_answer_to_answer():
     assert len(shapes) == 1
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("answers", [0, 4, 16])
+def test_nothing_moves_when_a_verdict_or_a_reveal_comes(size, answers):
+    what = lesson()
+    session = Session(what)
+    for answer in key(what)[:answers]:
+        session.submit(answer)
+    session.submit("")
+    before = board(session, View(*size))
+    for typed in ("9", "show", "show", "0.5x", "hint", "show"):
+        found = board(session, View(*size, session.submit(typed)))
+        assert [len(part) for part in found[:3]] == [len(part) for part in before[:3]]
+        assert _arranged(found) == _arranged(before)
+        rules = [[i for i, row in enumerate(each.said) if text((row,)).startswith("──")] for each in (found, before)]
+        assert rules[0] == rules[1]
+
+
+def _arranged(found):
+    return found.visible, found.field, found.framed, found.spaced
+
+
+def test_a_wide_screen_has_the_picture_of_the_step_beside_the_text():
+    session = Session(lesson())
+    session.submit("")
+    found = board(session, View(200, 60))
+    place = found.framed
+    assert "σ" in text(found.figure)
+    assert len(found.figure) <= place.rows
+    assert all(width(row) <= place.columns for row in found.figure)
+    assert place.row >= len(found.head) + 1 + len(found.drawing) + 1
+    assert place.row + place.rows < 60 - 2
+    assert all(width(row) <= place.column for row in (*found.text, *found.said))
+    assert place.column + place.columns <= 200 - found.side_width
+    assert board(session, View(120, 40)).figure == ()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (45, 15), (120, 40)])
+@pytest.mark.parametrize("opened", [False, True])
+def test_the_scratch_line_takes_its_row_from_what_is_said_alone(size, opened):
+    session = Session(lesson())
+    session.submit("")
+    event = session.submit("7.7")
+    without, found = (board(session, View(*size, event, scratch=scratch)) for scratch in (False, opened))
+    assert (found.scratch is not None) == opened
+    assert [len(part) for part in found[:5]] == [len(part) for part in without[:5]]
+    assert found.visible == without.visible
+    assert len(found.said) <= len(without.said)
+    assert found.said[0] == without.said[0]
+    if opened:
+        place = found.scratch
+        assert place.row + place.rows <= size[1] - 1
+        assert place.column + place.columns <= size[0]
+
+
 @pytest.mark.parametrize("name", ["a-neuron", "worked-example", "two-outputs"])
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
 def test_nothing_moves_when_something_is_asked_for_below_prose(name, size):

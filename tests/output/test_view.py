@@ -55,6 +55,33 @@ def test_a_title_with_wide_letters_leaves_the_place_where_it_is():
     assert text((row,)).endswith("step 1 of 14")
 
 
+def test_the_head_counts_what_is_right():
+    session = Session(lesson())
+    heads = []
+    for typed in ("0", "9", "show", "show", "show", "", "0.5"):
+        session.submit(typed)
+        heads.append(text((view.heading(session, 80),)))
+    assert [head[-6:-2] for head in heads] == ["✓ 1/"] * 6 + ["✓ 2/"]
+    assert len({head.index("·") for head in heads}) == 1
+    assert "✓" not in text((view.heading(session, 60),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag", "shown"),
+    [
+        (["9"], "equation", "^r shows it"),
+        (["show"], "numbers", "^r puts them into it, which is help"),
+        (["0; 0.25"], "next", "Layer 1: each neuron's activation"),
+    ],
+)
+def test_what_can_be_shown_next_is_named(typed, tag, shown):
+    session = Session(lesson())
+    for each in typed:
+        event = session.submit(each)
+    lines = text(board(session, View(80, 24, event)).said).splitlines()
+    assert f" {tag:<10}{shown}" in lines
+
+
 def test_what_a_step_says_when_it_is_done_stands_there_and_not_before_the_next():
     what = lesson()
     first, second = what.asked[0]._replace(after="That was z.", before=""), what.asked[1]._replace(before="")
@@ -88,7 +115,7 @@ def test_an_equation_is_set_in_two_dimensions_where_there_are_rows_for_it():
     session.act(Word.SHOW)
     words = "What came in over the weight, times the error of the neuron it leads to."
     tall = "             ∂L\n BP3       ─────── = xₖ δⱼ⁽¹⁾\n           ∂wⱼₖ⁽¹⁾\n"
-    roomy = view.said(session, 90, 30)
+    roomy = view.said(session, 90, 10)
     assert text(roomy).startswith(tall + f"           {words}")
     assert view.said(session, 90, len(roomy) + 1) == roomy
     flat = f" BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾\n           {words}"

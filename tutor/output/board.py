@@ -40,6 +40,8 @@ MESSAGE = 2
 """The rows that a message is likely to need."""
 EASY = 8
 """The rows for what is said that are left before more room is spent on its looks."""
+AMPLE = 18
+"""The same where that stands apart from the message."""
 FIGURE = (44, 16)
 """The columns and rows of the picture of the step, at most."""
 FIGURE_LEAST = 9
@@ -252,6 +254,7 @@ def _whole(session: Session, chosen: View) -> Board:
     made = _fields(session, chosen._replace(columns=left), visible)
     beyond = view.beyond(session, made.top, visible, left)
     between = (view.rule(left),) if "rule" in looks else _blank("message" in blanks)
+    between = ((), *between, ()) if "apart" in looks else between
     said = _said(session, chosen, left, room + 1 - len(beyond) - chosen.scratch, between)
     made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
     below = (*beyond, *_blank("fields" in blanks), *said.rows)
@@ -264,8 +267,8 @@ def _whole(session: Session, chosen: View) -> Board:
 def _looks(room: int, gaps: int) -> dict[str, int]:
     """What rows beyond those that are needed are spent on, and how many: what helps most first."""
     spent: dict[str, int] = {}
-    for name, cost in (("rule", 1), ("spaced", gaps), ("top", 1)):
-        if cost and room - sum(spent.values()) - cost >= EASY:
+    for name, cost, left in (("rule", 1, EASY), ("spaced", gaps, EASY), ("top", 1, EASY), ("apart", 2, AMPLE)):
+        if cost and room - sum(spent.values()) - cost >= left:
             spent[name] = cost
     return spent
 
@@ -325,16 +328,19 @@ def _said(session: Session, chosen: View, columns: int, room: int, between: Rows
     """The message, and after it hints and reveals, in ``room`` rows and those that stand between the two.
 
     The message scrolls only where it is longer than that; where there is hardly a row it makes way for what was asked
-    for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes.
+    for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes;
+    where a line parts the two, more of them stay free, whatever was shown.
     """
     room = max(1, room)
     asked = chosen.event if chosen.event and chosen.event.what in (Happening.HINT, Happening.REVEAL) else None
     told = message(session, chosen.event, columns, chosen.told) or ((),)
-    rest = view.said(session, columns, room - len(told))
+    parts = any(between)
+    kept = MESSAGE + len(between) // 2 + 1 if parts else MESSAGE
+    rest = view.said(session, columns, room - max(len(told), kept if parts else 0))
     if len(told) > room and not asked:
         told, rest = (), (*told, *rest)
-    elif (rest or (between and between[0])) and len(rest) + MESSAGE <= room:
-        told = (*told, *(((),) * (MESSAGE - len(told))))
+    elif parts or (rest and len(rest) + kept <= room):
+        told = (*told, *(((),) * (kept - len(told))))
     left = room - len(told)
     start = len(rest) if asked and asked.what is Happening.REVEAL else 0
     if asked and left < min(len(rest), SAID_LEAST + 1):  # what was shown before makes way, and then the message
@@ -342,7 +348,7 @@ def _said(session: Session, chosen: View, columns: int, room: int, between: Rows
         told, left = (told, left) if len(rest) <= left else ((), room)
     over = max(0, len(rest) - left)
     start = min(over, start if chosen.scrolled is None else chosen.scrolled)
-    parted = between if between and (between[0] or (told and rest)) else ()
+    parted = between if parts or (told and rest) else ()
     return _Said((*told, *parted, *window(rest, left, start)), over, start)
 
 

@@ -27,6 +27,10 @@ from tutor.session import Session
 if TYPE_CHECKING:
     from tutor.explain.substitution import Line
 
+AMPLE = 8
+"""The rows that are left where what was said or shown can stand apart."""
+ONE_ROW = 10_000
+"""Columns enough for any text."""
 NARROW = 50
 """Below so many columns a tag has no column of its own."""
 TAG = 11
@@ -197,6 +201,8 @@ class Piece(NamedTuple):
 def said(session: Session, columns: int, room: int) -> Rows:
     """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
     pieces = list(_said(session))
+    if columns >= NARROW and len(rows := _apart(pieces, columns)) + AMPLE <= room:
+        return rows
     if columns >= NARROW and any(piece.formula for piece in pieces):
         rows = _set_out(pieces, columns)
         if len(rows) < room:  # a message may come to need one row more
@@ -240,6 +246,17 @@ def _set_out(pieces: Iterable[Piece], columns: int) -> Rows:
     return tuple(found)
 
 
+def _apart(pieces: Iterable[Piece], columns: int) -> Rows:
+    """Each piece behind its tag, with a blank row before whatever has another tag than what stands above."""
+    groups: list[list[Piece]] = []
+    for each in pieces:
+        if not groups or (each.tag and each.tag != groups[-1][0].tag):
+            groups.append([])
+        groups[-1].append(each)
+    found = [row for group in groups for row in ((), *_set_out(group, columns))]
+    return tuple(found[1:])
+
+
 def trimmed_left(row: Row) -> Row:
     """The row without a cell of blanks at its start."""
     return row[1:] if row and not row[0].text.strip() else row
@@ -253,12 +270,19 @@ def _said(session: Session) -> Iterable[Piece]:
         yield Piece("hint", paragraph(hint))
     if session.equation_shown and step.kind is not None:
         yield from _equation(session, step)
+    if session.states[q].reveal >= 2:
+        yield from _worked(session, q)
+    elif not session.states[q].done:
+        hidden = ("numbers", NUMBERS_HIDDEN) if session.equation_shown else ("equation", EQUATION_HIDDEN)
+        yield Piece(hidden[0], (Cell(hidden[1], Role.PLAIN, Emphasis.DIM),), extra=True)
+    if session.step_done and session.at + 1 < len(session.steps):
+        first, *rest = coming(session, ONE_ROW)[0]
+        yield Piece("next", (first._replace(text=first.text.lstrip()), *rest), extra=True)
+
+
+def _worked(session: Session, q: Quantity) -> Iterable[Piece]:
+    """The numbers put into the equation, and the result or how to have it."""
     state = session.states[q]
-    if state.reveal < 2:
-        if not state.done:
-            hidden = ("numbers", NUMBERS_HIDDEN) if session.equation_shown else ("equation", EQUATION_HIDDEN)
-            yield Piece(hidden[0], (Cell(hidden[1], Role.PLAIN, Emphasis.DIM),), extra=True)
-        return
     from tutor.output.worked import worked as put_in  # not before it is asked for
 
     worked = put_in(session, q, charset.style())
@@ -322,7 +346,7 @@ def numbers(line: "Line") -> Row:
 
 def paragraph(markdown: str) -> Row:
     """Markdown as one run of text."""
-    rows = prose(markdown, 10_000, margin=0, flat=True)
+    rows = prose(markdown, ONE_ROW, margin=0, flat=True)
     return tuple(cell for i, row in enumerate(rows) for cell in ((Cell("\n"), *row) if i else row))
 
 
