@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.output.encoding import has, letters, make_tolerant
+from tutor.output.encoding import BROWSER, has, letters, make_tolerant
 
 
 def written(text, encoding="ascii"):
@@ -75,8 +75,14 @@ def test_an_encoding_without_the_letters_of_screens_has_ascii(encoding):
     ],
 )
 def test_a_terminal_may_be_told_to_have_less_than_it_can_encode(monkeypatch, name, value, found):
-    for each in ("TERM", "LC_ALL"):
+    for each in ("TERM", "LC_ALL", "TEXTUAL_DRIVER"):
         monkeypatch.delenv(each, raising=False)
     monkeypatch.setenv(name, value)
     assert letters(Output()) == found
     assert letters(Output(terminal=False)) == letters(None) == "screen"
+
+
+def test_a_browser_has_every_letter(monkeypatch):
+    monkeypatch.setenv("TEXTUAL_DRIVER", BROWSER)
+    monkeypatch.setenv("TERM", "linux")
+    assert letters(Output("ascii")) == "screen"

@@ -79,8 +79,11 @@ SCREEN_SPECIMEN = "─│┌┗━▶▐▌▸⎡⎢⋮…·−≈✓✗▢↷�
 def letters(stream: TextIO | None) -> Style:
     """What can be shown on a stream: screens would have “?” for every index where it cannot encode what they show.
 
-    A terminal may be told to have less than it can encode, by its name or by a locale of ASCII that was asked for.
+    A terminal may be told to have less than it can encode, by its name or by a locale of ASCII that was asked for. A
+    browser has all.
     """
+    if os.environ.get("TEXTUAL_DRIVER") == BROWSER:
+        return "screen"
     if not has(stream, SCREEN_SPECIMEN):
         return "ascii"
     poor = os.environ.get("TERM", "").startswith(_POOR) or os.environ.get("LC_ALL") in ("C", "POSIX")
