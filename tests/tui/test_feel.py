@@ -3,15 +3,17 @@
 import re
 
 import pytest
-from helpers.pilot import lesson, running, send, text
+from helpers.pilot import lesson, running, send, small, text
 from textual import events
 from textual.command import CommandPalette
 from textual.geometry import Offset
 from textual.style import Style
 
+from tutor.event import Word
 from tutor.tui import palette
 from tutor.tui.commands import AROUND, END, HELP, HOME, LESSON, PALETTE, QUIT
 from tutor.tui.content import clickable
+from tutor.tui.screens import end
 from tutor.tui.screens.around import AroundScreen
 from tutor.tui.screens.end import EndScreen
 from tutor.tui.screens.home import HomeScreen
@@ -177,6 +179,28 @@ async def test_an_answer_that_comes_before_the_arithmetic_waits_and_keys_wait_wi
         assert [field.value for field in screen.fields] == ["0", "0.25"]
         assert screen.session.step_done
         assert "One moment" not in text(app)
+
+
+async def test_the_end_page_says_that_it_is_being_made_where_that_takes_time(monkeypatch):
+    seen = []
+    what = small((3, 3))
+    made = end.closing
+
+    def closing(session, columns):
+        seen.append((columns, text(pilot.app)))
+        return made(session, columns)
+
+    monkeypatch.setattr(end, "MANY", 8)
+    monkeypatch.setattr(end, "closing", closing)
+    async with running(what) as (app, pilot):
+        for _ in what.questions:
+            app.screen.recorder.act(Word.NEXT)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "How it went" in text(app)
+        ((columns, before),) = seen
+        assert columns == 78
+        assert "every gradient is being checked …" in before
 
 
 # Selecting, copying, scrolling, resizing

@@ -37,6 +37,9 @@ NO_SCRATCH = "This lesson goes without the scratch line."
 LOADING = "One moment: the arithmetic is still loading …"
 """To one whose answer came before it could be marked."""
 
+CHECKING = "One moment: every gradient is being checked …"
+"""On the end page, until it can be made."""
+
 MOUSE = "The mouse does all of this, too; text that is selected with it is copied by ctrl+c."
 """How the screens are used without keys."""
 

@@ -6,11 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 
+from tutor.engine.network import Network
 from tutor.event import Event, Happening
 from tutor.explain.cells import Rows
 from tutor.output import view
 from tutor.output.board import ROOMY, fits, step_row
 from tutor.output.closing import closing
+from tutor.output.words import CHECKING
 from tutor.tui.commands import END, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
@@ -19,6 +21,8 @@ from tutor.tui.widgets.pane import Pane, show_small
 
 WORDS_HERE = ", ".join(command.word.value for command in END if command.word)
 """What can be typed here."""
+MANY = 150
+"""So many weights take time to be checked."""
 
 
 class EndScreen(SessionScreen):
@@ -33,6 +37,9 @@ class EndScreen(SessionScreen):
         ("pageup", "scroll_page(-10)"),
         ("pagedown", "scroll_page(10)"),
     ]
+
+    fitted: int | None = None
+    """The columns that the page was made for."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -88,4 +95,17 @@ class EndScreen(SessionScreen):
         roomy = self.app.size.height >= ROOMY
         self.query_one("#head", Pane).show(head if roomy else head[:1])
         self.query_one("#keys").set_class(not roomy, "-bare")
-        self.query_one("#ending", Pane).show(((), *closing(self.session, columns - 2)))
+        if columns != self.fitted:
+            self.fitted = columns
+            if _weights(self.session.lesson.network) > MANY and not self.query_one("#ending", Pane).rows:
+                self.query_one("#ending", Pane).show(((), *view.line(CHECKING, columns)))
+                self.call_after_refresh(self._fill)  # once that is on the screen
+            else:
+                self._fill()
+
+    def _fill(self) -> None:
+        self.query_one("#ending", Pane).show(((), *closing(self.session, self.app.size.width - 2)))
+
+
+def _weights(network: Network) -> int:
+    return sum(len(row) for layer in network.layers for row in layer.W)
