@@ -47,6 +47,7 @@ ASCII_MARKS = (
     *MARKS[1:],
     ("*", "between two numbers: times"),
     ("$", "what stands here is longer"),
+    ("s'2 d2", "sigma' and delta of layer 2, in a narrow map of the steps"),
 )
 """In ASCII a dot is no sign of a product."""
 
