@@ -159,6 +159,15 @@ def test_a_neuron_is_said_backward_with_its_slope_and_its_error():
     assert "BP4        ∂L/∂b⁽³⁾ = δ⁽³⁾" in text
 
 
+def test_the_output_has_the_loss_and_a_neuron_whose_bias_is_renewed_its_new_one():
+    session = at(lesson(), Kind.LOSS)
+    text = said(session, around.opening(session))
+    assert "L ?" in text
+    assert "L = ½·(a⁽³⁾ − y)² = ½·(0.6506 − 1.0)²\n" in text
+    session = at(small((2, 2, 1)), Kind.W_NEW)
+    assert "new        new b₂⁽¹⁾ = b₂⁽¹⁾ − η·∂L/∂b₂⁽¹⁾ = 0.1 − 0.5·" in said(session, Chosen(Neuron(1, 2), "backward"))
+
+
 def test_the_learners_own_numbers_are_put_in_with_their_sign():
     what = lesson()
     session = Session(what)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tutor.engine import activations
-from tutor.engine.network import Network
+from tutor.engine.network import FIXED, Network
 from tutor.event import State
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
-from tutor.explain.equation import equation
+from tutor.explain.equation import Equation, equation
 from tutor.explain.filled import Filled, filled
 from tutor.explain.flow import cells, flow
 from tutor.explain.formula import formulas
@@ -43,10 +43,17 @@ MANY = 8
 
 WAYS: dict[str, tuple[Kind, ...]] = {
     "forward": (Kind.Z, Kind.A),
-    "backward": (Kind.SIGMA_PRIME, Kind.DELTA, Kind.DL_DB),
+    "backward": (Kind.SIGMA_PRIME, Kind.DELTA),
 }
 """Which numbers of a neuron each way through the network is about, in the order in which they are worked out."""
-TAGS: dict[Kind, str] = {Kind.Z: "sum", Kind.A: "activation", Kind.SIGMA_PRIME: "slope", Kind.W_NEW: "new"}
+TAGS: dict[Kind, str] = {
+    Kind.Z: "sum",
+    Kind.A: "activation",
+    Kind.LOSS: "loss",
+    Kind.SIGMA_PRIME: "slope",
+    Kind.W_NEW: "new",
+    Kind.B_NEW: "new",
+}
 """What stands before the equation of each kind, where it is none of the four."""
 
 INPUT = {
@@ -54,6 +61,42 @@ INPUT = {
     "backward": "No error comes back to the input: the errors of layer {} change the weights.",
 }
 EXPRESSION = "An expression is asked for here: the equation stands here once it is right or shown."
+
+
+class Carried(NamedTuple):
+    """What goes over a wire: the product of a weight and of what it carries, a part of what that goes into."""
+
+    tag: str
+    weight: Quantity
+    carried: Quantity
+    into: Quantity
+
+
+class Solved(NamedTuple):
+    """The equation of a quantity, as far as it may stand there.
+
+    Attributes:
+        general: the equation of its kind in its layer.
+        hidden: whether the lesson asks for it: then nothing of it may be shown.
+        named: the formula of this very quantity; None where the general one is shown in its place.
+        put: the same with the numbers that are known, where there is something to be said by that.
+        sign: the sign before the result, ``=`` or ``≈``.
+        result: what the numbers give; nothing where the right number is not known, or stands there already.
+    """
+
+    general: Equation
+    hidden: bool = False
+    named: Node | None = None
+    put: Filled | None = None
+    sign: str = ""
+    result: str = ""
+
+
+class Facts(NamedTuple):
+    """What is to be said of a neuron or wire: its numbers, and how they come about."""
+
+    values: tuple[Quantity, ...]
+    made: tuple[Quantity | Carried, ...] = ()
 
 
 class Line(NamedTuple):
@@ -111,18 +154,27 @@ class Said(NamedTuple):
 
 def said(session: Session, of: Place, way: str, columns: int) -> Said:
     """All that is said of a place below its name."""
-    match of:
-        case Neuron():
-            values, lines = _neuron(session, of, way)
-        case Wire():
-            values, lines = _wire(session, of, way)
-        case Layer():
-            above = written(_layer(session, of, way), columns) if of.layer else _input(session, way, columns)
-            return Said((), (*above, *_matrices(session, of, columns)))
-    told = beside([value(session, q) for q in values], columns)
+    if isinstance(of, Layer):
+        above = written(_layer(session, of, way), columns) if of.layer else _input(session, way, columns)
+        return Said((), (*above, *_matrices(session, of, columns)))
+    found = facts(session, of, way)
+    told = beside([value(session, q) for q in found.values], columns)
     if isinstance(of, Neuron) and of.layer == 0:
         return Said(told, _input(session, way, columns))
-    return Said(told, written(lines, columns))
+    return Said(told, written((line for each in found.made for line in _lines(session, each)), columns))
+
+
+def facts(session: Session, of: Neuron | Wire, way: str) -> Facts:
+    """What is to be said of a neuron or wire, in its order."""
+    return _neuron(session, of, way) if isinstance(of, Neuron) else _wire(session, of, way)
+
+
+def _lines(session: Session, made: Quantity | Carried) -> Iterator[Line]:
+    """How a number comes about, or what goes over a wire."""
+    if isinstance(made, Carried):
+        yield Line(made.tag, _over(session, made))
+    else:
+        yield from _equation(session, made)
 
 
 def _input(session: Session, way: str, columns: int) -> Rows:
@@ -220,51 +272,69 @@ def named(session: Session, node: Node) -> Row:
 # Neurons
 
 
-def _neuron(session: Session, of: Neuron, way: str) -> tuple[list[Quantity], Iterator[Line]]:
-    """Its numbers, and what is said of it."""
+def _neuron(session: Session, of: Neuron, way: str) -> Facts:
     network = session.lesson.network
     look = view.look(session)
     values = [look.beside(network, kind, of.layer, of.j) for kind in COLUMNS if has(network, kind, of.layer)]
     if not of.layer:
-        return [*values, *(look.beside(network, Kind.W, 1, j, of.j) for j in range(1, network.sizes[1] + 1))], iter(())
+        weights = (look.beside(network, Kind.W, 1, j, of.j) for j in range(1, network.sizes[1] + 1))
+        return Facts((*values, *weights))
     bias = bias_of(network, values[0], of.layer, of.j)
     values += [bias] if bias else []
     if of.layer == network.depth:
         values.append(look.beside(network, Kind.Y, of.layer, of.j))
-    return values, _neuron_lines(session, of, way)
-
-
-def _neuron_lines(session: Session, of: Neuron, way: str) -> Iterator[Line]:
-    network, look = session.lesson.network, view.look(session)
+    made = []
     for kind in WAYS[way]:
         j: int | None = of.j
         if kind is Kind.DL_DB:
             j = network.bias_of(of.layer, of.j)
         if j is not None and (kind is Kind.DL_DB or has(network, kind, of.layer)):
-            yield from _equation(session, look.beside(network, kind, of.layer, j))
+            made.append(look.beside(network, kind, of.layer, j))
+    return Facts(tuple(values), tuple(made))
+
+
+def solved(session: Session, q: Quantity) -> Solved:
+    """The equation of one quantity, and the numbers that are known, put into it."""
+    general = equation(session.lesson.network, q.kind, q.layer)
+    if open_expression(session, q):
+        return Solved(general, hidden=True)
+    tree, in_pieces = _formula(session, q)
+    if tree is None:
+        return Solved(general)
+    found = fill(session, tree)
+    named = tree if found.put + found.left <= MANY and not in_pieces else None
+    if not found.put or _says_nothing(found):
+        return Solved(general, named=named)
+    if not settled(session, q) or len(found.pieces) == 1:
+        return Solved(general, named=named, put=found)
+    sign = _sign(session, found, known(session, q) or "")
+    return Solved(general, named=named, put=found, sign=sign, result=session.value_text(q) or "")
 
 
 def _equation(session: Session, q: Quantity) -> Iterator[Line]:
     """The equation of one quantity, and below it the numbers that are known, put in."""
-    network = session.lesson.network
-    general = equation(network, q.kind, q.layer)
-    tag = general.tag or TAGS.get(q.kind, "")
-    if open_expression(session, q):
+    found = solved(session, q)
+    tag = found.general.tag or TAGS.get(q.kind, "")
+    if found.hidden:
         yield Line(tag, (Cell(EXPRESSION, Role.PLAIN, Emphasis.DIM),))
         return
     own = view.name(session, q)
     lead = width(own) + 3
-    tree, in_pieces = _formula(session, q)
-    found = None if tree is None else fill(session, tree)
     numbers: Row = ()
-    if found is not None and found.put and not _says_nothing(found):
-        numbers = (Cell("= "), *_numbers(session, q, found))
-    if tree is not None and found is not None and found.put + found.left <= MANY and not in_pieces:
-        yield Line(tag, (*own, Cell(" = "), *named(session, tree)), lead, numbers)
+    if found.put is not None:
+        result = (Cell(f" {found.sign} "), Cell(found.result, role(q), Emphasis.STRONG)) if found.result else ()
+        numbers = (Cell("= "), *put_in(session, found.put.pieces), *result)
+    if found.named is not None:
+        yield Line(tag, (*own, Cell(" = "), *named(session, found.named)), lead, numbers)
         return
-    yield Line(tag, view.formula(general.tex[-1 if q.kind in (Kind.Z, Kind.A) else 0]), lead)
+    yield Line(tag, view.formula(general_of(q, found.general)), lead)
     if numbers:
         yield Line("", (*own, Cell(" "), *numbers), lead)
+
+
+def general_of(q: Quantity, found: Equation) -> str:
+    """Which of the formulas of an equation (TeX) is that of one neuron."""
+    return found.tex[-1 if q.kind in (Kind.Z, Kind.A) else 0]
 
 
 def _formula(session: Session, q: Quantity) -> tuple[Node | None, bool]:
@@ -283,15 +353,6 @@ def _says_nothing(found: Filled) -> bool:
     return len(found.pieces) == 1 and found.left == 1
 
 
-def _numbers(session: Session, q: Quantity, found: Filled) -> Row:
-    """Numbers put in, and behind them what comes of them, where the right number is known."""
-    row = put_in(session, found.pieces)
-    if not settled(session, q) or len(found.pieces) == 1:
-        return row
-    text = session.value_text(q) or ""
-    return (*row, Cell(f" {_sign(session, found, known(session, q) or '')} "), Cell(text, role(q), Emphasis.STRONG))
-
-
 def _sign(session: Session, found: Filled, text: str) -> str:
     """``≈`` where the numbers as shown do not give the result as shown."""
     if found.value is None:
@@ -302,43 +363,39 @@ def _sign(session: Session, found: Filled, text: str) -> str:
 # Wires
 
 
-def _wire(session: Session, of: Wire, way: str) -> tuple[list[Quantity], Iterator[Line]]:
-    """The weight's numbers, and what is said of it."""
+def _wire(session: Session, of: Wire, way: str) -> Facts:
     network, look = session.lesson.network, view.look(session)
-    kinds = [Kind.W, Kind.DL_DW]
-    if session.step is not None and session.step.stage is Stage.UPDATE:
-        kinds.append(Kind.W_NEW)
-    values = [look.beside(network, kind, *of) for kind in kinds]
-    return values, _wire_lines(session, of, way, renewing=Kind.W_NEW in kinds)
-
-
-def _wire_lines(session: Session, of: Wire, way: str, *, renewing: bool) -> Iterator[Line]:
-    network, look = session.lesson.network, view.look(session)
+    renewing = session.step is not None and session.step.stage is Stage.UPDATE
+    gradient = [look.beside(network, kind, *of) for kind in ((Kind.W_NEW, Kind.DL_DW) if renewing else (Kind.DL_DW,))]
     w = look.beside(network, Kind.W, *of)
     z, delta = (look.beside(network, kind, of.layer, of.j) for kind in (Kind.Z, Kind.DELTA))
-    forth = Line("forward", _over(session, w, look.beside(network, Kind.A, of.layer - 1, of.k), z))
-    gradient = [*_equation(session, look.beside(network, Kind.DL_DW, *of))]
-    if renewing:
-        gradient = [*_equation(session, look.beside(network, Kind.W_NEW, *of)), *gradient]
-    back: list[Line] = []
-    if of.layer > 1:
-        back.append(Line("back", _over(session, w, delta, look.beside(network, Kind.DELTA, of.layer - 1, of.k))))
-    yield from (forth, *gradient, *back) if way == "forward" else (*back, *gradient, forth)
+    forth = Carried("forward", w, look.beside(network, Kind.A, of.layer - 1, of.k), z)
+    back = Carried("back", w, delta, look.beside(network, Kind.DELTA, of.layer - 1, of.k))
+    backward = (back,) if of.layer > 1 else ()
+    made = (forth, *gradient, *backward) if way == "forward" else (*backward, *gradient, forth)
+    return Facts((w, *reversed(gradient)), made)
 
 
-def _over(session: Session, w: Quantity, carried: Quantity, into: Quantity) -> Row:
-    """What goes over a wire, and what it is a part of; worked out where that is known."""
-    tree = Product((Name(w), Name(carried)))
-    row: Row = named(session, tree)
+def product(session: Session, of: Carried) -> tuple[Node, Filled, str, str]:
+    """What goes over a wire: by name, with what is known put in, and the sign and result where that is known."""
+    tree = Product((Name(of.weight), Name(of.carried)))
     found = fill(session, tree)
+    if found.left or found.value is None or not (settled(session, of.into) and settled(session, of.carried)):
+        return tree, found, "", ""
+    exact = session.numbers.value(of.weight) * session.numbers.value(of.carried)
+    text = shown(exact, session.lesson.marking.significant)
+    return tree, found, _sign(session, found, text), screen(text)
+
+
+def _over(session: Session, of: Carried) -> Row:
+    """What goes over a wire, and what it is a part of; worked out where that is known."""
+    tree, found, sign, result = product(session, of)
+    row: Row = named(session, tree)
     if not found.left:
         row = (*row, Cell(" = "), *put_in(session, found.pieces))
-        if found.value is not None and settled(session, into) and settled(session, carried):
-            exact = session.numbers.value(w) * session.numbers.value(carried)
-            text = shown(exact, session.lesson.marking.significant)
-            result = Cell(screen(text), role(into), Emphasis.STRONG)
-            row = (*row, Cell(f" {_sign(session, found, text)} "), result)
-    return (*row, Cell(", a part of ", Role.EMPHASIS), *view.name(session, into))
+    if result:
+        row = (*row, Cell(f" {sign} "), Cell(result, role(of.into), Emphasis.STRONG))
+    return (*row, Cell(", a part of ", Role.EMPHASIS), *view.name(session, of.into))
 
 
 # Layers
@@ -348,7 +405,7 @@ def _layer(session: Session, of: Layer, way: str) -> Iterator[Line]:
     """The equations of a whole layer."""
     network = session.lesson.network
     for kind in WAYS[way]:
-        if kind is Kind.DL_DB or not has(network, kind, of.layer):
+        if not has(network, kind, of.layer):
             continue
         if open_expression(session, view.look(session).beside(network, kind, of.layer, 1)):
             continue

@@ -216,7 +216,7 @@ def _pieces(session: Session, shares: Sequence[str], chosen: tuple[int, ...] | N
         ways = [_way(session, route, named=named) for route in every]
         widest = max(map(width, ways))
         pieces = [
-            _piece(at, pad(way, widest) if columns else way, share, here=route == chosen)
+            _piece(at, pad(way, widest) if columns else way, share if columns else share.strip(), here=route == chosen)
             for at, (route, way, share) in enumerate(zip(every, ways, shares, strict=True))
         ]
         if columns and max(map(width, pieces)) < columns:
