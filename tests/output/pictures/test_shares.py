@@ -34,13 +34,13 @@ def test_each_path_has_its_letter_share_and_product_and_negative_ones_go_to_the_
     found = text(shares.shares(TWO, solution_of(TWO), WEIGHT, 60, 16)).split("\n")
     (a,), (b,) = ([row for row in found if row.startswith(f" {letter} ")] for letter in "AB")
     assert "152.4 %" in a
-    assert "0.000668" in a
+    assert "0.0006684" in a  # with the figures of the lesson
     assert "−52.4 %" in b
-    assert "−0.000230" in b
+    assert "−0.0002298" in b
     assert "█" in a.partition("│")[2]
     assert "█" in b.partition("│")[0]
     told = [sentence.speech(each) for each in shares.said(TWO, solution_of(TWO), WEIGHT)]
-    assert told[1].startswith("Path A: 0.000668, 152.4 percent of ")
+    assert told[1].startswith("Path A: 0.0006684, 152.4 percent of ")
 
 
 def test_many_paths_get_letters_and_those_that_have_no_room_are_counted():

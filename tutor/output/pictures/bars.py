@@ -41,10 +41,10 @@ class Bar(NamedTuple):
     apart: bool = False
 
 
-def measured(network: Network, q: Quantity, value: float | None, *, short: bool = False) -> Bar:
+def measured(network: Network, q: Quantity, value: float | None, figures: int = 3, *, short: bool = False) -> Bar:
     """The bar of a quantity; its name says the layer, or not; a new layer or row of weights stands apart."""
     name = named(q, network) if short else tuple(cells(math.spans(symbol(q, network.naming._replace(samples=1)))))
-    return Bar(name, value, "" if value is None else number(value), role(q), apart=(q.k or q.j) == 1)
+    return Bar(name, value, "" if value is None else number(value, figures), role(q), apart=(q.k or q.j) == 1)
 
 
 def bars(every: Sequence[Bar], columns: int, rows: int, *, low: float = 0.0, high: float = 0.0) -> Rows:

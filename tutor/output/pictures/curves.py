@@ -20,7 +20,7 @@ from tutor.notation import tex
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output.pictures.axis import Axis, linear
-from tutor.output.pictures.bars import bars, measured
+from tutor.output.pictures.bars import Bar, bars, measured
 from tutor.output.pictures.paper import Known, layer_said, named, picture, told
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
@@ -50,7 +50,7 @@ class _Neuron(NamedTuple):
     rise: float | None
 
 
-def curves(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def curves(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
     """The curves of a layer's activation and of its slope; of softmax, which has none, its outputs as bars.
 
     Args:
@@ -59,12 +59,13 @@ def curves(network: Network, of: Quantity, known: Known, columns: int, rows: int
         known: what is known.
         columns: how wide the picture is at most.
         rows: how high.
+        figures: the significant figures of its numbers.
     """
     activation = activations.of(network.layer(of.layer or 1))
     where = f", {layer_said(network, of.layer or 1)}"
     if activation.whole:
         caption: Sentence = (f"The shares that softmax makes{where}",)
-        return picture(caption, columns, rows, lambda c, r: _shares(network, of, known, c, r))
+        return picture(caption, columns, rows, lambda c, r: bars(_shares(network, of, known, figures), c, r, high=1.0))
     caption = (_names(activation)[0], f"(z) and its slope{where}")
     return picture(caption, columns, rows, lambda c, r: _curves(network, of, known, c, r))
 
@@ -151,16 +152,16 @@ def _calm(rule: Callable[..., float], z: float) -> float:
         return math.nan
 
 
-def _shares(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def _shares(network: Network, of: Quantity, known: Known, figures: int) -> list[Bar]:
     """The outputs of softmax, which add up to 1, and their slopes once one of them is known."""
     neurons = tuple(_neurons(network, of, known))
     slopes = any(each.rise is not None for each in neurons)
-    every = [measured(network, each.a, each.height, short=True) for each in neurons]
-    every += [measured(network, each.slope, each.rise, short=True) for each in neurons] if slopes else []
-    return bars(every, columns, rows, high=1.0)
+    every = [measured(network, each.a, each.height, figures, short=True) for each in neurons]
+    every += [measured(network, each.slope, each.rise, figures, short=True) for each in neurons] if slopes else []
+    return every
 
 
-def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
+def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences: the function, its slope, and where on it each neuron is, as far as that is known."""
     activation = activations.of(network.layer(of.layer or 1))
     neurons = tuple(_neurons(network, of, known))
@@ -169,7 +170,7 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
         far = _far(activation, [each.at for each in neurons])
         slopes = (abs(_calm(activation.slope, far * (i / 50 - 1))) for i in range(101))
         steepest = max(filter(math.isfinite, slopes), default=0.0)
-    found = [_where(activation, each, steepest, network) for each in neurons if each.at is not None]
+    found = [_where(activation, each, steepest, network, figures) for each in neurons if each.at is not None]
     none: tuple[Sentence, ...] = () if found else (("No z of this layer is known yet.",),)
     return (*about(network, of), *found, *none)
 
@@ -180,13 +181,13 @@ def about(network: Network, of: Quantity) -> tuple[Sentence, ...]:
     return (activation.words,), (activation.slope_words,)
 
 
-def _where(activation: Activation, each: _Neuron, steepest: float, network: Network) -> Sentence:
+def _where(activation: Activation, each: _Neuron, steepest: float, network: Network, figures: int) -> Sentence:
     """Where one neuron is."""
     if each.at is None:
         return ()
-    parts: list[Sentence] = [told(network, each.z, each.at)]
-    parts += [told(network, each.a, each.height)] if each.height is not None else []
-    parts += [told(network, each.slope, each.rise)] if each.rise is not None else []
+    parts: list[Sentence] = [told(network, each.z, each.at, figures)]
+    parts += [told(network, each.a, each.height, figures)] if each.height is not None else []
+    parts += [told(network, each.slope, each.rise, figures)] if each.rise is not None else []
     joined = tuple(part for one in parts for part in (", ", *one))[1:]
     if activation.whole or activation.linear:
         return (*joined, ".")

@@ -20,7 +20,7 @@ NEAREST, FURTHEST = 4, 16
 """The curve goes on to so many times the learning rate: at least, and at most where the loss falls all along."""
 
 
-def descent(network: Network, known: Known, columns: int, rows: int) -> Rows:
+def descent(network: Network, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
     """The loss before and after each update, as far as it is known; of one update, along its step.
 
     Args:
@@ -28,10 +28,13 @@ def descent(network: Network, known: Known, columns: int, rows: int) -> Rows:
         known: what is known.
         columns: how wide the picture is at most.
         rows: how high.
+        figures: the significant figures of its numbers.
     """
     if network.updates > 1:
         online = ", each of its own sample" if network.online else ""
-        return picture((f"The loss over the updates{online}",), columns, rows, lambda c, r: _over(network, known, c, r))
+        return picture(
+            (f"The loss over the updates{online}",), columns, rows, lambda c, r: _over(network, known, c, r, figures)
+        )
     caption = "The loss after the update, over η"
     return picture((caption,), columns, rows, lambda c, r: _along(network, known, c, r))
 
@@ -43,7 +46,7 @@ def _losses(network: Network, known: Known) -> list[tuple[int, float | None]]:
     return [*found, (last, known(Quantity(Kind.LOSS, update=last + 1)))]
 
 
-def _over(network: Network, known: Known, columns: int, rows: int) -> Rows:
+def _over(network: Network, known: Known, columns: int, rows: int, figures: int) -> Rows:
     every = _losses(network, known)
     points = [(float(n), loss) for n, loss in every if loss is not None]
     if not points:
@@ -53,7 +56,7 @@ def _over(network: Network, known: Known, columns: int, rows: int) -> Rows:
     # An unknown loss parts the line.
     plot.curve([(n, math.nan if loss is None else loss) for n, loss in every], Role.PLAIN)
     for n, loss in points:
-        plot.point(n, loss, (Cell(number(loss)),), Role.PLAIN)
+        plot.point(n, loss, (Cell(number(loss, figures)),), Role.PLAIN)
     return plot.rows()
 
 
@@ -112,35 +115,37 @@ def _faint(text: str) -> tuple[Cell, ...]:
     return (Cell(f" {text}", Role.PLAIN, Emphasis.DIM),)
 
 
-def said(network: Network, known: Known) -> tuple[Sentence, ...]:
+def said(network: Network, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences: each loss that is known; of one update, how the loss goes on along its step."""
     if network.updates == 1:
-        return _said_along(network, known)
+        return _said_along(network, known, figures)
     found: list[Sentence] = []
     for n, loss in _losses(network, known):
         when = "Before the first update" if n == 0 else f"After update {n}"
-        found.append((f"{when} the loss is {number(loss) if loss is not None else 'not known yet'}.",))
+        found.append((f"{when} the loss is {number(loss, figures) if loss is not None else 'not known yet'}.",))
     return tuple(found)
 
 
-def about(network: Network, known: Known) -> tuple[Sentence, ...]:
+def about(network: Network, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """What the picture tells, in sentences; what each point says stands beside it."""
-    return () if network.updates > 1 else _said_along(network, known)
+    return () if network.updates > 1 else _said_along(network, known, figures)
 
 
-def _said_along(network: Network, known: Known) -> tuple[Sentence, ...]:
+def _said_along(network: Network, known: Known, figures: int) -> tuple[Sentence, ...]:
     before = known(Quantity(Kind.LOSS, sample=network.of_update(1)))
     if before is None:
         return (("The loss is not known yet.",),)
     curve = [(part, loss) for part, loss in _curve(network) if math.isfinite(loss)]
     best, least = min(curve, key=lambda each: each[1])
     eta = network.learning_rate or 0.0
-    after = f"With the learning rate {screen(parameter(eta))} one update brings the loss from {number(before)} to"
+    after = (
+        f"With the learning rate {screen(parameter(eta))} one update brings the loss from {number(before, figures)} to"
+    )
     furthest = curve[-1][0]
     where = (
         f"The loss falls all along the step, even with {furthest:g} times that learning rate."
         if best == furthest
-        else f"Along the step it is least, {number(least)}, with a learning rate near {number(eta * best)};"
+        else f"Along the step it is least, {number(least, figures)}, with a learning rate near {number(eta * best)};"
         " beyond that it rises."
     )
-    return ((f"{after} {number(_after(network))}.",), (where,))
+    return ((f"{after} {number(_after(network), figures)}.",), (where,))

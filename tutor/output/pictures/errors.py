@@ -23,7 +23,7 @@ VANISHES = 1e3
 """Where the largest errors of two layers are so many times apart, their sizes are worth a picture."""
 
 
-def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
     """The errors of the layers from the output back to one, as bars.
 
     Args:
@@ -32,27 +32,28 @@ def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int
         known: what is known.
         columns: how wide the picture is at most.
         rows: how high.
+        figures: the significant figures of its numbers.
     """
     caption = ("The errors on their way back",)
-    return picture(caption, columns, rows, lambda c, r: bars(_bars(network, of, known, r), c, r))
+    return picture(caption, columns, rows, lambda c, r: bars(_bars(network, of, known, r, figures), c, r))
 
 
-def _bars(network: Network, of: Quantity, known: Known, rows: int) -> list[Bar]:
+def _bars(network: Network, of: Quantity, known: Known, rows: int, figures: int) -> list[Bar]:
     """The bars, from the output on; where there are too many, from a later layer on."""
     first, last = network.depth, of.layer or 1
     while first > last and sum(network.sizes[last : first + 1]) > rows:
         first -= 1
-    return [measured(network, q, known(q)) for l in range(first, last - 1, -1) for q in _layer(network, of, l)]
+    return [measured(network, q, known(q), figures) for l in range(first, last - 1, -1) for q in _layer(network, of, l)]
 
 
 def _layer(network: Network, of: Quantity, l: int) -> list[Quantity]:
     return [beside(of, Kind.DELTA, l, j) for j in range(1, network.sizes[l] + 1)]
 
 
-def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
+def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences: every error that is known, from the output back."""
     every = [q for l in range(network.depth, (of.layer or 1) - 1, -1) for q in _layer(network, of, l)]
-    found = [(*told(network, q, value), ".") for q in every if (value := known(q)) is not None]
+    found = [(*told(network, q, value, figures), ".") for q in every if (value := known(q)) is not None]
     return (ABOUT, *(found or (("No error is known yet.",),)))
 
 
@@ -71,7 +72,7 @@ def vanishing(solution: Solution) -> bool:
     return len(found) > 2 and min(found) > 0 and max(found) / min(found) >= VANISHES
 
 
-def by_layer(network: Network, solution: Solution, columns: int, rows: int) -> Rows:
+def by_layer(network: Network, solution: Solution, columns: int, rows: int, *, figures: int = 3) -> Rows:
     """How large the largest error of each layer is; each mark on the left is so many times the one below.
 
     Args:
@@ -79,12 +80,13 @@ def by_layer(network: Network, solution: Solution, columns: int, rows: int) -> R
         solution: its numbers.
         columns: how wide the picture is at most.
         rows: how high.
+        figures: the significant figures of its numbers.
     """
     caption = ("How large the errors are, layer by layer",)
-    return picture(caption, columns, rows, lambda c, r: _by_layer(network, solution, c, r))
+    return picture(caption, columns, rows, lambda c, r: _by_layer(network, solution, c, r, figures))
 
 
-def _by_layer(network: Network, solution: Solution, columns: int, rows: int) -> Rows:
+def _by_layer(network: Network, solution: Solution, columns: int, rows: int, figures: int) -> Rows:
     points = [(float(l), size) for l, size in enumerate(sizes(solution), 1) if size > 0]
     if not points:
         return ((Cell(" Every error is 0.", Role.PLAIN, Emphasis.DIM),),)
@@ -93,7 +95,7 @@ def _by_layer(network: Network, solution: Solution, columns: int, rows: int) -> 
     plot = Plot(columns, rows, _layers(network, columns), y, right=2)
     plot.curve(points, Role.ERROR)
     for l, size in points:
-        plot.point(l, size, (Cell(number(size), Role.ERROR),), Role.ERROR)
+        plot.point(l, size, (Cell(number(size, figures), Role.ERROR),), Role.ERROR)
     return plot.rows()
 
 
@@ -106,10 +108,13 @@ def _layers(network: Network, columns: int) -> Axis:
     return Axis(1 - last / 12, last + last / 12, ticks)
 
 
-def said_by_layer(network: Network, solution: Solution) -> tuple[Sentence, ...]:
+def said_by_layer(network: Network, solution: Solution, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences."""
     found = sizes(solution)
-    each = [(f"In {layer_said(network, l)} the largest error is {number(found[l - 1])}.",) for l in _backward(found)]
+    each = [
+        (f"In {layer_said(network, l)} the largest error is {number(found[l - 1], figures)}.",)
+        for l in _backward(found)
+    ]
     return (*each, *about_layers(solution))
 
 

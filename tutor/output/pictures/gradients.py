@@ -15,7 +15,7 @@ ABOUT: Sentence = (
 )
 
 
-def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
     """The gradients of the weights and biases of a layer.
 
     Args:
@@ -24,6 +24,7 @@ def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: 
         known: what is known.
         columns: how wide the picture is at most.
         rows: how high.
+        figures: the significant figures of its numbers.
     """
     caption = (f"The gradients of {layer_said(network, of.layer or 1)}",)
 
@@ -31,7 +32,7 @@ def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: 
         every = list(_gradients(network, of))
         if len(every) > high:
             every.sort(key=lambda q: q.j != of.j)
-        return bars([measured(network, q, known(q)) for q in every], wide, high)
+        return bars([measured(network, q, known(q), figures) for q in every], wide, high)
 
     return picture(caption, columns, rows, draw)
 
@@ -46,8 +47,8 @@ def _gradients(network: Network, of: Quantity) -> Iterator[Quantity]:
         yield of._replace(kind=Kind.DL_DB, j=j, k=None)
 
 
-def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
+def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences: every gradient of the layer that is known."""
     every = ((q, known(q)) for q in _gradients(network, of))
-    found = [(*told(network, q, value), ".") for q, value in every if value is not None]
+    found = [(*told(network, q, value, figures), ".") for q, value in every if value is not None]
     return (ABOUT, *(found or ((f"No gradient of {layer_said(network, of.layer or 1)} is known yet.",),)))

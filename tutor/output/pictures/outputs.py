@@ -143,7 +143,7 @@ def _middle(loss: Loss, y: float, middle: float) -> float:
     return height if math.isfinite(height) else 1.0
 
 
-def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
+def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
     """The same in sentences: the loss, and the part of each output once the loss is known."""
     loss, every = losses.of(network), _outputs(network, of, known)
     whole = known(_loss(network, of))
@@ -156,8 +156,8 @@ def said(network: Network, of: Quantity, known: Known) -> tuple[Sentence, ...]:
         side = "above" if each.at > each.target else "below" if each.at < each.target else "at"
         height = _height(loss, each.at, each.target)
         there = whole is not None and math.isfinite(height)
-        part = f", its part in the loss is {number(height)}" if there else ""
-        found.append((*told(network, each.a, each.at), f"; {target}: the output is {side} it{part}."))
+        part = f", its part in the loss is {number(height, figures)}" if there else ""
+        found.append((*told(network, each.a, each.at, figures), f"; {target}: the output is {side} it{part}."))
     return tuple(found)
 
 

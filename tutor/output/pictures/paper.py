@@ -55,14 +55,14 @@ def named(q: Quantity, network: Network, *, sample: bool = False) -> Row:
     return (Cell(local(q, naming), role(q)),)
 
 
-def number(value: float) -> str:
-    """A number as a picture writes it: three figures are all that can be seen."""
-    return screen(shown(value))
+def number(value: float, figures: int = 3) -> str:
+    """A number as a picture writes it, with the significant figures of the lesson."""
+    return screen(shown(value, figures))
 
 
-def told(network: Network, q: Quantity, value: float) -> Sentence:
+def told(network: Network, q: Quantity, value: float, figures: int = 3) -> Sentence:
     """A quantity with its number, in a sentence."""
-    return (symbol(q, network.naming), f" = {number(value)}")
+    return (symbol(q, network.naming), f" = {number(value, figures)}")
 
 
 def layer_said(network: Network, layer: int) -> str:

@@ -36,22 +36,22 @@ def shares(lesson: Lesson, solution: Solution, weight: Quantity, columns: int, r
         rows: how high.
     """
     found = chain(lesson.network, solution, weight)
-    caption = (*_gradient(lesson, weight), f" = {number(found.total)}, path by path")
-    return picture(caption, columns, rows, lambda c, r: _bars(found, c, r))
+    caption = (*_gradient(lesson, weight), f" = {number(found.total, lesson.marking.significant)}, path by path")
+    return picture(caption, columns, rows, lambda c, r: _bars(found, c, r, lesson.marking.significant))
 
 
 def _gradient(lesson: Lesson, weight: Quantity) -> Sentence:
     return (symbol(weight._replace(kind=Kind.DL_DW), lesson.network.naming),)
 
 
-def _bars(found: Chain, columns: int, rows: int) -> Rows:
-    return bars([_bar(i, path) for i, path in enumerate(found.paths)], columns, rows)
+def _bars(found: Chain, columns: int, rows: int, figures: int) -> Rows:
+    return bars([_bar(i, path, figures) for i, path in enumerate(found.paths)], columns, rows)
 
 
-def _bar(at: int, path: Path) -> Bar:
+def _bar(at: int, path: Path, figures: int) -> Bar:
     share = "" if path.share is None else _percent(path)
     name = (Cell(letter(at).ljust(2), Role.PLAIN, Emphasis.STRONG), Cell(share.rjust(9)))
-    return Bar(name, path.product, number(path.product), Role.ERROR)
+    return Bar(name, path.product, number(path.product, figures), Role.ERROR)
 
 
 def _percent(path: Path) -> str:
@@ -65,7 +65,7 @@ def said(lesson: Lesson, solution: Solution, weight: Quantity) -> tuple[Sentence
     for i, path in enumerate(found.paths):
         share = "" if path.share is None else f", {_percent(path).replace(' %', ' percent')} of "
         gradient = _gradient(lesson, weight) if share else ()
-        every.append((f"Path {letter(i)}: {number(path.product)}{share}", *gradient, "."))
+        every.append((f"Path {letter(i)}: {number(path.product, lesson.marking.significant)}{share}", *gradient, "."))
     if found.omitted:
         every.append((f"{found.omitted} more paths are smaller.",))
     return tuple(every)

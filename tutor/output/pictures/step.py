@@ -5,10 +5,9 @@ from functools import partial
 from typing import NamedTuple
 
 from tutor.engine import activations
-from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Rows
 from tutor.explain.flow import cells, flow
-from tutor.lesson.schema import Step
+from tutor.lesson.schema import Lesson, Step
 from tutor.notation import sentence
 from tutor.notation.sentence import Sentence
 from tutor.output.ending import goal
@@ -66,13 +65,14 @@ def _of_lesson(session: Session) -> Choice:
     """At the end: the loss over several updates, errors that vanish, or the gradient check."""
     solution = session.numbers.solution
     network, weight = session.lesson.network, goal(session.lesson)
+    figures = session.lesson.marking.significant
     if network.updates > 1:
-        return _descent(network, solution.value)
+        return _descent(session.lesson, solution.value)
     if errors.vanishing(solution):
         return Choice(
-            partial(errors.by_layer, network, solution),
+            partial(errors.by_layer, network, solution, figures=figures),
             partial(errors.about_layers, solution),
-            partial(errors.said_by_layer, network, solution),
+            partial(errors.said_by_layer, network, solution, figures=figures),
         )
     told = partial(vee.said, network, solution, weight)
     return Choice(partial(vee.vee, network, solution, weight), told, told)
@@ -80,45 +80,50 @@ def _of_lesson(session: Session) -> Choice:
 
 def _activation(session: Session, step: Step) -> Choice:
     network, of, now = session.lesson.network, step.questions[0], known(session)
+    figures = session.lesson.marking.significant
     return Choice(
-        partial(curves.curves, network, of, now),
+        partial(curves.curves, network, of, now, figures=figures),
         partial(curves.about, network, of),
-        partial(curves.said, network, of, now),
+        partial(curves.said, network, of, now, figures=figures),
     )
 
 
 def _loss(session: Session, step: Step) -> Choice:
     network, of, now = session.lesson.network, step.questions[0], known(session)
+    figures = session.lesson.marking.significant
     return Choice(
         partial(outputs.outputs, network, of, now),
         partial(outputs.about, network),
-        partial(outputs.said, network, of, now),
+        partial(outputs.said, network, of, now, figures=figures),
     )
 
 
 def _error(session: Session, step: Step) -> Choice:
     """Of the output what its error is made of: the slope or, where there is none, the loss; then the way back."""
     network, of, now = session.lesson.network, step.questions[0], known(session)
+    figures = session.lesson.marking.significant
     if of.layer == network.depth:
         activation = activations.of(network.layer(network.depth))
         return (_loss if activation.whole or activation.linear else _activation)(session, step)
     return Choice(
-        partial(errors.errors, network, of, now), lambda: (errors.ABOUT,), partial(errors.said, network, of, now)
+        partial(errors.errors, network, of, now, figures=figures),
+        lambda: (errors.ABOUT,),
+        partial(errors.said, network, of, now, figures=figures),
     )
 
 
 def _gradient(session: Session, step: Step) -> Choice:
     """The paths of the traced gradient once it is found, else the gradients of the layer."""
     lesson, of, now = session.lesson, step.questions[0], known(session)
-    network = lesson.network
+    network, figures = lesson.network, lesson.marking.significant
     several = any(size > 1 for size in network.sizes[(of.layer or 1) + 1 :])
     if lesson.trace is not None and of.kind is Kind.DL_DW and several and _found(session, of):
         given = lesson, session.numbers.solution, of
         return Choice(partial(shares.shares, *given), lambda: (shares.ABOUT,), partial(shares.said, *given))
     return Choice(
-        partial(gradients.gradients, network, of, now),
+        partial(gradients.gradients, network, of, now, figures=figures),
         lambda: (gradients.ABOUT,),
-        partial(gradients.said, network, of, now),
+        partial(gradients.said, network, of, now, figures=figures),
     )
 
 
@@ -127,15 +132,16 @@ def _update(session: Session, step: Step) -> Choice:
     network, of = session.lesson.network, step.questions[0]
     sample = network.of_update(of.update)
     if network.updates > 1 or _found(session, Quantity(Kind.LOSS, sample=sample, update=of.update)):
-        return _descent(network, known(session))
+        return _descent(session.lesson, known(session))
     return _gradient(session, step._replace(questions=(of._replace(kind=Kind.DL_DW, k=1, sample=sample),)))
 
 
-def _descent(network: Network, now: Known) -> Choice:
+def _descent(lesson: Lesson, now: Known) -> Choice:
+    network, figures = lesson.network, lesson.marking.significant
     return Choice(
-        partial(descent.descent, network, now),
-        partial(descent.about, network, now),
-        partial(descent.said, network, now),
+        partial(descent.descent, network, now, figures=figures),
+        partial(descent.about, network, now, figures=figures),
+        partial(descent.said, network, now, figures=figures),
     )
 
 
