@@ -239,7 +239,7 @@ from tutor.lesson.read import read
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 
-heavy = ("numpy", "sympy", "pydantic", "click", "textual.widgets._markdown")
+heavy = ("numpy", "sympy", "pydantic", "click", "textual.widgets._markdown", "tutor.notation.letters")
 found = None
 load = LessonScreen.load_arithmetic
 
