@@ -60,14 +60,17 @@ def descent(session: Session, columns: int) -> Rows:
     given, solution = session.lesson.network, session.numbers.solution
     if given.learning_rate is None:
         return ()
-    return _hung(over_updates.descent(given, solution.value, _wide(columns), ROWS), columns)
+    figures = session.lesson.marking.significant
+    return _hung(over_updates.descent(given, solution.value, _wide(columns), ROWS, figures=figures), columns)
 
 
 def by_layer(session: Session, columns: int) -> Rows:
     """How large the error of each layer is, where that says something."""
     solution = session.numbers.solution
-    told = errors.vanishing(solution)
-    return _hung(errors.by_layer(session.lesson.network, solution, _wide(columns), ROWS), columns, told) if told else ()
+    if not errors.vanishing(solution):
+        return ()
+    figures = session.lesson.marking.significant
+    return _hung(errors.by_layer(session.lesson.network, solution, _wide(columns), ROWS, figures=figures), columns)
 
 
 def _wide(columns: int) -> int:
