@@ -282,15 +282,31 @@ def _neuron(session: Session, of: Neuron, way: str) -> Facts:
     bias = bias_of(network, values[0], of.layer, of.j)
     values += [bias] if bias else []
     if of.layer == network.depth:
-        values.append(look.beside(network, Kind.Y, of.layer, of.j))
-    made = []
-    for kind in WAYS[way]:
-        j: int | None = of.j
-        if kind is Kind.DL_DB:
-            j = network.bias_of(of.layer, of.j)
-        if j is not None and (kind is Kind.DL_DB or has(network, kind, of.layer)):
-            made.append(look.beside(network, kind, of.layer, j))
-    return Facts(tuple(values), tuple(made))
+        values += [look.beside(network, Kind.Y, of.layer, of.j), _loss(session)]
+    return Facts(tuple(values), tuple(_made(session, of, way)))
+
+
+def _made(session: Session, of: Neuron, way: str) -> Iterator[Quantity]:
+    """What is worked out at a neuron; of its bias, too, and at the output the loss."""
+    network, look = session.lesson.network, view.look(session)
+    bias = network.bias_of(of.layer, of.j) if way == "backward" else None
+    if bias is not None and network.conventions.bias != FIXED and _renewing(session):
+        yield look.beside(network, Kind.B_NEW, of.layer, bias)
+    yield from (look.beside(network, kind, of.layer, of.j) for kind in WAYS[way] if has(network, kind, of.layer))
+    if bias is not None:
+        yield look.beside(network, Kind.DL_DB, of.layer, bias)
+    if way == "forward" and of.layer == network.depth:
+        yield _loss(session)
+
+
+def _loss(session: Session) -> Quantity:
+    network, update = session.lesson.network, view.look(session).of.update
+    return Quantity(Kind.LOSS, sample=network.of_update(update), update=update)
+
+
+def _renewing(session: Session) -> bool:
+    """Whether the parameters are being updated."""
+    return session.step is not None and session.step.stage is Stage.UPDATE
 
 
 def solved(session: Session, q: Quantity) -> Solved:
@@ -365,8 +381,8 @@ def _sign(session: Session, found: Filled, text: str) -> str:
 
 def _wire(session: Session, of: Wire, way: str) -> Facts:
     network, look = session.lesson.network, view.look(session)
-    renewing = session.step is not None and session.step.stage is Stage.UPDATE
-    gradient = [look.beside(network, kind, *of) for kind in ((Kind.W_NEW, Kind.DL_DW) if renewing else (Kind.DL_DW,))]
+    kinds = (Kind.W_NEW, Kind.DL_DW) if _renewing(session) else (Kind.DL_DW,)
+    gradient = [look.beside(network, kind, *of) for kind in kinds]
     w = look.beside(network, Kind.W, *of)
     z, delta = (look.beside(network, kind, of.layer, of.j) for kind in (Kind.Z, Kind.DELTA))
     forth = Carried("forward", w, look.beside(network, Kind.A, of.layer - 1, of.k), z)
