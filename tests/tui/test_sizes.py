@@ -3,6 +3,9 @@
 import pytest
 from helpers.pilot import lesson, running, send, small, text
 
+from tutor.explain.cells import text as rows_text
+from tutor.output.board import board
+
 SMALL = "bp-tutor needs 30×8; nothing is lost"
 
 
@@ -81,6 +84,43 @@ async def test_help_and_quit_stay_among_the_keys(size):
         keys = text(app).split("\n")[-1]
         assert keys.startswith(" ⏎ answer")
         assert keys.endswith("F1 help  ^q quit")
+
+
+SAMPLED = [(60, 20), (250, 70), (80, 24), (111, 33), (112, 24), (120, 40), (97, 61), (200, 60), (155, 45), (64, 38)]
+
+
+@pytest.mark.parametrize(("name", "inputs"), [("worked-example", ["0", "9", "show"]), ("two-outputs", ["9", "hint"])])
+async def test_all_that_is_laid_out_stands_whole_on_the_screen_at_any_size(name, inputs):
+    async with running(lesson(name)) as (app, pilot):
+        for typed in inputs:
+            await send(pilot, typed)
+        for at, size in enumerate(SAMPLED):
+            await pilot.resize_terminal(*size)
+            if at == len(SAMPLED) // 2:
+                await pilot.press("f6", "2", "escape")
+                await send(pilot, "next")
+            while app.screen._compositor.size != size:
+                await pilot.pause()
+            screen = app.screen
+            found = board(screen.session, screen._view(app.size))
+            lines = text(app).split("\n")
+            placed = list(labels(found, size))
+            assert [label for label, row, column in placed if not lines[row].startswith(label, column)] == [], size
+            assert len(placed) > 10
+            assert screen.max_scroll_x == screen.max_scroll_y == 0
+
+
+def labels(found, size):
+    """Every row of text of a board without the blanks at its ends, with its place on the screen."""
+    rules = 1 if found.rules else 0
+    top = len(found.head) + rules
+    fields = top + len(found.drawing) + (rules if found.drawing else 0) + len(found.text)
+    parts = [(found.head, 0, 0), (found.drawing, top, 0), (found.text, fields - len(found.text), 0)]
+    parts += [(found.said, fields + found.visible, 0), (found.side, top, size[0] - found.side_width + 1)]
+    parts += [(found.figure, found.framed.row, found.framed.column)] if found.framed else []
+    for rows, down, right in parts:
+        for i, line in enumerate(rows_text(rows).split("\n") if rows else ()):
+            yield line.strip(), down + i, right + len(line) - len(line.lstrip())
 
 
 async def test_wide_screens_show_what_is_known_beside_the_lesson():
