@@ -12,7 +12,7 @@ from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.notation.sentence import apart
 from tutor.notation.symbols import symbol
-from tutor.output import places, routes, view
+from tutor.output import facts, places, routes, view
 from tutor.output.ending import goal
 from tutor.output.routes import Choice, Legend
 from tutor.output.words import turn
@@ -159,7 +159,7 @@ def _at_its_beginning(session: Session, chosen: Chosen) -> bool:
 
 def _title(session: Session, chosen: Chosen, columns: int) -> Rows:
     """The name of a place."""
-    called = places.name(session.lesson.network, chosen.of)
+    called = facts.name(session.lesson.network, chosen.of)
     row: list[Cell] = [Cell(f" {called[:1].upper()}{called[1:]}", Role.PLAIN, Emphasis.STRONG)]
     if chosen.path is not None:
         row.append(Cell(f"  on path {chosen.letter}", Role.PLAIN, Emphasis.DIM))

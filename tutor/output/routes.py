@@ -20,7 +20,8 @@ from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
 from tutor.output import view
 from tutor.output.ending import goal
-from tutor.output.places import Line, name, open_expression, settled, written
+from tutor.output.facts import name, open_expression, settled
+from tutor.output.places import Line, written
 from tutor.output.words import listed
 from tutor.quantity import Kind, Quantity, beside
 from tutor.session import Session
