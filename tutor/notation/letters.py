@@ -74,7 +74,7 @@ class _Single(dict[int, str]):
     """For each letter one of its width, found when it is first asked for."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = chr(code) if code < ord("\x7f") else nearest(chr(code))
+        found = self[code] = chr(code) if code < ord("\x7f") else _nearest(chr(code))
         return found
 
 
@@ -86,7 +86,7 @@ def drawn(text: str) -> str:
     return text.translate(_SINGLE)
 
 
-def nearest(char: str) -> str:
+def _nearest(char: str) -> str:
     """As many letters as the character has columns: those that it is made of, a picture's shade, or ?."""
     if char in DRAWN:
         return DRAWN[char]
