@@ -198,6 +198,10 @@ async def test_the_end_page_says_that_it_is_being_made_where_that_takes_time(mon
         await pilot.press("enter")
         await pilot.pause()
         assert "How it went" in text(app)
+        next(entry for entry in await entries(app) if entry.label == "step 2").run()
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.session.at == 1
         ((columns, before),) = seen
         assert columns == 78
         assert "every gradient is being checked …" in before

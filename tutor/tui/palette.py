@@ -1,7 +1,7 @@
 """The command palette: everything that can be done on the screen below, the steps before, the lessons, the themes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from textual.app import App
@@ -16,7 +16,7 @@ from tutor.notation.charset import spelt
 from tutor.notation.printable import printable
 from tutor.recorder import Recorder
 from tutor.tui import preferences
-from tutor.tui.commands import Command
+from tutor.tui.commands import BACK, Command
 from tutor.tui.screens.home import lessons, opens
 from tutor.tui.screens.session import Leave, SessionScreen
 
@@ -62,23 +62,29 @@ class Actions(Provider):
         for command in getattr(self.screen, "COMMANDS_HERE", ()):
             if command.clicks and not command.clicks[-1].endswith("command_palette"):
                 yield _of_command(self.screen, command)
-        if isinstance(self.screen, SessionScreen):
+        if isinstance(self.screen, SessionScreen) and BACK in self.screen.COMMANDS_HERE:
             yield from _steps(self.screen)
         yield from _lessons(self.app)
         yield from _themes(self.app)
 
+    @cached_property
+    def listed(self) -> tuple[Entry, ...]:
+        """All that there are while the palette is open: the lessons are read once."""
+        return tuple(self.entries())
+
     async def discover(self) -> Hits:
         """All of them."""
-        for entry in self.entries():
+        for entry in self.listed:
             yield DiscoveryHit(entry.painted(), entry.run, entry.text)
 
     async def search(self, query: str) -> Hits:
         """Those with the query's letters in their label, and after them those that have it in what is said of them."""
         matcher = self.matcher(query).fuzzy_search
-        for entry in self.entries():
+        for entry in self.listed:
             score, offsets = matcher.match(query, entry.label)
-            if score <= 0 and (at := entry.text.casefold().find(query.casefold())) >= 0:
-                score, offsets = SAID, range(at, at + len(query))
+            if score <= 0 and (at := f"{entry.cap}\n{entry.text}".casefold().find(query.casefold())) >= 0:
+                start = at - len(entry.cap) - 1
+                score, offsets = SAID, range(start, start + len(query)) if start >= 0 else ()
             if score > 0:
                 yield Hit(score, entry.painted(offsets, self.match_style), entry.run, entry.text)
 
@@ -109,8 +115,7 @@ def _lessons(app: App[object]) -> Iterator[Entry]:
 def _themes(app: App[object]) -> Iterator[Entry]:
     """The themes, our own first."""
     for name in preferences.names():
-        used = ", as now" if name == app.theme else ""
-        yield Entry("colours", name, f"the colours of the screen{used}", partial(_colour, app, name))
+        yield Entry("colours", name, "as now" if name == app.theme else "", partial(_colour, app, name))
 
 
 def _colour(app: App[object], name: str) -> None:

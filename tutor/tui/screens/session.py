@@ -152,8 +152,9 @@ class SessionScreen(Screen[None]):
 
     def look_back(self, at: int) -> None:
         """Go back to a step that was there before."""
-        while self.session.at > at:
-            self.action_word(Word.BACK.value)
+        while self.session.at > at + 1:
+            self.recorder.act(Word.BACK)
+        self.action_word(Word.BACK.value)
 
     def action_lessons(self) -> None:
         """Go to the list of lessons, over whatever screens lie between; the lesson waits where it is."""
