@@ -71,7 +71,12 @@ def spread(session: Session, chosen: Chosen, looked: Place | None, size: tuple[i
     head = (heading(session, chosen, columns), *((view.rule(columns),) if ruled else ())) if titled else ()
     height = free if beside else free - ruled - len(shown.rows)
     empty = Spread(head, shown, Told(()), SIDE if beside else columns, height, beside, ruled)
-    return _filled(session, empty, chosen if looked is None else choose(session, chosen, looked), scrolled)
+    return retold(session, empty, chosen, looked, scrolled)
+
+
+def retold(session: Session, shown: Spread, chosen: Chosen, looked: Place | None, scrolled: int) -> Spread:
+    """The same screen, where only what is said has changed: nothing else is made anew."""
+    return _filled(session, shown, chosen if looked is None else choose(session, chosen, looked), scrolled)
 
 
 def _told_rows(session: Session, free: int) -> int:

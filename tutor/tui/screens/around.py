@@ -12,7 +12,7 @@ from tutor.explain.moves import Chosen, Direction, step
 from tutor.explain.spots import Place
 from tutor.output import around
 from tutor.output.board import fits
-from tutor.output.spread import Spread, spread
+from tutor.output.spread import Spread, retold, spread
 from tutor.recorder import Recorder
 from tutor.tui.commands import AROUND, bindings
 from tutor.tui.screens.session import SessionScreen
@@ -90,7 +90,7 @@ class AroundScreen(SessionScreen):
     def action_scroll(self, by: int) -> None:
         """Scroll what is said."""
         self.scrolled += by * max(1, self.spread.height - 2 if self.spread else 1)
-        self.show()
+        self._retell()
 
     def action_close(self) -> None:
         """Back to the lesson."""
@@ -132,7 +132,7 @@ class AroundScreen(SessionScreen):
         of = self._place(at)
         if of != self.looked:
             self.looked, self.scrolled = of, 0
-            self.show()
+            self._retell()
 
     def clicked(self, drawing: Drawing, at: Offset) -> None:
         """Choose what is clicked: in the network a place, below it a path."""
@@ -155,13 +155,21 @@ class AroundScreen(SessionScreen):
         if not fits(*size):
             return
         found = spread(self.session, self.chosen, self.looked, (size.width, size.height), self.scrolled)
-        self.spread, self.scrolled = found, found.scrolled
         self.query_one("#body").set_class(found.beside, "-beside")
         self.query_one(KeysLine).set_class(not found.ruled, "-bare")
         told = self.query_one("#told", Drawing)
         told.set_class(found.ruled, "-ruled")
         told.styles.width = found.columns if found.beside else "100%"
         told.styles.height = "100%" if found.beside else found.height + found.ruled
-        told.show(found.told.rows)
         self.query_one("#head", Pane).show(found.head)
         self.query_one("#network", Drawing).show(found.picture.rows)
+        self._tell(found)
+
+    def _retell(self) -> None:
+        """Show what is said where nothing else has changed."""
+        if self.spread is not None:
+            self._tell(retold(self.session, self.spread, self.chosen, self.looked, self.scrolled))
+
+    def _tell(self, found: Spread) -> None:
+        self.spread, self.scrolled = found, found.scrolled
+        self.query_one("#told", Drawing).show(found.told.rows)
