@@ -115,8 +115,11 @@ class SessionScreen(Screen[None]):
         self.arithmetic = self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
 
     async def ready(self) -> None:
-        """Wait until an answer can be marked; where that takes more than a moment, say so. Keys wait their turn."""
-        if self.arithmetic is None or self.arithmetic.is_finished:
+        """Wait until an answer can be marked; where that takes more than a moment, say so. Keys wait their turn.
+
+        In the first step, answers are marked from the lesson's own numbers.
+        """
+        if self.session.at == 0 or self.arithmetic is None or self.arithmetic.is_finished:
             return
         late = self.set_timer(MOMENT, partial(self.tell, LOADING))
         with suppress(WorkerError):  # marking meets the same error, and it is told then
