@@ -1,17 +1,16 @@
 """The drawing of the network: as text, compared whole, and its promises at any size."""
 
-import random
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from helpers.any_networks import any_networks
 from helpers.looks import assert_golden, look_at, looks, questions
-from helpers.networks import HALF, REFERENCE, TWO_OUTPUTS, networks, single
+from helpers.networks import REFERENCE, TWO_OUTPUTS, made, networks, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.network import Conventions, Descent, Layer, Network, Sample
+from tutor.engine.network import Conventions, Descent, Sample
 from tutor.engine.solution import solve
 from tutor.explain import cells, layout
 from tutor.explain.cells import Emphasis
@@ -43,18 +42,6 @@ def lines(text):
 
 def drawn(rows):
     return cells.text(rows).rstrip("\n").split("\n")
-
-
-def made(sizes, values=None, activation="tanh"):
-    """A network of these sizes whose numbers come from a few values in turn."""
-    pick = random.Random(repr(sizes)).choice
-    values = values or [0.1, -0.25, 1.0, -1.5, 0.75]
-
-    def vector(n):
-        return tuple(pick(values) for _ in range(n))
-
-    layers = tuple(Layer(tuple(vector(m) for _ in range(n)), vector(n), activation) for m, n in pairwise(sizes))
-    return Network(vector(sizes[0]), vector(sizes[-1]), layers, HALF, 0.5)
 
 
 def test_forward_with_a_wrong_answer():

@@ -1,8 +1,7 @@
 """Looking around with the arrow keys: every place is reached, and no key leads out of the network."""
 
-from itertools import product
-
 import pytest
+from helpers.looks import places
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,18 +10,6 @@ from tutor.explain.moves import Chosen, along, step
 from tutor.explain.spots import Layer, Neuron, Wire
 
 DIRECTIONS = ("left", "right", "up", "down")
-
-
-def places(network):
-    """Every place of a network."""
-    sizes = network.sizes
-    neurons = {Neuron(l, j) for l, n in enumerate(sizes) for j in range(1, n + 1)}
-    wires = {
-        Wire(l, j, k)
-        for l in range(1, len(sizes))
-        for j, k in product(range(1, sizes[l] + 1), range(1, sizes[l - 1] + 1))
-    }
-    return neurons | wires | {Layer(l) for l in range(len(sizes))}
 
 
 @settings(max_examples=25, deadline=None)
@@ -37,7 +24,7 @@ def test_every_place_is_reached_and_no_other(network, way):
         reached = [step(network, Chosen(of, way), direction) for direction in DIRECTIONS]
         assert all(chosen.way == way for chosen in reached)
         waiting += [chosen.of for chosen in reached]
-    assert found == places(network)
+    assert found == set(places(network))
 
 
 def walked(chosen, *directions, network=REFERENCE):

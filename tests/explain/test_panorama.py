@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from helpers.looks import assert_golden, look_at, questions
-from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
+from helpers.looks import assert_golden, look_at, places, questions
+from helpers.networks import REFERENCE, TWO_OUTPUTS, made, networks, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,9 +19,6 @@ from tutor.explain.spots import Layer, Neuron, Wire
 from tutor.notation import number
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
-
-from .test_layout import made
-from .test_spots import places
 
 GOLDENS = Path(__file__).parent / "goldens"
 EIGHTS = made([8, 8, 8, 8])

@@ -1,10 +1,10 @@
 """What stands where: every label is found whole at its place, none on another, and wires are told from one another."""
 
 import random
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
-from helpers.looks import look_at, looks, questions
+from helpers.looks import look_at, looks, places, questions
 from helpers.networks import REFERENCE, TWO_OUTPUTS, networks
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,20 +39,6 @@ def test_every_label_stands_whole_at_its_place(network, width, height, choose):
         assert_labels_stand(framed)
     chosen = Chosen(choose.choice(places(network)), choose.choice(["forward", "backward"]))
     assert_labels_stand(panorama(network, look, chosen, width, height))
-
-
-def places(network):
-    """Every neuron, wire and layer."""
-    sizes = network.sizes
-    return [
-        *(Layer(l) for l in range(len(sizes))),
-        *(Neuron(l, j) for l, n in enumerate(sizes) for j in range(1, n + 1)),
-        *(
-            Wire(l, j, k)
-            for l in range(1, len(sizes))
-            for j, k in product(range(1, sizes[l] + 1), range(1, sizes[l - 1] + 1))
-        ),
-    ]
 
 
 def marked(picture, of):

@@ -1,10 +1,13 @@
 """What a front would show of a network at any question: for the tests of drawings."""
 
 import os
+from itertools import product
 from pathlib import Path
 
 from tutor.engine.solution import solve
+from tutor.explain import spots
 from tutor.explain.layout import Look
+from tutor.explain.spots import Neuron, Wire
 from tutor.lesson.steps import derived
 from tutor.notation import number
 from tutor.quantity import Kind
@@ -44,3 +47,17 @@ def assert_golden(folder, name, text):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
+
+
+def places(network):
+    """Every neuron, wire and layer."""
+    sizes = network.sizes
+    return [
+        *(spots.Layer(l) for l in range(len(sizes))),
+        *(Neuron(l, j) for l, n in enumerate(sizes) for j in range(1, n + 1)),
+        *(
+            Wire(l, j, k)
+            for l in range(1, len(sizes))
+            for j, k in product(range(1, sizes[l] + 1), range(1, sizes[l - 1] + 1))
+        ),
+    ]

@@ -1,5 +1,6 @@
 """Networks that several rooms' tests stand on: the two that were published, and random ones."""
 
+import random
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -58,3 +59,15 @@ def networks(draw, activations=("sigmoid", "tanh", "relu", "identity"), widest=4
         for before, here in pairwise(sizes)
     )
     return Network(vector(sizes[0]), vector(sizes[-1]), layers, HALF, learning_rate)
+
+
+def made(sizes, values=None, activation="tanh"):
+    """A network of these sizes whose numbers come from a few values in turn."""
+    pick = random.Random(repr(sizes)).choice
+    values = values or [0.1, -0.25, 1.0, -1.5, 0.75]
+
+    def vector(n):
+        return tuple(pick(values) for _ in range(n))
+
+    layers = tuple(Layer(tuple(vector(m) for _ in range(n)), vector(n), activation) for m, n in pairwise(sizes))
+    return Network(vector(sizes[0]), vector(sizes[-1]), layers, HALF, 0.5)
