@@ -5,7 +5,7 @@ from math import isclose
 
 import pytest
 from helpers.pilot import lesson
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.event import Word
@@ -80,6 +80,7 @@ def test_it_says_what_comes_of_what_is_typed(make, typed, shown):
     assert shown.split("   ")[-1] in text(found.rows)
 
 
+@settings(max_examples=40)
 @given(st.one_of(st.text(), st.text("0123456789.+-*/()exp ")), st.integers(30, 120))
 def test_it_fits_whatever_is_typed(typed, columns):
     session = Session(lesson())

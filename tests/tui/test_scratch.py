@@ -9,18 +9,16 @@ from textual import events
 from tutor.event import Happening
 from tutor.tui.widgets.scratch import ScratchInput
 
-SUM = "0.1*1 + 0.2*0.5 - 0.3*1 + 0.1"
-
 
 def keys(typed):
     """What is typed, as keys."""
     return [{" ": "space"}.get(char, char) for char in typed]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (45, 15), (30, 8)])
+@pytest.mark.parametrize("size", [(120, 40), (30, 8)])
 async def test_a_result_goes_into_the_field_of_the_question(size):
     async with running(lesson(), size) as (app, pilot):
-        await pilot.press("enter", "7", "f6", *keys(SUM))
+        await pilot.press("enter", "7", "f6", *"0*1")
         await pilot.pause()
         assert isinstance(app.screen.focused, ScratchInput)
         assert " = 0" in text(app)
@@ -49,17 +47,18 @@ async def test_nothing_else_moves_while_it_is_open(size):
         assert app.screen.focused is app.screen.fields[0]
 
 
-@pytest.mark.parametrize("closing", ["f6", "escape"])
-async def test_it_keeps_what_was_typed_for_the_rest_of_the_lesson(closing):
+async def test_it_is_mounted_once_and_keeps_what_was_typed_for_the_rest_of_the_lesson():
     async with running(lesson()) as (app, pilot):
-        await pilot.press("f6", *"0.7*0.5", closing)
+        assert not app.screen.query("#scratch")
+        await pilot.press("f6", *"7*5", "f6")
         assert "scratch" not in text(app)
         await send(pilot, "0; 0.25")
         await pilot.press("0", ".")
         assert app.screen.focused.value == "0."
         await pilot.press("f6")
         await pilot.pause()
-        assert app.screen.focused.value == "0.7*0.5"
+        assert app.screen.focused.value == "7*5"
+        assert len(app.screen.query("#scratch")) == 1
         assert "⏎ puts it into a₁⁽¹⁾" in text(app)
         assert app.screen.fields[0].value == "0."
 
@@ -119,7 +118,7 @@ async def test_what_cannot_be_read_is_told_quietly_and_enter_does_nothing():
 async def test_resizing_keeps_it_and_what_was_typed():
     async with running(lesson()) as (app, pilot):
         await pilot.press("f6", *"1/4")
-        for size in ((120, 40), (20, 5), (60, 20), (200, 60), (30, 8), (80, 24)):
+        for size in ((120, 40), (20, 5), (30, 8), (80, 24)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             if size != (20, 5):
@@ -129,7 +128,7 @@ async def test_resizing_keeps_it_and_what_was_typed():
         assert app.screen.fields[0].value == "0.250"
 
 
-@pytest.mark.parametrize("asked", ["f6", "scratch", "scratch 0.5"])
+@pytest.mark.parametrize("asked", ["f6", "scratch 0.5"])
 async def test_a_lesson_without_it_says_so(asked):
     what = lesson()
     async with running(replace(what, marking=what.marking._replace(scratch=False)), (120, 40)) as (app, pilot):
@@ -139,10 +138,3 @@ async def test_a_lesson_without_it_says_so(asked):
         assert "This lesson goes without the scratch line." in text(app)
         assert app.screen.focused is app.screen.fields[0]
         assert not app.screen.query("#scratch")
-
-
-async def test_it_is_mounted_when_it_is_first_opened_and_once():
-    async with running(lesson()) as (app, pilot):
-        assert not app.screen.query("#scratch")
-        await pilot.press("f6", "f6", "f6")
-        assert len(app.screen.query("#scratch")) == 1
