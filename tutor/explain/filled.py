@@ -23,12 +23,14 @@ class Filled(NamedTuple):
         put: how many numbers were put in.
         left: how many names are left.
         value: what the numbers give; None where a name is left, or where they give nothing.
+        tree: the formula itself.
     """
 
     pieces: tuple[Piece, ...]
     put: int
     left: int
     value: float | None
+    tree: Node
 
 
 def filled(node: Node, known: Known, naming: Naming) -> Filled:
@@ -37,7 +39,7 @@ def filled(node: Node, known: Known, naming: Naming) -> Filled:
     written = pieces(tree, lambda of: _text(of, naming), charset.style())
     put = sum(isinstance(piece.of, Shown) for piece in written)
     left = sum(isinstance(piece.of, Quantity) for piece in written)
-    return Filled(written, put, left, None if left else _value(tree))
+    return Filled(written, put, left, None if left else _value(tree), tree)
 
 
 def _put_in(node: Node, known: Known) -> Node:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tutor.engine import activations
 from tutor.engine.network import SHARED, Network
-from tutor.explain.labels import Look, around, own
+from tutor.explain.labels import DOUBTFUL, Look, around, own
 from tutor.explain.operands import ALONE, Operand, Question, Terms, question
 from tutor.notation import number
 from tutor.notation.math import speech
@@ -12,6 +12,10 @@ from tutor.notation.symbols import symbol
 from tutor.quantity import Kind, Quantity
 
 UNKNOWN = "not known yet"
+DOUBTS = dict(
+    zip(DOUBTFUL, ("not right yet", "right so far, with too few figures", "which follows from yours"), strict=True)
+)
+"""What is said of a number that is the learner's own and not the right one, where the drawing has a sign."""
 
 SENTENCES: dict[Kind, tuple[str, ...]] = {
     Kind.Z: ("Into {it} {come} {pairs}.", "The {bias}, {name}, is {value}."),
@@ -115,7 +119,11 @@ def _number(network: Network, look: Look, quantity: Quantity) -> str:
     given = own(network, quantity)
     if given is not None:
         return number.parameter(given)
-    return (look.value(quantity) or UNKNOWN).replace("−", "-")
+    known = look.value(quantity)
+    if known is None:
+        return UNKNOWN
+    doubt = DOUBTS.get(look.mark(quantity))
+    return known.replace(number.MINUS, "-") + (f", {doubt}" if doubt else "")
 
 
 def _named(network: Network, look: Look, quantity: Quantity) -> str:

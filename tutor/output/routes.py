@@ -90,49 +90,81 @@ def rows(session: Session, route: tuple[int, ...], columns: int) -> Rows:
     q = gradient(session)
     if open_expression(session, q):
         return flow((Cell(f" {UNLIKE}", Role.PLAIN, Emphasis.DIM),), columns, 1)
-    return written(_lines(session, q, route), columns)
+    return written(_lines(session, route), columns)
 
 
 def title(session: Session, route: tuple[int, ...], columns: int) -> Rows:
     """The name of a path, and the way it takes."""
     network = session.lesson.network
     of = cells(math.spans(symbol(gradient(session), network.naming)))
-    stops = listed(list(_stops(network, goal(session.lesson), route)))
+    named = listed(list(stops(network, goal(session.lesson), route)))
     return flow(
         (
             Cell(f" Path {letter(session, route)}", Role.PLAIN, Emphasis.STRONG),
             Cell(f" of {count(session)}{of_sample(session)} in "),
             *of,
             Cell(": through "),
-            Cell(stops),
+            Cell(named),
         ),
         columns,
         1,
     )
 
 
-def _stops(network: Network, weight: Quantity, route: tuple[int, ...]) -> Iterator[str]:
+def stops(network: Network, weight: Quantity, route: tuple[int, ...]) -> Iterator[str]:
+    """The neurons that a path of a weight leads through, by what they are called."""
     for layer, j in enumerate(route, weight.layer or 1):
         yield name(network, Neuron(layer, j))
 
 
-def _lines(session: Session, q: Quantity, route: tuple[int, ...]) -> Iterator[Line]:
-    network = session.lesson.network
-    along = links(network, q, route)
+class Taken(NamedTuple):
+    """What is to be said of a path.
+
+    Attributes:
+        links: its factors.
+        texts: each as it is known, as screens write it; None where it is not.
+        over: by how many samples the product is divided.
+        sign: ``=`` or ``≈`` before the product; nothing where that is not known.
+        product: what comes of it, once the gradient is known: before, it would give that away.
+        share: its part of the gradient, ``40.4 %``.
+    """
+
+    links: tuple[Link, ...]
+    texts: tuple[str | None, ...]
+    over: int
+    sign: str = ""
+    product: str = ""
+    share: str = ""
+
+
+def taken(session: Session, route: tuple[int, ...]) -> Taken:
+    """What is to be said of a path, as far as it is known."""
+    q, network = gradient(session), session.lesson.network
+    along = tuple(links(network, q, route))
     samples = len(network.in_update(q.update)) if network.mean else 1
-    lead = [Cell(f"1/{samples}")] if samples > 1 else []
-    names = [cells(math.spans(link.name(network.naming))) for link in along]
-    yield Line("factors", _product([*([tuple(lead)] if lead else []), *names]), 2)
     found = path(network, session.numbers.solution, q, route) if settled(session, q) else None
-    texts = [_number(session, link, found, i) for i, link in enumerate(along)]
-    if not any(texts):
+    texts = tuple(_number(session, link, found, i) for i, link in enumerate(along))
+    if found is None:
+        return Taken(along, texts, samples)
+    significant = session.lesson.marking.significant
+    text, value = shown(found.product, significant), _value(texts)
+    sign = "=" if value is not None and shown(value / samples, significant) == text else "≈"
+    return Taken(along, texts, samples, sign, screen(text), _percent(session, found))
+
+
+def _lines(session: Session, route: tuple[int, ...]) -> Iterator[Line]:
+    found = taken(session, route)
+    lead = [(Cell(f"1/{found.over}"),)] if found.over > 1 else []
+    names = [cells(math.spans(link.name(session.lesson.network.naming))) for link in found.links]
+    yield Line("factors", _product([*lead, *names]), 2)
+    if not any(found.texts):
         return
     numbers = [
         named if text is None else (Cell(_bracketed(text, i), _role(link)),)
-        for i, (named, text, link) in enumerate(zip(names, texts, along, strict=True))
+        for i, (named, text, link) in enumerate(zip(names, found.texts, found.links, strict=True))
     ]
-    row: Row = (Cell("= "), *_product([*([tuple(lead)] if lead else []), *numbers]))
-    yield Line("numbers", (*row, *_result(session, texts, samples, found)), 2)
+    row: Row = (Cell("= "), *_product([*lead, *numbers]))
+    yield Line("numbers", (*row, *_result(found)), 2)
 
 
 def _role(link: Link) -> Role:
@@ -157,17 +189,12 @@ def _number(session: Session, link: Link, found: Path | None, place: int) -> str
     return screen(shown(found.factors[place].value, session.lesson.marking.significant))
 
 
-def _result(session: Session, texts: Sequence[str | None], samples: int, found: Path | None) -> Row:
-    """What comes of the product and its share, once the gradient is known: before, it would give that away."""
-    if found is None:
+def _result(found: Taken) -> Row:
+    """What comes of the product, and its share."""
+    if not found.product:
         return ()
-    significant = session.lesson.marking.significant
-    text = shown(found.product, significant)
-    value = _value(texts)
-    sign = "=" if value is not None and shown(value / samples, significant) == text else "≈"
-    share = _percent(session, found)
-    words = f", {share} of the gradient" if share else ""
-    return (Cell(f" {sign} "), Cell(screen(text), Role.ERROR, Emphasis.STRONG), Cell(words))
+    words = f", {found.share} of the gradient" if found.share else ""
+    return (Cell(f" {found.sign} "), Cell(found.product, Role.ERROR, Emphasis.STRONG), Cell(words))
 
 
 def _value(texts: Sequence[str | None]) -> float | None:
