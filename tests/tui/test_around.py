@@ -2,6 +2,7 @@
 
 import pytest
 from helpers.pilot import lesson, running, send, small, text
+from textual.events import MouseScrollDown
 from textual.widgets import Tooltip
 
 from tutor.explain.moves import Chosen
@@ -89,6 +90,19 @@ async def test_a_path_is_chosen_by_its_key_and_by_a_click_in_the_legend_and_stay
         await pilot.pause()
         assert isinstance(app.screen, LessonScreen)
         assert "step 1 of 14" in text(app)
+
+
+async def test_page_keys_and_the_wheel_scroll_what_is_said_on_a_small_screen():
+    async with running(lesson(), (30, 8)) as (app, pilot):
+        await pilot.press("ctrl+g", "p", "pagedown")
+        around = app.screen
+        assert around.scrolled > 1
+        await pilot.press("pageup")
+        assert around.scrolled == 0
+        await pilot._post_mouse_events([MouseScrollDown], "#told")
+        assert around.scrolled > 0
+        await pilot.press("tab")
+        assert around.scrolled == 0
 
 
 async def test_what_begins_an_answer_goes_to_the_field_below():
