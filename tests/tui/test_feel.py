@@ -82,6 +82,20 @@ async def test_each_arrow_of_the_keys_line_goes_its_own_way():
         assert app.screen.focused is fields[0]
 
 
+async def test_a_sheet_is_scrolled_and_closed_by_clicks_and_its_help_is_about_sheets_too():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("f2", "f1")
+        await pilot.pause()
+        assert re.search(r"esc +close +close this sheet", text(app))
+        for wanted, moved in (("↓ scroll", 4), ("↑↓ scroll", 0)):
+            await pilot.click(offset=place(app, wanted))
+            await pilot.pause()
+            assert app.screen.query_one("#paper").scroll_y == moved
+        await pilot.click(offset=place(app, "esc close ─"))
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
 # The palette
 
 

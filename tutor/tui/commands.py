@@ -106,6 +106,13 @@ LESSON = (
 """The commands of a lesson; those that come first stay on a narrow keys line."""
 END = (SCROLL, LESSONS, KNOWN, NETWORK, EQUATIONS, BACK, HELP, QUIT, NOTATION, PICTURE, DERIVE, PALETTE)
 AROUND = (GO, TURN, PATH, PARAMETERS, CLOSE, HELP, QUIT, KNOWN, EQUATIONS, NOTATION, MORE, LESSONS, PALETTE)
+SHEET = (
+    Command("up,down", "↑↓", "scroll", "up and down this sheet; pgup and pgdn by more", ways=("turn(-4)", "turn(4)")),
+    Command(
+        "escape", "esc", "close", "close this sheet; so do Enter, the space bar, q and its own key", ways=("dismiss",)
+    ),
+)
+"""The commands of a sheet, besides those of the screen below it."""
 HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
 
 

@@ -18,16 +18,16 @@ from tutor.notation.role import Role
 from tutor.output import sheets
 from tutor.output.words import MOUSE, answers
 from tutor.session import Session
-from tutor.tui.commands import NETWORK, Command
+from tutor.tui.commands import NETWORK, SHEET, Command
 from tutor.tui.content import paint
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import Field
+from tutor.tui.widgets.keys import keys_line
 
 CLOSING = frozenset(" q")
 """What closes a sheet though it could be typed."""
 AGAIN = 0.1
 """The seconds after which a sheet that will have more to show is made again."""
-SCROLLS = "↑↓ pgdn scroll   esc close"
 NARROW = 50
 """Below so many columns the words of the help have no column of their own."""
 WIDEST = 90
@@ -105,6 +105,8 @@ class Sheet(ModalScreen[None]):
         self.session = session
         self.commands = commands
         self.typed = typed
+        self.turned = False
+        """Whether another sheet was open before: help is then about sheets, too."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -128,7 +130,7 @@ class Sheet(ModalScreen[None]):
         if page is self.page:
             self.dismiss()
         elif page is not None:
-            self.page = page
+            self.page, self.turned = page, True
             self._turn()
         elif event.is_printable and event.character not in CLOSING and (field := self._field()) is not None:
             self.dismiss()
@@ -142,6 +144,10 @@ class Sheet(ModalScreen[None]):
             return
         event.stop()
         event.prevent_default()
+
+    def action_turn(self, by: int) -> None:
+        """Scroll by so many rows."""
+        self.query_one("#paper").scroll_relative(y=by, animate=False)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted goes to the field below."""
@@ -165,7 +171,7 @@ class Sheet(ModalScreen[None]):
         """Show the page from its beginning."""
         paper = self.query_one("#paper")
         paper.border_title = self.page.title
-        paper.border_subtitle = spelt(SCROLLS)
+        paper.border_subtitle = keys_line(SHEET, self.app.size.width)  # type: ignore[assignment]  # it takes content
         self._fill()
         paper.scroll_home(animate=False)
 
@@ -181,7 +187,8 @@ class Sheet(ModalScreen[None]):
         if self.page.fitted is not None and self.session is not None:
             return self.page.fitted(self.session, columns, self.app.size.height - 2)
         if self.page.made is None or self.session is None:
-            return _help(self.commands, self.session if self.typed else None, columns)
+            commands = (*SHEET, *self.commands) if self.turned else self.commands
+            return _help(commands, self.session if self.typed else None, columns)
         return self.page.made(self.session, columns)
 
 

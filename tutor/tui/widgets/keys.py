@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rich.style import Style
+from textual.content import Content
 from textual.widgets import Static
 
 from tutor.tui.commands import Command, line
@@ -22,6 +23,9 @@ class KeysLine(Static):
 
     def show(self, commands: Iterable[Command]) -> None:
         """Show as many commands as the width has room for."""
-        found = line(commands, self.app.size.width - 1)
-        pieces = [(command.cap, command.label, command.clicks) for command in found]
-        self.update(clickable(pieces), layout=False)
+        self.update(keys_line(commands, self.app.size.width - 1), layout=False)
+
+
+def keys_line(commands: Iterable[Command], columns: int) -> Content:
+    """As many commands as there is room for, each to be clicked."""
+    return clickable((command.cap, command.label, command.clicks) for command in line(commands, columns))
