@@ -171,7 +171,7 @@ class Sheet(ModalScreen[None]):
         """Show the page from its beginning."""
         paper = self.query_one("#paper")
         paper.border_title = self.page.title
-        paper.border_subtitle = keys_line(SHEET, self.app.size.width)  # type: ignore[assignment]  # it takes content
+        paper.border_subtitle = keys_line(SHEET, self.app.size.width)
         self._fill()
         paper.scroll_home(animate=False)
 
