@@ -223,6 +223,27 @@ def test_collecting_garbage_waits_for_screens_only(call, monkeypatch):
     assert seen == ["on", "on"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("--theme", "nord", "learn", "a-neuron"), ("learn", "a-neuron", "--theme", "nord"), ("--theme", "nord")],
+)
+def test_a_theme_can_be_named_before_and_after_the_command(call, monkeypatch, arguments):
+    seen = []
+    monkeypatch.setenv("BP_TUTOR_THEME", "dracula")
+    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, theme: seen.append(theme) or 0)
+    call(*arguments)
+    call("learn", "a-neuron")
+    assert seen == ["nord", "dracula"]
+
+
+def test_an_unknown_theme_is_told_before_any_screen(call, monkeypatch):
+    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    status, out, error = call("learn", "a-neuron", "--theme", "nor")
+    assert (status, out) == (1, "")
+    assert error.startswith("“nor” is no theme. Did you mean “nord”? There are bp-dark, bp-light, ")
+
+
 def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):
     monkeypatch.setattr(cli, "_terminal", lambda *_: True)
     monkeypatch.setattr("tutor.tui.run.run", lambda *_: 143)

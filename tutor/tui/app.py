@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -36,16 +35,8 @@ class TutorApp(App[None]):
 
     def __init__(self, lesson: Lesson | None = None, theme: str = themes.DEFAULT) -> None:
         self.set_reactive(App.theme, theme)  # from the start: a change later would read all styles once more
-        colourless = bool(os.environ.get("NO_COLOR"))
-        super().__init__(
-            # The styles of a first screen have to be given here; any other screen brings its own when it comes.
-            css_path=[
-                "screens/lesson.tcss",
-                *([] if lesson else ["screens/home.tcss"]),
-                *(["nocolor.tcss"] if colourless else []),
-            ],
-            ansi_color=colourless or None,  # then not even grey is painted
-        )
+        # Where there is to be no colour not even grey is painted: that is what ``ansi_color`` comes to there.
+        super().__init__(css_path=terminal.styles(lesson is None), ansi_color=terminal.colourless() or None)
         self.recorders: dict[str, Recorder] = {}
         """The lessons that were begun in this run, by id."""
         self.lesson = lesson

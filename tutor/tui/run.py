@@ -22,11 +22,12 @@ def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
     Raises:
         TutorError: if there is no such theme, or if the environment keeps screens from working.
     """
+    chosen = preferences.theme(theme)
     gc.disable()  # until the first frame: see TutorApp.on_ready
     if not os.environ.get("NO_COLOR"):  # it counts only if there is something in it; to Textual it counts in any case
         os.environ.pop("NO_COLOR", None)
     try:
-        app = TutorApp(lesson, preferences.theme(theme))
+        app = TutorApp(lesson, chosen)
     except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
         if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
             raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
