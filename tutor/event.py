@@ -28,11 +28,10 @@ class Word(StrEnum):
 
     @classmethod
     def of(cls, text: str) -> "Word | None":
-        """The word that a text is, if it is one; ``scratch`` may have arithmetic behind it."""
+        """The word that a text is, if it is one; behind some of them more may stand."""
         wanted = text.strip().casefold()
-        if wanted.split(maxsplit=1)[:1] == [cls.SCRATCH.value]:
-            return cls.SCRATCH
-        return next((word for word in cls if word == wanted), None)
+        first = wanted.split(maxsplit=1)[0] if wanted else ""
+        return next((word for word in cls if word == wanted or (word == first and word in FOLLOWED)), None)
 
     @classmethod
     def begun(cls, text: str) -> bool:
@@ -46,6 +45,8 @@ class Word(StrEnum):
         return " ".join(text.split(maxsplit=1)[1:]).strip()
 
 
+FOLLOWED = frozenset({Word.SCRATCH, Word.NETWORK})
+"""Behind these more may stand: arithmetic, and a place of the network."""
 LOOKS = frozenset({Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.PICTURE, Word.SCRATCH, Word.HELP})
 """Words that only show something: they change nothing in the lesson."""
 

@@ -313,10 +313,8 @@ class _Talk:
 
     def looked(self, event: Event) -> None:
         """Say what one of the words that only look asks for."""
-        if event.word is Word.SCRATCH:
-            self.say_scratch(event.text)
-        elif event.word is not None:
-            _LOOKS[event.word](self)
+        if event.word is not None:
+            _LOOKS[event.word](self, event.text)
 
     def say_scratch(self, text: str) -> None:
         """Say what arithmetic comes to; without any, how to have it worked out."""
@@ -326,27 +324,33 @@ class _Talk:
         where = () if found.offset is None else (_place(text, found.offset),)
         self.say(" ".join((scratch.said(found), *where)))
 
-    def say_known(self) -> None:
+    def say_known(self, _text: str) -> None:
         """Say all that is known so far, a line for each layer and kind."""
         self.say("Known so far (for weights, biases and targets, type network):", *aloud.known(self.session))
 
-    def say_derivation(self) -> None:
+    def say_derivation(self, _text: str) -> None:
         """Say how what is asked for comes about."""
         from tutor.output import derivation  # most lessons are gone through without
 
         self.say(*derivation.said(self.session))
 
-    def say_picture(self) -> None:
+    def say_picture(self, _text: str) -> None:
         """Say what the picture of the present step shows."""
         from tutor.output.pictures import step  # most lessons are gone through without
 
         self.say("The picture:", *map(sentence.speech, step.said(self.session)))
 
-    def say_network(self) -> None:
-        """Say the network's own numbers."""
-        self.say(*aloud.network(self.session))
+    def say_network(self, text: str) -> None:
+        """Say the network's own numbers, or what looking around says of one place in it."""
+        from tutor.output import heard, wanted  # most lessons are gone through without
 
-    def say_help(self) -> None:
+        if not text:
+            self.say(*aloud.network(self.session), *heard.traced(self.session))
+            return
+        found = wanted.wanted(self.session, text)
+        self.say(*((found,) if isinstance(found, str) else heard.heard(self.session, found)))
+
+    def say_help(self, _text: str) -> None:
         """Say what can be typed."""
         self.say(*aloud.helping(self.lesson))
 
@@ -385,7 +389,8 @@ _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
 _IN_VAIN: dict[Word | None, str] = {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}
 """What is said of a word that can do nothing where it was typed."""
 
-_LOOKS: dict[Word, Callable[[_Talk], None]] = {
+_LOOKS: dict[Word, Callable[[_Talk, str], None]] = {
+    Word.SCRATCH: _Talk.say_scratch,
     Word.KNOWN: _Talk.say_known,
     Word.NETWORK: _Talk.say_network,
     Word.DERIVE: _Talk.say_derivation,

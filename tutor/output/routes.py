@@ -219,8 +219,8 @@ def legend(session: Session, chosen: tuple[int, ...] | None, columns: int, *, ea
         columns: the columns there are.
         each: whether each has a row of its own.
     """
-    shares = _shares(session)
-    pieces = _pieces(session, shares, chosen, columns if each else 0)
+    every = shares(session)
+    pieces = _pieces(session, every, chosen, columns if each else 0)
     found: list[list[Cell]] = [[Cell(" ")]]
     choices: list[Choice] = []
     for at, (route, piece) in enumerate(zip(routes(session), pieces, strict=True)):
@@ -270,7 +270,7 @@ def _piece(at: int, way: Row, share: str, *, here: bool) -> Row:
     return (Cell(f"{'▸' if here else ' '}{LETTERS[at]} ", Role.PLAIN, strong), *way, *ending)
 
 
-def _shares(session: Session) -> list[str]:
+def shares(session: Session) -> list[str]:
     """The share of each path; nothing where something that it takes is not known, or where there is one path."""
     q = gradient(session)
     every = routes(session)

@@ -38,16 +38,16 @@ class AroundScreen(SessionScreen):
         ("pagedown", "scroll(1)"),
     ]
 
-    def __init__(self, recorder: Recorder, of: Place | None = None) -> None:
+    def __init__(self, recorder: Recorder, of: Place | Chosen | None = None) -> None:
         """Look around.
 
         Args:
             recorder: the lesson.
-            of: where to begin; without it, at what is in question.
+            of: what is chosen, or where to begin; without it, at what is in question.
         """
         super().__init__(recorder)
         begun = around.opening(self.session)
-        self.chosen = begun if of is None else begun._replace(of=of)
+        self.chosen = of if isinstance(of, Chosen) else begun if of is None else begun._replace(of=of)
         self.looked: Place | None = None
         """What the pointer is over."""
         self.scrolled = 0

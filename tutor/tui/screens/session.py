@@ -22,6 +22,7 @@ from tutor.tui.widgets.answer import AnswerInput, Field
 from tutor.tui.widgets.keys import KeysLine
 
 if TYPE_CHECKING:
+    from tutor.explain.moves import Chosen
     from tutor.explain.spots import Place
     from tutor.tui.widgets.sign import RightSign
 
@@ -74,15 +75,20 @@ class SessionScreen(Screen[None]):
         elif event.what is Happening.LOOK and event.word is not None:
             self.look(event.word, event.text)
 
-    def look(self, word: Word, text: str) -> None:  # noqa: ARG002 (for the screens that have more than sheets)
+    def look(self, word: Word, text: str) -> None:
         """Show what a word asks for, with what was typed behind it."""
-        if word is Word.NETWORK:
+        if word is Word.NETWORK and text:
+            from tutor.output.wanted import wanted  # not before a place is named
+
+            found = wanted(self.session, text)
+            self.tell(found) if isinstance(found, str) else self.look_around(found)
+        elif word is Word.NETWORK:
             self.look_around()
         else:
             self.action_sheet(word.value)
 
-    def look_around(self, of: "Place | None" = None) -> None:
-        """Look around in the network, from one place of it or from what is in question."""
+    def look_around(self, of: "Place | Chosen | None" = None) -> None:
+        """Look around in the network: at what is chosen, from one place of it or from what is in question."""
         from tutor.tui.screens.around import AroundScreen  # not before it is asked for
 
         self.app.push_screen(AroundScreen(self.recorder, of))
