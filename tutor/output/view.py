@@ -94,8 +94,8 @@ def shortened(text: str, columns: int) -> str:
 def mark(session: Session, q: Quantity) -> str:
     """The sign after a number that is known, or nothing."""
     state = session.states.get(q)
-    sign = state.number_sign if state is not None and session.value_text(q) is not None else None
-    return sign.glyph if sign is not None else ""
+    sign = state.number_sign if state is not None else None
+    return sign.glyph if sign is not None and session.value_text(q) is not None else ""
 
 
 def all_signs() -> tuple[Sign, ...]:
