@@ -17,12 +17,10 @@ from tutor.marking.mark import Verdict
 from tutor.notation import charset, math, sentence
 from tutor.notation.number import parameter, shown
 from tutor.notation.printable import printable
-from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.output import aloud
+from tutor.output import aloud, underway
 from tutor.output.asked import asked
-from tutor.output.encoding import has
-from tutor.output.ending import ending, went
+from tutor.output.ending import went
 from tutor.output.farewell import stopped
 from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
 from tutor.output.worked import worked
@@ -137,8 +135,6 @@ class _Talk:
         self.session = recorder.session
         self.lesson = recorder.session.lesson
         self.out = out
-        self._signs = not charset.ascii() and has(out, "".join(sign.glyph for sign in (*SIGNS.values(), PASSED)))
-        """Whether the output has letters for the signs; the nearest in ASCII would sound like names of quantities."""
         self._terminal = out.isatty()
         self._at = self._furthest = -1
         self._question: Quantity | None = None
@@ -148,10 +144,6 @@ class _Talk:
         for line in lines:
             said = charset.written("The " + line[4:] if line.startswith("the ") else line)
             print(_wrapped(said) if self._terminal else said, file=self.out)
-
-    def say_all(self, heading: str, said: Iterable[Sentence]) -> None:
-        """Print a heading and sentences, a line each."""
-        self.say("", heading, *map(sentence.speech, said))
 
     def name(self, q: Quantity) -> str:
         """A quantity by the name that is said."""
@@ -166,6 +158,7 @@ class _Talk:
             printable(self.lesson.title),
             *(("", aloud.prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
             f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
+            *underway.parts(self.lesson),
             "Type help to learn what else can be typed, and quit to stop.",
         )
 
@@ -260,14 +253,14 @@ class _Talk:
         """Say the verdict on each answer, and all that belongs to it."""
         for answer in event.answers:
             named = len(event.answers) > 1 and answer.mark.verdict is not Verdict.CORRECT
-            lead = f"{self.name(answer.question)}: " if named else ""
-            self.say(lead + " ".join(self._verdict(answer)))
+            said = " ".join(self._verdict(answer))
+            self.say(f"{self.name(answer.question)}: {said}" if named else said[:1].upper() + said[1:])
 
     def _verdict(self, answer: Answered) -> Iterator[str]:
         mark = answer.mark
         words = _words(SIGNS[mark.verdict])
         message = _without(words, sentence.speech(mark.message))
-        yield f"{self._signed(SIGNS[mark.verdict])}."
+        yield f"{words}."
         if mark.verdict is Verdict.CORRECT:
             yield f"{self.name(answer.question)} = {aloud.spoken(self.session.numbers.text(answer.question))}."
         if message:
@@ -278,9 +271,6 @@ class _Talk:
             yield _place(answer.text, mark.offset)
         if answer.repeated:
             yield REPEATED
-
-    def _signed(self, sign: Sign) -> str:
-        return f"{sign.glyph} {_words(sign)}" if self._signs else _words(sign)
 
     def hinted(self, event: Event) -> None:
         """Say the hint."""
@@ -296,9 +286,8 @@ class _Talk:
             return
         put_in = worked(self.session, q)
         if event.level == 2:
-            self.say(
-                f"The numbers for {self.name(q)}:", *(f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
-            )
+            numbers = (f"{_EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
+            self.say(f"The numbers for {self.name(q)}:", *numbers)
             return
         self.say(f"The result: {self.name(q)} {aloud.spoken(put_in.sign)} {put_in.result}.")
 
@@ -309,7 +298,7 @@ class _Talk:
     def passed(self, event: Event) -> None:
         """Say what was left open, and how to come back to it."""
         if event.question is not None:
-            self.say(f"{self._signed(PASSED)}: {self.name(event.question)}.")
+            self.say(f"{PASSED.words.capitalize()}: {self.name(event.question)}.")
 
     def looked(self, event: Event) -> None:
         """Say what one of the words that only look asks for."""
@@ -325,8 +314,9 @@ class _Talk:
         self.say(" ".join((scratch.said(found), *where)))
 
     def say_known(self, _text: str) -> None:
-        """Say all that is known so far, a line for each layer and kind."""
-        self.say("Known so far (for weights, biases and targets, type network):", *aloud.known(self.session))
+        """Say where the learner is, all that is known so far, how the steps went and what comes next."""
+        known = "Known so far (for weights, biases and targets, type network):"
+        self.say(underway.place(self.session), known, *aloud.known(self.session), *underway.steps(self.session))
 
     def say_derivation(self, _text: str) -> None:
         """Say how what is asked for comes about."""
@@ -366,12 +356,9 @@ class _Talk:
             self.say("", *stopped(self.session))
             return
         self._say_page((self.session.page.after, *self.session.page.items))
-        end = ending(self.lesson, self.session.numbers.solution)
-        self.say("", "The lesson is done. These are all its numbers:", *aloud.numbers(end))
-        self.say("", "The gradient, path by path.", *aloud.paths(end))
-        self.say_all("The gradient check.", end.check)
-        self.say_all("What it means.", end.meaning)
-        self.say_all("How it went.", (went(self.session),))
+        from tutor.output.parting import parting  # not before the end
+
+        self.say(*parting(self.session))
 
 
 _SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
@@ -385,6 +372,9 @@ _SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
 """What is said of each event; the others say nothing, and what is asked next tells where they led."""
 
 _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
+
+_EQUALS = {"=": "Equals", "≈": "Is about"}
+"""How a line of numbers begins, by its sign."""
 
 _IN_VAIN: dict[Word | None, str] = {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}
 """What is said of a word that can do nothing where it was typed."""

@@ -54,9 +54,9 @@ def test_typing_what_solve_shows_walks_every_built_in_lesson_through_a_pipe(name
     shown = [q["shown"] for q in json.loads(command("solve", name, "--format", "json").stdout)["quantities"]]
     done = command("learn", name, "--plain", stdin="".join(f"{text}\n" for text in shown))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓ right") == len(shown)
-    assert not GLYPHS & set(done.stdout.partition("The lesson is done.")[0]) - {"✓", "?"}
-    assert done.stdout.endswith(f"How it went.\nAll {len(shown)} questions were right at once.\n")
+    assert done.stdout.count("\nRight. ") == len(shown)
+    assert not GLYPHS & set(done.stdout) - {"?"}
+    assert f"How it went.\nAll {len(shown)} questions were right at once.\n" in done.stdout
 
 
 @settings(max_examples=20, deadline=None)
@@ -64,7 +64,7 @@ def test_typing_what_solve_shows_walks_every_built_in_lesson_through_a_pipe(name
 def test_typing_what_solve_shows_walks_any_lesson(network, significant):
     lesson = lesson_of(network, significant)
     text = said(lesson, *answers(lesson))
-    assert text.count("✓ right") == len(lesson.questions)
+    assert text.count("\nRight. ") == len(lesson.questions)
     total = len(lesson.questions)
     went = "Of 1 question, 1 was right at once." if total == 1 else f"All {total} questions were right at once."
     assert text.endswith(f"{went}\n")
@@ -77,17 +77,17 @@ def test_without_a_terminal_learn_goes_line_by_line_and_says_so():
     assert command("learn", "a-neuron", "--plain", stdin="quit\n").stderr == ""
 
 
-def test_every_verdict_is_a_sign_and_words_and_what_to_do(worked):
+def test_every_verdict_is_words_and_what_to_do(worked):
     text = said(worked, "1", "1", "0.0", "0.25", "0.5", "0.56", "0.7+", "(1", "1-0,4378")
     lines = text.splitlines()
-    assert "✗ not yet. Go through the terms one by one, with their signs." in lines
-    assert any(line.startswith("✗ not yet.") and line.endswith("counts as no new try.") for line in lines)
-    assert "✓ right. z 1 of layer 1 = 0.0000." in lines
-    assert "≈ right so far. Give 3 significant figures." in lines
-    unreadable = [line for line in lines if line.startswith("? cannot be read. ")]
+    assert "Not yet. Go through the terms one by one, with their signs." in lines
+    assert any(line.startswith("Not yet.") and line.endswith("counts as no new try.") for line in lines)
+    assert "Right. z 1 of layer 1 = 0.0000." in lines
+    assert "Right so far. Give 3 significant figures." in lines
+    unreadable = [line for line in lines if line.startswith("Cannot be read. ")]
     assert len(unreadable) == 2
     assert unreadable[0].endswith("That is at its end.")
-    assert "✓ right. a 2 of layer 1 = 0.5622. It was read as 0.5622." in lines
+    assert "Right. a 2 of layer 1 = 0.5622. It was read as 0.5622." in lines
 
 
 def test_the_place_of_what_cannot_be_read_is_said(worked):
@@ -104,7 +104,7 @@ def test_an_expression_is_echoed_exactly_where_that_is_short(worked):
 
 def test_several_numbers_at_once_are_told_one_by_one(worked):
     text = said(worked, "0; 0.7")
-    assert "\n✓ right. z 1 of layer 1 = 0.0000.\nz 2 of layer 1: ✗ not yet." in text
+    assert "\nRight. z 1 of layer 1 = 0.0000.\nz 2 of layer 1: not yet." in text
     assert text.rstrip().splitlines()[-4] == "z 2 of layer 1 = ?"
     assert "\nStep 2 of 14, " in said(worked, "0; 0.25")
 
@@ -127,9 +127,9 @@ def test_the_reveals_can_be_read_aloud_and_the_numbers_typed_back(worked):
     assert "As it is written: delta^(1) = ((W^(2))^T delta^(2)) .* sigma'(z^(1))\n" in text
     assert "In words: The errors of the next layer" in text
     numbers = text.partition("The numbers for delta 1 of layer 1:\n")[2].partition("delta 1 of layer 1 = ?")[0]
-    assert numbers.startswith("= (0.7*(-0.00490) + 0.9*(-0.00562))*0.2500\n")
+    assert numbers.startswith("Equals (0.7*(-0.00490) + 0.9*(-0.00562))*0.2500\nIs about (-0.00343 - 0.00505)*0.2500\n")
     for line in numbers.splitlines():
-        read_back = read_answer(line)
+        read_back = read_answer(re.sub("Equals |Is about ", "", line))
         assert isinstance(read_back, Readable)
         assert read_back.values[0].number == pytest.approx(-0.00212, rel=5e-3)
     assert "Try it first, or type show once more" in text
@@ -158,7 +158,7 @@ def test_the_network_is_told_in_sentences(worked):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("scratch 0.7*0.5 + 0.1", "= 0.450\n"),
+        ("scratch 0.7*0.5 + 0.1", "It comes to 0.450.\n"),
         ("scratch", "Type scratch and arithmetic behind it, such as scratch 0.7*0.5 + 0.1, to have it worked out.\n"),
         ("scratch 0.7*", "That is at its end.\n"),
         ("scratch 0.7*w", "That is at character 5: w\n"),
@@ -189,7 +189,7 @@ def test_help_tells_every_word_and_how_to_answer(worked):
 def test_next_passes_by_and_back_comes_back(worked):
     text = said(worked, "back", "next", "next", "back", "0", "", "0.5")
     assert "This is the first step.\n" in text
-    assert "– passed by: z 1 of layer 1.\n" in text
+    assert "Passed by: z 1 of layer 1.\n" in text
     assert "z 1 of layer 1 = ? It is passed by: press Enter to go on, or type it.\n" in text
     assert text.count("Step 1 of 14") == 2
     assert text.count("How much does the loss change") == 1, "a page is read once"
@@ -200,7 +200,7 @@ def test_back_at_a_step_that_is_right_waits_there(worked):
     text = said(worked, "0", "0.25", "back", "hint", "back", "", "0.5")
     assert "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n" in text
     assert text.count("This is the first step.") == 1
-    assert "✓ right. a 1 of layer 1 = 0.5000." in text
+    assert "Right. a 1 of layer 1 = 0.5000." in text
 
 
 def in_order(text, *parts):
@@ -219,7 +219,7 @@ def test_a_number_at_a_question_that_is_right_goes_on_first_and_is_marked_where_
     assert in_order(
         text,
         "z 1 of layer 1 = 0.0000, right already. Press Enter to go on.\n\nStep 2 of 14, ",
-        "\na 1 of layer 1 = ?\n✗ not yet. Check the z that goes in, and ",
+        "\na 1 of layer 1 = ?\nNot yet. Check the z that goes in, and ",
     )
     for line in ("", "known", " BACK "):
         assert said(worked, "0", ".25", "back", line).count("Step 2 of 14") == (2 if line == "" else 1)
@@ -231,31 +231,31 @@ def test_a_step_that_was_left_is_read_out_with_what_is_known_of_every_question(w
     text = said(worked, "0.3", "next", "show", "show", "show", "show", "", "0.9", "back")
     assert "Step 1 of 14, forward. Layer 1: each neuron's weighted sum.\nz 2 of layer 1 = 0.2500 (shown)\n" in text
     text = said(worked, *["next"] * 2, "0.9", "next", "0.8", "next", "back")
-    assert "neuron's activation.\na 2 of layer 1 = 0.8 (yours, passed by)\nInto a 1 of layer 1 goes" in text
+    assert "neuron's activation.\na 2 of layer 1 = 0.8 (yours, not yet, passed by)\nInto a 1 of layer 1 goes" in text
 
 
 def test_a_mistake_is_named_in_words_and_the_second_time_shorter(worked):
     text = said(worked, "0; 0.25", "0.5; 0.5622", "0.7997", "0.7997", "next", "1.0122")
-    whole = "✗ not yet. You left out the bias: 0.7*0.5 + 0.8*0.5622 is only the sum of w*a; add b 1 of layer 2 = 0.1."
+    whole = "Not yet. You left out the bias: 0.7*0.5 + 0.8*0.5622 is only the sum of w*a; add b 1 of layer 2 = 0.1."
     assert in_order(
         text,
         f"{whole}\nz 1 of layer 2 = ?\n",
         f"{whole} It is the same as before, and counts as no new try.\n",
-        "✗ not yet. 1.0122 is without the bias; add b 2 of layer 2 = 0.2. Type show for the equation.\n",
+        "Not yet. 1.0122 is without the bias; add b 2 of layer 2 = 0.2. Type show for the equation.\n",
     )
 
 
 def test_a_mistake_stays_shorter_when_the_answer_comes_back(worked):
     text = said(worked, "0; 0.25", "0.5; 0.5622", "0.7997", "123", "0.7997")
     assert text.count("You left out the bias") == 1
-    assert "✗ not yet. 0.7997 is without the bias" in text
+    assert "Not yet. 0.7997 is without the bias" in text
 
 
 def test_what_no_longer_follows_is_asked_again_with_its_number_and_why(worked):
     text = said(worked, "0.3", "next", "0.25", "0.5744", "back", "0")
     assert in_order(
         text,
-        "✓ right. z 1 of layer 1 = 0.0000.\n",
+        "Right. z 1 of layer 1 = 0.0000.\n",
         "a 1 of layer 1 = 0.5744 (not yet). This follows from your earlier z 1 of layer 1. Take the one that you put"
         " right.\n",
         "a 1 of layer 1 = ?\n",
@@ -267,21 +267,21 @@ def test_what_follows_from_a_wrong_number_goes_on_and_can_be_typed_again(worked)
     text = said(worked, *left, "known", "0.7707", "back", "8")
     assert in_order(
         text,
-        "Into a 1 of layer 2 goes z 1 of layer 2, 0.7997, through sigma.\na 1 of layer 2 = ?\n",
-        "↷ follows from yours. Right for your z 1 of layer 2 = 0.7997 (not right yet).\nInto a 2 of layer 2 goes",
-        "z 1 of layer 2 = 0.7997 (yours, passed by), z 2 of layer 2 = 1.2122\n",
+        "Into a 1 of layer 2 goes z 1 of layer 2, 0.7997, not right yet, through sigma.\na 1 of layer 2 = ?\n",
+        "Follows from yours. Right for your z 1 of layer 2 = 0.7997 (not right yet).\nInto a 2 of layer 2 goes",
+        "z 1 of layer 2 = 0.7997 (yours, not yet, passed by), z 2 of layer 2 = 1.2122\n",
         "a 1 of layer 2 = 0.6899 (follows from yours)\n",
         "Step 5 of 14",
         "Step 4 of 14",
         "a 1 of layer 2 = 0.6899, which follows from yours. Press Enter to go on, or type it again.\n",
-        "✗ not yet.",
+        "Not yet.",
     )
     assert "1 was right by your own earlier numbers" in said(worked, *left)
 
 
 def test_what_is_said_of_mistakes_has_no_signs_that_are_not_read_out(worked):
     text = said(worked, *answers(worked)[:8], "0.3494", "0.6506", "-0.0611", "0.122")
-    assert text.count("✗") == 4
+    assert text.count("\nNot yet. ") == 4
     assert not set("·½²′Σσδη−") & set(text.partition("Step 7 of 14")[2])
 
 
@@ -297,7 +297,7 @@ def test_the_end_has_everything(worked):
         "z 1 of layer 2 = 0.8997, a 1 of layer 2 = 0.7109, sigma prime of z 1 of layer 2 = 0.2055,"
         " delta 1 of layer 2 = -0.00490\n",
         "\nL = 0.0611\nThe gradient of L with respect to w 1 1 of layer 1 = -0.00212\n",
-        "In numbers: 1.0*0.2500*0.7*0.2055*0.3*0.2273*(-0.3494) = -0.000857. This is 40.4 % of the gradient.\n",
+        "In numbers: 1.0*0.2500*0.7*0.2055*0.3*0.2273*(-0.3494) = -0.000857. This is 40.4 percent of the gradient.\n",
         "\nThe gradient check.\n",
         "All 17 gradients agree",
         "is negative: a larger w 1 1 of layer 1 makes the loss smaller.\n",
@@ -336,7 +336,7 @@ def test_prose_stands_with_the_step_that_it_belongs_to():
         "called z.",
         "\n\nInto z of layer 1",
         "\n\nStep 2 of 8, forward. Layer 1: the neuron's activation.\nThe sigmoid sigma of z equals",
-        "✓ right. a of layer 1",
+        "Right. a of layer 1",
         "\n\nThis is the neuron's answer.",
         "\n\nStep 3 of 8, loss. The loss: how far the output is from its target.\nThe answer should",
     )
@@ -358,8 +358,8 @@ def test_a_last_line_without_an_end_counts():
 
 def test_a_line_that_is_too_long_is_refused_whole_and_one_without_end_ends_the_lesson(worked):
     text = said(worked, "0" * (3 * LONGEST), "0")
-    assert text.count("? cannot be read.") == 1
-    assert "✓ right" in text
+    assert text.count("Cannot be read.") == 1
+    assert "Right. " in text
 
     class Endless(io.StringIO):
         read_so_far = 0
@@ -384,16 +384,16 @@ def test_input_that_cannot_be_read_is_told_as_such(worked):
         run(worked, Broken(), io.StringIO())
 
 
-def test_where_there_are_no_letters_for_the_signs_the_words_stand_alone(worked):
+def test_verdicts_need_no_letters_beyond_ascii(worked):
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
     run(worked, io.StringIO("0.7\n0\n1,,\n0.3\nnext\nquit\n"), out)
     out.flush()
     lines = raw.getvalue().decode("ascii").splitlines()
-    assert "not yet. Go through the terms one by one, with their signs." in lines
-    assert "right. z 1 of layer 1 = 0.0000." in lines
-    assert any(line.startswith("cannot be read. ") for line in lines)
-    assert "passed by: z 2 of layer 1." in lines
+    assert "Not yet. Go through the terms one by one, with their signs." in lines
+    assert "Right. z 1 of layer 1 = 0.0000." in lines
+    assert any(line.startswith("Cannot be read. ") for line in lines)
+    assert "Passed by: z 2 of layer 1." in lines
 
 
 @settings(max_examples=60, deadline=None)
@@ -429,7 +429,7 @@ def test_going_back_says_of_a_number_how_it_was_marked_and_not_what_could_not_be
     lesson = read(find("a-neuron"))
     text = said(lesson, "0.8", "7", "-", "back", "")
     assert "\na of layer 1 = 7 (not yet)\n" in text
-    assert text.count("cannot be read") == 1  # where it was typed
+    assert text.casefold().count("cannot be read") == 1  # where it was typed
 
 
 def test_picture_says_what_the_picture_of_the_step_shows(worked):

@@ -41,7 +41,7 @@ def open_still(session: Session, q: Quantity) -> str:
     state = session.states.get(q)
     if state is None or state.correct or state.sign is None:
         return ""
-    yours = "yours, " if state.passed and state.own is not None else ""
+    yours = f"yours, {state.number_sign.words}, " if state.passed and state.own and state.number_sign else ""
     sign: Sign | None = state.sign
     if state.mark is not None and state.mark.number is None and not state.passed and not state.shown:
         # What could not be read is not the number that is known: the learner's own before it, or the right one.
@@ -130,9 +130,11 @@ def numbers(end: Ending) -> Iterator[str]:
 
 def paths(end: Ending) -> Iterator[str]:
     """The gradient, path by path."""
+    from tutor.output.pictures.shares import letter  # not before the end
+
     yield sentence.speech(end.chain.before)
-    for number, path in enumerate(end.chain.paths, 1):
-        yield f"Path {number} leads through {sentence.speech(path.route)}: {math.speech(path.factors)}."
-        share = f" This is {spoken(path.share)} of the gradient." if path.share else ""
-        yield f"In numbers: {path.numbers.text('ascii')} {path.sign} {spoken(path.product)}.{share}"
+    for at, path in enumerate(end.chain.paths):
+        yield f"Path {letter(at)} leads through {sentence.speech(path.route)}: {math.speech(path.factors)}."
+        share = f" This is {spoken(path.share).replace(' %', ' percent')} of the gradient." if path.share else ""
+        yield f"In numbers: {path.numbers.text('ascii')} {spoken(path.sign)} {spoken(path.product)}.{share}"
     yield sentence.speech(end.chain.after)

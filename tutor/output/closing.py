@@ -68,7 +68,7 @@ def _parts(session: Session, columns: int, right: int) -> Iterator[_Part]:
     lesson, solution = session.lesson, session.numbers.solution
     end = ending(lesson, solution)
     yield _Part("", view.page(session, columns))
-    following_said = (row for name in following(lesson) for row in _said((NEXT.format(name),), columns))
+    following_said = (row for _, name in following(lesson) for row in _said((NEXT.format(name),), columns))
     yield _Part("How it went", (*_went(session, columns), *_said(went(session), columns), *following_said))
     yield _Part("The error on its way back", gallery.network(session, goal(lesson), columns))
     yield _Part("What it means", tuple(row for said in end.meaning for row in _said(said, columns)))
@@ -109,8 +109,8 @@ def _went(session: Session, columns: int) -> Rows:
     return flow((Cell(" " * INDENT), *row), columns - 1, INDENT)
 
 
-def following(lesson: Lesson) -> Iterator[str]:
-    """The title of the lesson that comes after a built-in one, if any does and can be read."""
+def following(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """The name and title of the lesson that comes after a built-in one, if any does and can be read."""
     from tutor.lesson.locate import builtin, find
     from tutor.lesson.problems import LessonError
     from tutor.lesson.read import read
@@ -118,7 +118,8 @@ def following(lesson: Lesson) -> Iterator[str]:
     names = list(builtin())
     if lesson.id in names[:-1]:
         with suppress(LessonError):  # “bp-tutor check” says what is wrong with it
-            yield printable(read(find(names[names.index(lesson.id) + 1])).title)
+            name = names[names.index(lesson.id) + 1]
+            yield name, printable(read(find(name)).title)
 
 
 def _said(said: Sentence, columns: int) -> Rows:

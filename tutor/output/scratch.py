@@ -92,7 +92,9 @@ def figures(number: float, significant: int) -> str:
 
 def said(found: Worked) -> str:
     """What came of arithmetic, for listening; where nothing was typed, how to have some worked out."""
-    return f"= {found.result}" if found.result else sentence.speech((found.problem,)) if found.problem else HOW
+    if found.result:
+        return f"It comes to {found.result}."
+    return sentence.speech((found.problem,)) if found.problem else HOW
 
 
 def line(session: Session, text: str, columns: int) -> Scratch:
