@@ -25,6 +25,8 @@ LESSON = [str(Path(sys.executable).with_name("bp-tutor")), "learn", "worked-exam
 BARE_QUESTION, BARE_ECHO = "The question is here.", "The echo is 0."
 QUESTION, VERDICT = "z₁⁽¹⁾ =", "✓ right"
 F7, F8, BACKSPACE = "\x1b[18~", "\x1b[19~", "\x7f"
+SIZES = (80, 24), (120, 40)
+"""The sizes of the screens whose keys and steps are measured."""
 PACE = 0.04
 """Seconds between two keys: time enough for all that a key sets off."""
 SETTLED = 1.0
@@ -83,19 +85,20 @@ def keys(what, pair, sequence, rounds, aim):
     row(what, f"{bare * 1e3:.2f} ms", f"{ours * 1e3:.2f} ms", f"{ours / bare:.2f} times", aim)
 
 
-def screens(rounds):
-    """What keys, steps and doing nothing cost on a lesson screen."""
-    with Terminal(ASK) as ask, Terminal(UPDATE) as update, Terminal(LESSON) as lesson:
+def screens(rounds, size):
+    """What keys, steps and doing nothing cost on a lesson screen of so many columns and rows."""
+    named = "at {}×{}".format(*size)
+    with Terminal(ASK, *size) as ask, Terminal(UPDATE, *size) as update, Terminal(LESSON, *size) as lesson:
         ask.wait_for(BARE_QUESTION)
         update.wait_for(BARE_QUESTION)
         lesson.wait_for(QUESTION)
         for terminal in (ask, update, lesson):
             terminal.pause(SETTLED)
-        keys("CPU of a key in the field", (ask, lesson), [*"0.123456", *[BACKSPACE] * 8], rounds, "at most 1.1")
+        keys(f"CPU of a key {named}", (ask, lesson), [*"0.123456", *[BACKSPACE] * 8], rounds, "at most 1.1")
         for key in (F8, F8, F8, F8):  # two steps of two questions are passed by
             lesson.press(key)
             lesson.pause(0.2)
-        keys("CPU of a step", (update, lesson), [F7, F8] * 8, rounds, "at most 1.5")
+        keys(f"CPU of a step {named}", (update, lesson), [F7, F8] * 8, rounds, "at most 1.5")
         before = [terminal.cpu() for terminal in (ask, lesson)]
         for _ in range(rounds * 10):
             for terminal in (ask, update, lesson):
@@ -103,7 +106,7 @@ def screens(rounds):
         bare, ours = (terminal.cpu() - spent for terminal, spent in zip((ask, lesson), before, strict=True))
         seconds = rounds * 10 * 0.15
         row(
-            "CPU of a second of nothing",
+            f"CPU of a second of nothing {named}",
             f"{bare / seconds * 1e3:.2f} ms",
             f"{ours / seconds * 1e3:.2f} ms",
             f"{ours / bare:.2f} times",
@@ -136,7 +139,8 @@ def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     row("", "bare app", "bp-tutor", "compared", "aim")
     launches(rounds)
-    screens(rounds)
+    for size in SIZES:
+        screens(rounds, size)
     marking()
 
 

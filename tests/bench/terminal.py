@@ -17,7 +17,7 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """A program that runs in a terminal of 80×24."""
+    """A program that runs in a terminal of its own."""
 
     def __init__(self, command, columns=80, lines=24):
         self.painted = b""
