@@ -22,7 +22,7 @@ from tutor.output import aloud, underway
 from tutor.output.asked import asked
 from tutor.output.ending import went
 from tutor.output.farewell import stopped
-from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
+from tutor.output.words import EQUALS, FIRST_STEP, NO_SCRATCH, REPEATED
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -286,7 +286,7 @@ class _Talk:
             return
         put_in = worked(self.session, q)
         if event.level == 2:
-            numbers = (f"{_EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
+            numbers = (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
             self.say(f"The numbers for {self.name(q)}:", *numbers)
             return
         self.say(f"The result: {self.name(q)} {aloud.spoken(put_in.sign)} {put_in.result}.")
@@ -372,9 +372,6 @@ _SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
 """What is said of each event; the others say nothing, and what is asked next tells where they led."""
 
 _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
-
-_EQUALS = {"=": "Equals", "≈": "Is about"}
-"""How a line of numbers begins, by its sign."""
 
 _IN_VAIN: dict[Word | None, str] = {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}
 """What is said of a word that can do nothing where it was typed."""

@@ -20,7 +20,6 @@ from tutor.notation.block import Block
 from tutor.notation.block import beside as in_line
 from tutor.notation.block import line as row_of
 from tutor.notation.display import display
-from tutor.notation.math import Math
 from tutor.notation.number import screen
 from tutor.notation.role import Role, Span
 from tutor.notation.sentence import Sentence
@@ -28,6 +27,7 @@ from tutor.output import view
 from tutor.output.asked import asks_expression
 from tutor.output.chain import ChainText, chain_text
 from tutor.output.ending import goal
+from tutor.output.words import EQUALS
 from tutor.output.worked import in_numbers
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
@@ -231,28 +231,28 @@ def said(session: Session) -> Iterator[str]:
     if looked.numbers:
         put_in = in_numbers(session, looked.q)
         yield "In numbers:"
-        yield from (f"{line.sign} {line.text('ascii')}" for line in put_in.lines)
+        yield from (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
         if looked.result and put_in.lines[-1].text("ascii") != put_in.result:
-            yield f"{put_in.sign} {put_in.result}"
+            yield f"{EQUALS[put_in.sign]} {put_in.result}"
     if (chain := _chain(session, looked)) is not None:
         yield from _said_paths(chain, looked.result)
 
 
 def _said(line: Line) -> str:
-    why = f" ({sentence.ascii(line.why)})" if line.why else ""
-    left = _ascii(line.left) + " " if line.left is not None else ""
-    return f"{left}= {_ascii(line.right)}{why}"
-
-
-def _ascii(formula: Math) -> str:
-    return math.ascii(formula)
+    """One line, and its rule behind it."""
+    lead = f"{math.speech(line.left)} equals" if line.left is not None else "Equals"
+    why = f"; {sentence.speech(line.why)}" if line.why else ""
+    return f"{lead} {math.speech(line.right)}{why}."
 
 
 def _said_paths(chain: ChainText, numbers: bool) -> Iterator[str]:
+    from tutor.output.pictures.shares import letter  # most derivations end before the paths
+
     yield f"The whole chain: {sentence.speech(chain.before)}"
-    for number, path in enumerate(chain.paths, 1):
-        yield f"Path {number}, {sentence.speech(path.route)}: {math.ascii(path.factors)}"
+    for at, path in enumerate(chain.paths):
+        yield f"Path {letter(at)}, {sentence.speech(path.route)}: {math.speech(path.factors)}."
         if numbers:
-            share = f", {path.share} of the gradient" if path.share else ""
-            yield sentence.speech((f"= {path.numbers.text('ascii')} {path.sign} {path.product}{share}",))
+            share = f", {path.share.replace(' %', ' percent')} of the gradient" if path.share else ""
+            product = sentence.speech((f"{path.sign} {path.product}{share}",))
+            yield f"In numbers: {path.numbers.text('ascii')} {product}."
     yield sentence.speech(chain.after if numbers else (LATER,))

@@ -10,7 +10,7 @@ WORDS: dict[Word, str] = {
     Word.HINT: "a hint for this step; the next time, the next one",
     Word.SHOW: "the equation; again, the equation with its numbers; again, the result",
     Word.KNOWN: "all that is known so far",
-    Word.NETWORK: "the network: its weights, biases, inputs and targets",
+    Word.NETWORK: "the network: its numbers and paths; network 2 1 is neuron 1 of layer 2",
     Word.DERIVE: "how the formula of this question comes about",
     Word.PICTURE: "a picture of this step, of what is known so far",
     Word.SCRATCH: "a line to calculate on, as in scratch 0.7*0.5; its result can go into the field",
@@ -30,6 +30,9 @@ ANSWERS = (
 
 EXPRESSIONS = "Where an expression is asked for, type it in names, as in w11*d1*sigma'(z1); {more}."
 """How to type an expression, with what more can be said of a name."""
+
+EQUALS = {"=": "Equals", "≈": "Is about"}
+"""How a line of numbers begins where it is said, by its sign."""
 
 NO_SCRATCH = "This lesson goes without the scratch line."
 """To one who asks for it where the lesson turns it off."""
