@@ -1,6 +1,12 @@
 """A piece of the screen that shows rows of cells."""
 
+from itertools import zip_longest
+
+from textual.content import Content
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widgets import Static
 
 from tutor.explain.cells import Rows
@@ -10,7 +16,7 @@ from tutor.tui.content import paint
 
 
 class Pane(Static):
-    """Rows of cells. It is as high as they are, and paints and lays out only what has changed."""
+    """Rows of cells. It is as high as they are, and paints and lays out only the rows that have changed."""
 
     def __init__(self, *, fixed: bool = False, id: str | None = None) -> None:
         """Make an empty pane.
@@ -23,6 +29,10 @@ class Pane(Static):
         self.rows: Rows = ()
         self._fixed = fixed
         self._height = 0
+        self._painted: dict[int, Strip] = {}
+        """Those rows that were painted and have not changed since, by their number."""
+        self._painted_for: object = None
+        """The width, the colours and the theme that they were painted for."""
 
     def show(self, rows: Rows) -> None:
         """Show rows in place of those that are there; without any, the pane is not there."""
@@ -31,8 +41,28 @@ class Pane(Static):
             self.styles.height = self._height
         self.display = bool(rows) or self._fixed
         if rows != self.rows:
+            changed = [y for y, (old, new) in enumerate(zip_longest(self.rows, rows)) if old != new]
             self.rows = rows
-            self.update(paint(rows), layout=False)
+            for y in changed:
+                self._painted.pop(y, None)
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def render(self) -> Content:
+        """All rows as one text: for what is selected of it."""
+        return paint(self.rows)
+
+    def render_line(self, y: int) -> Strip:
+        """One row; it is painted anew only where it or the colours have changed."""
+        if self.text_selection is not None or y >= len(self.rows):
+            return super().render_line(y)
+        width, style = self.size.width, self.visual_style
+        wanted = (width, style, self.app.theme)
+        if wanted != self._painted_for:
+            self._painted, self._painted_for = {}, wanted
+        if y not in self._painted:
+            (strip,) = Visual.to_strips(self, paint(self.rows[y : y + 1]), width, 1, style)
+            self._painted[y] = strip.apply_offsets(0, y)
+        return self._painted[y]
 
 
 def show_small(screen: Screen[None]) -> None:
