@@ -47,6 +47,21 @@ async def test_arrow_keys_walk_about_and_the_lesson_is_as_it_was(size):
         assert app.screen.session.states[Quantity(Kind.Z, 1, 1)].sent == "0.75"
 
 
+async def test_a_place_that_is_named_behind_the_word_is_gone_to():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "network 2 1 2")
+        assert app.screen.chosen == Chosen(Wire(2, 1, 2))
+        await pilot.press("escape")
+        await send(pilot, "network b backward")
+        assert app.screen.chosen == Chosen(Wire(1, 1, 1), "backward", (1, 2, 1), 1, "B")
+        await pilot.press("escape")
+        await send(pilot, "network 9")
+        assert isinstance(app.screen, LessonScreen)
+        assert "There is no layer 9: the layers are 0 to 3." in text(app)
+        assert app.screen.focused.value == ""
+        assert app.screen.session.states[Quantity(Kind.Z, 1, 1)].attempts == 0
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_mouse_previews_and_chooses(size):
     async with running(lesson(), size) as (app, pilot):
