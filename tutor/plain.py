@@ -100,6 +100,11 @@ def _without(words: str, message: str) -> str:
     return message[len(words) + 1 :].lstrip() if message.casefold().startswith(f"{words}.") else message
 
 
+def _begun(line: str) -> str:
+    """A line as it begins: with a capital where that is an article; a name keeps its letter."""
+    return "The " + line[4:] if line.startswith("the ") else line
+
+
 def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
@@ -142,7 +147,7 @@ class _Talk:
     def say(self, *lines: str) -> None:
         """Print lines; an article that begins one gets a capital, a name does not."""
         for line in lines:
-            said = charset.written("The " + line[4:] if line.startswith("the ") else line)
+            said = charset.written(_begun(line))
             print(_wrapped(said) if self._terminal else said, file=self.out)
 
     def name(self, q: Quantity) -> str:
@@ -262,7 +267,7 @@ class _Talk:
         message = _without(words, sentence.speech(mark.message))
         yield f"{words}."
         if mark.verdict is Verdict.CORRECT:
-            yield f"{self.name(answer.question)} = {aloud.spoken(self.session.numbers.text(answer.question))}."
+            yield f"{_begun(self.name(answer.question))} = {aloud.spoken(self.session.numbers.text(answer.question))}."
         if message:
             yield message
         if mark.echo and mark.number is not None:

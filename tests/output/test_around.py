@@ -168,6 +168,18 @@ def test_the_output_has_the_loss_and_a_neuron_whose_bias_is_renewed_its_new_one(
     assert "new        new b₂⁽¹⁾ = b₂⁽¹⁾ − η·∂L/∂b₂⁽¹⁾ = 0.1 − 0.5·" in said(session, Chosen(Neuron(1, 2), "backward"))
 
 
+def test_no_right_result_is_said_to_come_of_wrong_numbers():
+    session = Session(lesson())
+    for typed in (*key(lesson())[:4], "0.95", "next", *key(lesson())[5:13], "0.5", "next", *key(lesson())[14:]):
+        session.submit(typed)
+    text = said(session, Chosen(Neuron(2, 1)))
+    assert "σ(0.95)" in text
+    assert "σ(0.95) ≈" not in text
+    path = said(session, around.on_path(session, Chosen(Neuron(2, 1)), (1, 1, 1)))
+    assert "·0.5·" in path
+    assert "≈" not in path
+
+
 def test_the_learners_own_numbers_are_put_in_with_their_sign():
     what = lesson()
     session = Session(what)

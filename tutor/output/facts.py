@@ -15,7 +15,7 @@ from tutor.explain.filled import Filled, filled
 from tutor.explain.formula import formulas
 from tutor.explain.parts import bias_of, number_of
 from tutor.explain.spots import Layer, Neuron, Place, Wire
-from tutor.explain.substitution import formula_at
+from tutor.explain.substitution import Shown, formula_at
 from tutor.expression.tree import Name, Node, Product
 from tutor.notation import sentence
 from tutor.notation.number import MINUS, screen, shown
@@ -179,10 +179,16 @@ def solved(session: Session, q: Quantity) -> Solved:
     named = tree if found.put + found.left <= MANY and not in_pieces else None
     if not found.put or _says_nothing(found):
         return Solved(general, named=named)
-    if not settled(session, q) or len(found.pieces) == 1:
+    if not settled(session, q) or len(found.pieces) == 1 or not all(settled(session, of) for of in stands_for(found)):
         return Solved(general, named=named, put=found)
     sign = _sign(session, found, known(session, q) or "")
     return Solved(general, named=named, put=found, sign=sign, result=session.value_text(q) or "")
+
+
+def stands_for(found: Filled) -> Iterator[Quantity]:
+    """What the numbers that were put in stand for; with wrong ones among them no right result comes of these."""
+    shown_there = (piece.of for piece in found.pieces if isinstance(piece.of, Shown))
+    return (each.of for each in shown_there if each.of is not None)
 
 
 def general_of(q: Quantity, found: Equation) -> str:

@@ -125,7 +125,7 @@ class Taken(NamedTuple):
         texts: each as it is known, as screens write it; None where it is not.
         over: by how many samples the product is divided.
         sign: ``=`` or ``≈`` before the product; nothing where that is not known.
-        product: what comes of it, once the gradient is known: before, it would give that away.
+        product: what comes of it, once every factor is right and the gradient known: before, it would give that away.
         share: its part of the gradient, ``40.4 %``.
     """
 
@@ -144,7 +144,7 @@ def taken(session: Session, route: tuple[int, ...]) -> Taken:
     samples = len(network.in_update(q.update)) if network.mean else 1
     found = path(network, session.numbers.solution, q, route) if settled(session, q) else None
     texts = tuple(_number(session, link, found, i) for i, link in enumerate(along))
-    if found is None:
+    if found is None or not all(settled(session, link.quantity) for link in along if link.quantity is not None):
         return Taken(along, texts, samples)
     significant = session.lesson.marking.significant
     text, value = shown(found.product, significant), _value(texts)
