@@ -24,6 +24,8 @@ from tutor.session import Session
 
 MOST = 8
 """Of more paths than these only the first are told one by one."""
+BRACKET, DEEP = "open bracket", 2
+"""With more brackets than these nobody can follow a formula by ear."""
 SIGNS = {"=": "=", "≈": "is about"}
 CARRIES = {"forward": "Forward", "back": "Backward"}
 
@@ -76,10 +78,15 @@ def _values(session: Session, values: tuple[Quantity, ...]) -> Iterator[str]:
     """What is known of these, and what is not."""
     known = [q for q in values if session.value_text(q) is not None]
     if known:
-        yield f"{', '.join(_value(session, q) for q in known)}."
+        yield f"{_side_by_side([_value(session, q) for q in known])}."
     unknown = [_name(session, q) for q in values if q not in known]
     if unknown:
-        yield f"{_begun(UNKNOWN)}: {', '.join(unknown)}."
+        yield f"{_begun(UNKNOWN)}: {_side_by_side(unknown)}."
+
+
+def _side_by_side(parts: list[str]) -> str:
+    """Several in a row; where names have commas, as with a sample, semicolons keep them apart."""
+    return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
 
 def _place(session: Session, of: Neuron | Wire, called: str, way: str) -> Iterator[str]:
@@ -102,13 +109,14 @@ def _equation(session: Session, q: Quantity) -> str:
             f"{_begun(_name(session, q))}: an expression is asked for; its equation is said once it is right or shown."
         )
     lead = f"By {found.general.tag}, " if found.general.tag else ""
-    if found.named is not None:
-        said = f"{lead}{_name(session, q)} equals {worded(found.named, naming)}."
+    own = "" if found.named is None else worded(found.named, naming)
+    if own and own.count(BRACKET) <= DEEP:
+        said = f"{lead}{_name(session, q)} equals {own}."
     else:
         said = f"{lead}{math.speech(tex.parse(general_of(q, found.general)))}."
-    if found.put is None:
+    numbers = "" if found.put is None else worded(found.put.tree, naming)
+    if found.put is None or numbers.count(BRACKET) > DEEP:
         return said
-    numbers = worded(found.put.tree, naming)
     result = f" {SIGNS[found.sign]} {aloud.spoken(found.result)}" if found.result else ""
     return f"{said} {'With what is known' if found.put.left else 'In numbers'}: {numbers}{result}."
 
