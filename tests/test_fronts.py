@@ -47,6 +47,7 @@ KEYS = {
     Word.DERIVE: "f9",
 }
 LOOKS = {Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.HELP}
+PLACES = ["network 1 1", "network A backward", "network 99", "picture"]
 UNREADABLE = ["[bold]", "[/]", "[", "\x1b[31mred\x1b[0m", "nan", "--5", "1,2,3,4", "２", "0.5 V", "\u202e1"]
 SIZES = [(1, 1), (8, 4, 8, 2), *(None,) * 8]
 
@@ -152,6 +153,8 @@ def script(lesson, rng, length):
         add("text", "")  # both fronts then stand at the same question
         if session.finished:
             break
+        if len(inputs) % 40 == 39:
+            add("text", PLACES[len(inputs) // 40 % len(PLACES)])
         value = session.numbers.value(session.focus)
         right = shown(value, lesson.marking.significant)
         last = rng.choice(
@@ -186,7 +189,7 @@ async def screen_events(lesson, inputs):
                 await pilot.press(KEYS[what])
             else:
                 await send(pilot, what.value if isinstance(what, Word) else what)
-            if what in LOOKS:
+            if what in LOOKS or what in PLACES:
                 await pilot.pause()
                 await pilot.press("escape")
         await pilot.pause()
