@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.explain.cells import Cell, Emphasis, text, width
-from tutor.explain.flow import flow, formula, prose, tagged
+from tutor.explain.flow import cells, flow, formula, prose, tagged
 from tutor.notation.role import Role
+from tutor.notation.sentence import spans
 from tutor.notation.tex import parse
 
 
@@ -71,3 +72,20 @@ def test_a_formula_is_in_line_with_its_tag():
 def test_headings_and_strong_words_stand_out():
     assert prose("# Big", 20)[0][-1].emphasis is Emphasis.STRONG
     assert Cell("very", Role.STRONG) in prose("a **very** b", 20)[0]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("Its slope is $a \\cdot (1 - a)$ here", " Its slope is\n a·(1 − a) here"),
+        ("Of a [3, 2, 2, 1] network", " Of a\n [3, 2, 2, 1]\n network"),
+        ("Long is $a + b + c + d + e + f$ too", " Long is a + b +\n c + d + e + f\n too"),
+    ],
+)
+def test_a_formula_and_a_list_are_parted_only_where_no_line_has_room_for_them(markdown, shown):
+    assert text(prose(markdown, 16)) == shown
+
+
+def test_a_sentence_keeps_its_formulas_whole():
+    row = cells(spans(("so ", parse("u' = 0 - v"), " and on")))
+    assert text(flow(row, 11)) == "so\nu′ = 0 − v\nand on"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tutor.notation import math, prose
 from tutor.notation.printable import printable
 from tutor.notation.prose import Block, BlockKind, blocks, math_problems, plain
-from tutor.notation.role import Role, Span
+from tutor.notation.role import Role, Span, glued
 
 
 def text_of(block):
@@ -104,7 +104,7 @@ def test_a_formula_stands_alone_in_a_paragraph_or_on_lines_of_its_own(markdown, 
     assert " ".join(block.kind.value for block in found) == kinds
     for block in found:
         assert (block.formula is not None) == (block.kind is BlockKind.FORMULA)
-        assert block.formula is None or block.spans == math.spans(block.formula)
+        assert block.formula is None or block.spans == glued(math.spans(block.formula))
 
 
 def test_what_is_no_notation_stays_as_typed_on_lines_of_its_own():
@@ -182,7 +182,7 @@ FORMULAS = ("$x$", "$\\delta^{(2)}$", "$\\nope$", "$ a$", "1.", "&amp;")
 )
 def test_simple_paragraphs_are_read_as_markdown_has_them(markdown):
     source = printable(markdown.expandtabs(4), keep="\n")
-    assert blocks(markdown) == tuple(prose._parsed(source, math.spans))
+    assert blocks(markdown) == tuple(prose._parsed(source, prose._whole))
 
 
 def test_simple_paragraphs_need_no_markdown_parser():

@@ -90,7 +90,7 @@ def test_notation_explains_every_sign_of_the_screens():
     shown = text(sheets.notation(Session(lesson()), 80))
     for sign in ("∇ₐL", " σ ", " Σ ", " ·  ", " ? ", "▐ ▌", "━▶", "✓", "≈", "↷", "✗", "▢", "–"):
         assert sign in shown
-    assert "↷\xa0follows" in text(sheets.view.legend(60))
+    assert "↷ follows" in text(sheets.view.legend(60))
 
 
 @pytest.mark.parametrize("columns", [30, 37, 44, 60])

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tutor.notation.columns import columns
-from tutor.notation.role import Role
+from tutor.notation.role import GLUE, Role
 
 
 class Emphasis(StrEnum):
@@ -43,7 +43,7 @@ def width(row: Iterable[Cell]) -> int:
 
 def text(rows: Rows) -> str:
     """The rows as plain lines, without blanks at their ends."""
-    return "\n".join("".join(cell.text for cell in row).rstrip() for row in rows)
+    return "\n".join("".join(cell.text for cell in row).replace(GLUE, " ").rstrip() for row in rows)
 
 
 def join(cells: Iterable[Cell]) -> Row:
@@ -79,10 +79,35 @@ def put(sheet: Canvas, row: int, column: int, cells: Iterable[Cell]) -> None:
     """Draw cells from a place on towards the right, over whatever stands there."""
     line, at = sheet[row], column
     for text, role, emphasis in cells:
-        line[at : at + len(text)] = [Cell(character, role, emphasis) for character in text]
+        # Past the named tuple's own constructor: a drawing has a thousand of these.
+        line[at : at + len(text)] = [tuple.__new__(Cell, (character, role, emphasis)) for character in text]
         at += len(text)
 
 
 def rows(sheet: Canvas) -> Rows:
     """The finished sheet; blanks at the ends of its rows are left out."""
-    return tuple(trimmed(line) for line in sheet)
+    return tuple(map(_row, sheet))
+
+
+def _blank(cell: Cell) -> bool:
+    return cell.text == " " and cell.emphasis is not Emphasis.REVERSED
+
+
+def _row(line: list[Cell]) -> Row:
+    """A line of the sheet as a row: ``trimmed`` for single-character cells, most of which are like the one before."""
+    end = len(line)
+    while end and (line[end - 1] is BLANK or _blank(line[end - 1])):
+        end -= 1
+    text = "".join(map(itemgetter(0), line[:end]))
+    found: list[Cell] = []
+    start, role, emphasis = 0, Role.PLAIN, Emphasis.NORMAL
+    before = BLANK
+    for at, cell in enumerate(line[:end]):
+        if cell is before:
+            continue
+        before = cell
+        if cell[2] is not emphasis or cell[1] is not role:
+            if at > start:
+                found.append(Cell(text[start:at], role, emphasis))
+            start, role, emphasis = at, cell[1], cell[2]
+    return (*found, Cell(text[start:], role, emphasis)) if end else ()

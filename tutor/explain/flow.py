@@ -1,5 +1,6 @@
 """Text as rows of cells of a certain width: words that wrap, prose, and what stands beside a tag."""
 
+import re
 from collections.abc import Iterable
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, join, trimmed
@@ -7,8 +8,9 @@ from tutor.explain.cells import width as columns
 from tutor.notation import charset
 from tutor.notation.math import Math
 from tutor.notation.prose import Block, BlockKind, blocks
-from tutor.notation.role import Role, Span
+from tutor.notation.role import GLUE, Role, Span
 
+_LIST = re.compile(r"\[[-−\d., ]+\]")
 PRODUCT = "·*"
 """The signs of a product without blanks around them."""
 
@@ -21,30 +23,40 @@ def cells(spans: Iterable[Span]) -> Row:
 def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
     """Wrap a row at its blanks and line breaks; only a word that is wider than ``width`` is parted.
 
-    A product is parted behind the sign of a product, so that its numbers and names stay whole.
+    What is glued together stays whole wherever it has room on a line of its own, as does a list in brackets. A product
+    is parted behind the sign of a product, so that its numbers and names stay whole.
 
     Args:
         row: the text.
         width: the columns there are.
         indent: the blanks before every line but the first.
     """
-    row = join(row) if not charset.ascii() else join(cell._replace(text=charset.spelt(cell.text)) for cell in row)
+    row = join(row) if not charset.ascii() else join(cell._replace(text=_spelt(cell.text)) for cell in row)
     if columns(row) <= width and not any("\n" in cell.text for cell in row):
         return (row,) if row else ()
-    letters = [Cell(letter, role, emphasis) for text, role, emphasis in row for letter in text]
+    letters = [Cell(letter, role, emphasis) for text, role, emphasis in row for letter in together(text)]
     lines: list[Row] = []
     start = 0
     while start < len(letters):
         room = max(1, width - (indent if lines else 0))
-        stop, after = _break(letters, start, room)
+        stop, after = _break(letters, start, room, width - indent)
         lead = (Cell(" " * indent),) if lines and indent else ()
         lines.append(join((*lead, *letters[start:stop])))
         start = after
     return tuple(lines)
 
 
-def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
-    """Where a line that begins at ``start`` stops, and where the next one begins."""
+def together(text: str) -> str:
+    """The text, with the blanks within each list of numbers as those that no line is to be broken at."""
+    return _LIST.sub(lambda found: found[0].replace(" ", GLUE), text) if "[" in text else text
+
+
+def _spelt(text: str) -> str:
+    return GLUE.join(map(charset.spelt, text.split(GLUE)))
+
+
+def _break(letters: list[Cell], start: int, room: int, next_room: int) -> tuple[int, int]:
+    """Where a line that begins at ``start`` stops, and where the next one, which has ``next_room``, begins."""
     end = _end(letters, start, room)
     for at in range(start, min(end + 1, len(letters))):
         if letters[at].text == "\n":
@@ -53,13 +65,27 @@ def _break(letters: list[Cell], start: int, room: int) -> tuple[int, int]:
         return end, end
     text = "".join(letter.text for letter in letters[start : end + 1])
     first = start + len(text) - len(text.lstrip(" "))
-    for at in range(end, first, -1):
-        if letters[at].text == " ":
-            return at, at + 1
+    blank = _last(letters, first, end, " ")
+    if blank is None or _too_long(letters, blank + 1, next_room):
+        blank = _last(letters, first, end, f" {GLUE}")
+    if blank is not None:
+        return blank, blank + 1
     for at in range(end, first, -1):
         if letters[at - 1].text in PRODUCT:
             return at, at
     return end, end
+
+
+def _last(letters: list[Cell], first: int, end: int, wanted: str) -> int | None:
+    """The last place behind ``first``, up to ``end``, where one of the letters stands."""
+    return next((at for at in range(end, first, -1) if letters[at].text in wanted), None)
+
+
+def _too_long(letters: list[Cell], start: int, room: int) -> bool:
+    """Whether what is glued together from ``start`` on has no room on a line of its own."""
+    stop = next((at for at in range(start, len(letters)) if letters[at].text in " \n"), len(letters))
+    part = letters[start:stop]
+    return any(letter.text == GLUE for letter in part) and columns(part) > room
 
 
 def _end(letters: list[Cell], start: int, room: int) -> int:

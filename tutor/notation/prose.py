@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.notation import charset, math, tex
 from tutor.notation.printable import printable
-from tutor.notation.role import Role, Span, joined
+from tutor.notation.role import Role, Span, glued, joined
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -64,8 +64,13 @@ def blocks(markdown: str) -> tuple[Block, ...]:
 @lru_cache(maxsize=256)
 def _screen(markdown: str, style: charset.Style) -> tuple[Block, ...]:
     """What was read, kept for each choice of letters."""
-    found = tuple(_blocks(markdown, math.spans))
+    found = tuple(_blocks(markdown, _whole))
     return found if style == "screen" else tuple(map(_spelt, found))
+
+
+def _whole(formula: math.Math) -> tuple[Span, ...]:
+    """A formula for a screen, which stays together where lines are broken."""
+    return glued(math.spans(formula))
 
 
 def _spelt(block: Block) -> Block:

@@ -1,5 +1,6 @@
 """What a piece of text is, for the fronts to colour: the reference lesson's colour code, and the marks of prose."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,6 +23,15 @@ class Span(NamedTuple):
 
     text: str
     role: Role = Role.PLAIN
+
+
+GLUE = "\N{NO-BREAK SPACE}"
+"""A blank that no line is to be broken at, if that can be helped; it is painted as any other."""
+
+
+def glued(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans that stay together where lines are broken."""
+    return tuple(Span(span.text.replace(" ", GLUE), span.role) for span in spans)
 
 
 def joined(spans: list[Span]) -> tuple[Span, ...]:

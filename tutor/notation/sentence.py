@@ -5,6 +5,7 @@ from tutor.notation.glyphs import GLYPHS
 from tutor.notation.math import Math, Span
 from tutor.notation.number import MINUS
 from tutor.notation.printable import printable
+from tutor.notation.role import glued
 
 SPOKEN = str.maketrans(
     {glyph.screen: glyph.speech for glyph in GLYPHS.values() if len(glyph.screen) == 1 and not glyph.screen.isascii()}
@@ -20,10 +21,10 @@ Sentence = tuple[str | Math, ...]
 
 
 def spans(sentence: Sentence) -> tuple[Span, ...]:
-    """The sentence for a screen, in roles."""
+    """The sentence for a screen, in roles; each piece of mathematics stays together."""
     found: list[Span] = []
     for part in sentence:
-        found.extend((Span(text(part)),) if isinstance(part, str) else math.spans(part))
+        found.extend((Span(text(part)),) if isinstance(part, str) else glued(math.spans(part)))
     return tuple(found)
 
 
@@ -43,7 +44,7 @@ def text(part: str) -> str:
 
 def screen(sentence: Sentence) -> str:
     """The sentence for a screen, as plain text."""
-    return "".join(span.text for span in spans(sentence))
+    return "".join(text(part) if isinstance(part, str) else math.screen(part) for part in sentence)
 
 
 def speech(sentence: Sentence) -> str:

@@ -7,7 +7,7 @@ from textual.content import Content, Span
 from textual.style import Style
 
 from tutor.explain.cells import Cell, Emphasis, Rows
-from tutor.notation.role import Role
+from tutor.notation.role import GLUE, Role
 
 ROLES: Mapping[Role, str] = {
     Role.INPUT: "$bp-input",
@@ -64,7 +64,7 @@ def paint(rows: Rows) -> Content:
                 spans.append(Span(at, end, look))
             text.append(piece)
             at = end
-    return Content("".join(text), spans)
+    return Content("".join(text).replace(GLUE, " "), spans)
 
 
 def clickable(pieces: Iterable[tuple[str, str, tuple[str, ...]]]) -> Content:
