@@ -82,11 +82,70 @@ def test_names_cover_neither_points_nor_each_other():
         plot.point(5.0 + 0.3 * i, 0.5 + 0.02 * i, named(f"n{i}"), Role.ACTIVATION)
     found = "\n".join(lines(plot))
     written = [f"n{i}" for i in range(6) if f"n{i}" in found]
-    assert len(written) >= 4
+    assert {"n0", "n5"} <= set(written)  # for those in between there is no place that is theirs alone
     assert found.count("n") == len(written)  # no half of a name
     assert not re.search(r"n\dn|●n|n\d●", found)  # nor do any two touch
     places = {plot.place(5.0 + 0.3 * i, 0.5 + 0.02 * i) for i in range(6)}
     assert found.count("●") == len(places)
+
+
+def places_of(plot, names):
+    """The row and the first column of each name."""
+    return {name: (i, row.index(name)) for i, row in enumerate(lines(plot)) for name in names if name in row}
+
+
+@pytest.mark.parametrize("rise", [0.01, -0.01, 0.12])
+@pytest.mark.parametrize("apart", [0.8, 1.5, 3.0])
+def test_of_two_near_points_each_has_its_name_on_its_own_side(apart, rise):
+    plot = Plot(60, 16, linear(0.0, 10.0, 6), linear(0.0, 1.0, 3))
+    ends = {"left": (5.0, 0.5), "right": (5.0 + apart, 0.5 + rise)}
+    plot.curve(sorted(ends.values()), Role.ERROR)
+    for name, (x, y) in ends.items():
+        plot.point(x, y, named(name), Role.ACTIVATION)
+    left, right = (plot.place(*ends[name]) for name in ends)
+    found = places_of(plot, ends)
+    assert found["left"][1] + len("left") <= right[1]
+    assert found["right"][1] > left[1]
+    for name, at in (("left", left), ("right", right)):
+        row, start = found[name]
+        assert abs(row - at[0]) <= 1
+        assert max(start - at[1], at[1] - start - len(name) + 1) <= 2
+
+
+@pytest.mark.parametrize(("sign", "left"), [(1, True), (-1, False)])
+def test_names_along_a_line_stand_where_it_leaves_room(sign, left):
+    plot = Plot(70, 18, linear(0.0, 10.0, 6), linear(0.0, 1.0, 3))
+    ends = {f"n{i}": (1.5 + i, 0.5 + sign * 0.1 * (i - 3)) for i in range(7)}
+    plot.curve(list(ends.values()), Role.ERROR)
+    for name, point in ends.items():
+        plot.point(*point, named(name), Role.ACTIVATION)
+    found = places_of(plot, ends)
+    for name in [f"n{i}" for i in range(1, 6)]:
+        row, column = plot.place(*ends[name])
+        assert found[name] == (row - 1, column - 2 if left else column + 1)
+
+
+def test_a_name_that_could_be_that_of_another_point_is_left_out():
+    plot = plot_of()
+    for name, x in (("a", 4.6), ("b", 5.0), ("c", 5.4)):
+        plot.point(x, 0.5, named(f"the {name}"), Role.ACTIVATION)
+    found = "\n".join(lines(plot))
+    assert "the a ●●● the c" in found
+    assert "the b" not in found
+
+
+def test_words_touch_neither_curves_nor_faint_lines():
+    plot = plot_of()
+    plot.upright(5.0)
+    row, column = plot.place(5.0, 0.5)
+    column -= plot.left
+    plot.words([(row, column + 1), (row, column + 2)], named("words"))
+    found = lines(plot)[row]
+    assert found[plot.left + column :] == "┊ words"
+    plot = plot_of()
+    plot.curve([(0.0, 0.5), (10.0, 0.5)], Role.ERROR)
+    plot.words([(plot.place(1.0, 0.5)[0], 3)], named("words"))
+    assert "words" not in "\n".join(lines(plot))
 
 
 def test_a_name_below_takes_the_place_of_the_numbers_near_it_and_two_stand_side_by_side():

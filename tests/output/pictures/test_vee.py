@@ -103,3 +103,15 @@ def test_golden():
     kept = [drawn[0], *("".join(c if not "\u2800" < c <= "\u28ff" else " " for c in row[:8]) for row in drawn[2:-2])]
     assert_golden("tests/output/pictures/goldens", "vee.txt", "\n".join([*kept, *drawn[-2:]]) + "\n")
     assert len(sentence.speech(vee.said(REFERENCE, solve(REFERENCE), WEIGHT)[0])) > 40
+
+
+@pytest.mark.parametrize("name", ["worked-example", "two-outputs", "a-neuron", "softmax"])
+@pytest.mark.parametrize("size", [(44, 14), (49, 15), (60, 16), (72, 15)])
+def test_no_word_touches_the_arms(name, size):
+    network = lesson(name).network
+    found = text(vee.vee(network, solve(network), WEIGHT, *size))
+    for word in ("rounding", "truncation"):
+        row = next((row for row in found.split("\n") if word in row), "")
+        before, _, after = row.partition(word)
+        assert before[-1:] in " "
+        assert after[:1] in " "

@@ -7,38 +7,24 @@ strokes, too, and points and curves have their names beside them: nothing is tol
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, canvas, put, rows, width
 from tutor.notation import charset
 from tutor.notation.role import Role
 from tutor.output.pictures.axis import Axis
+from tutor.output.pictures.names import Places, Point, places
 
 ACROSS, DOWN = 2, 4
 """The dots of a cell."""
 BLANK = "\u2800"
 DASH = 3
 """Of a dashed curve so many pieces are drawn, and as many left out."""
-SIDES = ((0, 2), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1), (-1, 0), (1, 0), (-2, 0), (2, 0))
-"""Where the name of a point may stand, in the order of preference: how many rows below it, how many columns beside it.
-
-Before a negative number of columns it ends, behind a positive one it begins; at none it stands in the middle.
-"""
-
 SHIFTS = (0, 1, -1, 2, -2)
 """How far from the middle a name below the axis may stand."""
 
 Points = Sequence[tuple[float, float]]
 Piece = tuple[int, int, int, int]
 """A line from one dot to another: across and up, twice."""
-
-
-class _Point(NamedTuple):
-    row: int
-    column: int
-    glyph: str
-    name: Row
-    role: Role
 
 
 class Plot:
@@ -58,9 +44,10 @@ class Plot:
         self.left = max(width((Cell(tick.text),)) for tick in y.ticks) + 3
         self.wide, self.high = x.even(columns - self.left - right), y.even(height - 2)
         self._sheet = canvas(columns, self.high + 2)
-        self._points: list[_Point] = []
+        self._points: list[Point] = []
         self._below: list[tuple[int, Row]] = []
         self._ends: list[tuple[int, Row]] = []
+        self._words: list[tuple[Places, Row]] = []
         self._taken: set[tuple[int, int]] = set()
         self._frame()
 
@@ -121,7 +108,7 @@ class Plot:
         """A point with its name beside it, where there is room for one."""
         place = self.place(x, y)
         if place is not None:
-            self._points.append(_Point(*place, glyph, name, role))
+            self._points.append(Point(*place, glyph, name, role))
 
     def below(self, x: float, name: Row) -> None:
         """A name on the axis below, in place of the round numbers near it."""
@@ -135,12 +122,9 @@ class Plot:
         if inside:
             self._ends.append((inside[-1][0], name))
 
-    def words(self, near: Iterable[int], column: int, text: Row) -> None:
-        """Words in the plot itself, from a column of it on, in the first row of some where nothing stands."""
-        start, size = self.left + column, width(text)
-        row = next((row for row in near if self._free(row, start, size)), None)
-        if row is not None:
-            self._say(row, start, text)
+    def words(self, near: Iterable[tuple[int, int]], text: Row) -> None:
+        """Words in the plot itself, at the first of some places, as row and column of it, where they touch nothing."""
+        self._words.append((tuple(near), text))
 
     # How it becomes rows
 
@@ -151,6 +135,11 @@ class Plot:
             self._taken.add((point.row, point.column))
         for point in self._points:
             self._name(point)
+        for near, text in self._words:
+            inside = ((row, self.left + column) for row, column in near)
+            free = next((place for place in inside if self._blank(*place, width(text))), None)
+            if free is not None:
+                self._say(*free, text)
         self._foot()
         self._name_ends()
         return rows(self._sheet)
@@ -190,17 +179,15 @@ class Plot:
                 taken.update(range(start, start + size))
                 return
 
-    def _name(self, point: _Point) -> None:
-        """Write the name of a point where it covers nothing, else where it covers a curve only."""
+    def _name(self, point: Point) -> None:
+        """Write the name of a point where it touches nothing, else where it covers nothing, or a curve only.
+
+        There is none where it could be taken for the name of another point.
+        """
         size = width(point.name)
-        places = []
-        for down, beside in SIDES:
-            column = point.column + beside if beside > 0 else point.column + beside - size
-            if beside == 0:
-                column = point.column - (size - 1) // 2
-            places.append((point.row + down, column))
-        for free in (self._free, self._inside):
-            for row, column in places:
+        found = places(point, self._points, size, len(self._sheet[0]))
+        for free in (self._clear, self._free, self._inside):
+            for row, column in found:
                 if free(row, column, size):
                     self._say(row, column, point.name)
                     return
@@ -213,6 +200,18 @@ class Plot:
             row = next(row for row in near if row not in taken)
             taken.add(row)
             put(self._sheet, row, self.left + self.wide + 1, name)
+
+    def _blank(self, row: int, column: int, size: int) -> bool:
+        """Whether nothing at all stands in some cells, nor right beside them."""
+        around = self._sheet[row][column - 1 : column + size + 1]
+        return self._inside(row, column, size) and all(cell.text == " " for cell in around)
+
+    def _clear(self, row: int, column: int, size: int) -> bool:
+        """Whether nothing but faint lines stands in some cells, nor a curve right beside them."""
+        return self._inside(row, column, size) and all(
+            cell.text == " " or cell.emphasis is not Emphasis.NORMAL
+            for cell in self._sheet[row][column - 1 : column + size + 1]
+        )
 
     def _free(self, row: int, column: int, size: int) -> bool:
         """Whether nothing but faint lines stands in some cells."""

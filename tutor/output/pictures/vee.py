@@ -120,11 +120,11 @@ def _plot(every: tuple[Error, ...], columns: int, rows: int) -> Rows:
     plot.point(best.epsilon, max(best.error, EXACT), _words(f"least, {_power(best.error)}"), Role.ERROR)
     plot.below(USED, (Cell(charset.spelt("ε of the check"), Role.PLAIN, Emphasis.STRONG),))
     left, right = arms(every)
-    under = sorted(range(plot.high), key=lambda row: abs(row - plot.high * 3 // 4))
+    under = sorted(range(plot.high // 2, plot.high), key=lambda row: abs(row - plot.high * 3 // 4))
     if left:
-        plot.words(under, 2, _words("rounding"))
+        plot.words(((row, 2) for row in under), _words("rounding"))
     if right:
-        plot.words(under, plot.wide - 11, _words("truncation"))
+        plot.words(((row, plot.wide - gap) for row in under for gap in (11, 10)), _words("truncation"))
     return plot.rows()
 
 
