@@ -113,11 +113,11 @@ def _curves(session: Session, about: Chosen, room: Spread, columns: int) -> Rows
     if not fits or isinstance(of, Wire) or not of.layer:
         return ()
     from tutor.output.pictures.curves import curves  # only where there is room for them
-    from tutor.output.pictures.paper import known
+    from tutor.output.pictures.paper import known, signs
 
     network = session.lesson.network
     one = view.look(session).beside(network, Kind.A, of.layer, 1)
-    return curves(network, one, known(session), CURVES[0], min(height, CURVES[1]))
+    return curves(network, one, known(session), CURVES[0], min(height, CURVES[1]), signs=signs(session))
 
 
 def _side_by_side(left: Rows, right: Rows, columns: int) -> Rows:

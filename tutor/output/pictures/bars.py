@@ -5,6 +5,7 @@ from math import inf, isfinite
 from typing import NamedTuple
 
 from tutor.engine.network import Network
+from tutor.event import Sign
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, join, pad, trimmed, width
 from tutor.explain.flow import cells
 from tutor.explain.labels import UNKNOWN, role
@@ -12,7 +13,7 @@ from tutor.notation import charset, math
 from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
-from tutor.output.pictures.paper import named, number
+from tutor.output.pictures.paper import behind, named, number
 from tutor.quantity import Quantity
 
 PARTS = " ▏▎▍▌▋▊▉"
@@ -32,6 +33,7 @@ class Bar(NamedTuple):
         text: its number, which stands on its right.
         role: its colour.
         apart: whether there is a blank row above it, where there is room for those.
+        sign: that of a number which is not the right one.
     """
 
     name: Row
@@ -39,12 +41,22 @@ class Bar(NamedTuple):
     text: str
     role: Role
     apart: bool = False
+    sign: Sign | None = None
 
 
-def measured(network: Network, q: Quantity, value: float | None, figures: int = 3, *, short: bool = False) -> Bar:
+def measured(
+    network: Network,
+    q: Quantity,
+    value: float | None,
+    figures: int = 3,
+    *,
+    sign: Sign | None = None,
+    short: bool = False,
+) -> Bar:
     """The bar of a quantity; its name says the layer, or not; a new layer or row of weights stands apart."""
     name = named(q, network) if short else tuple(cells(math.spans(symbol(q, network.naming._replace(samples=1)))))
-    return Bar(name, value, "" if value is None else number(value, figures), role(q), apart=(q.k or q.j) == 1)
+    text = "" if value is None else number(value, figures)
+    return Bar(name, value, text, role(q), (q.k or q.j) == 1, sign if text else None)
 
 
 def bars(every: Sequence[Bar], columns: int, rows: int, *, low: float = 0.0, high: float = 0.0) -> Rows:
@@ -60,7 +72,8 @@ def bars(every: Sequence[Bar], columns: int, rows: int, *, low: float = 0.0, hig
     shown = every if len(every) <= rows else every[: max(0, rows - 1)]
     names = max((width(bar.name) for bar in shown), default=0)
     texts = align([bar.text if bar.value is not None else UNKNOWN for bar in shown])
-    room = max(1, columns - names - max(map(len, texts), default=0) - 5)
+    signs = 2 * any(bar.sign is not None for bar in shown)
+    room = max(1, columns - names - max(map(len, texts), default=0) - signs - 5)
     values = [bar.value for bar in shown if bar.value is not None]
     scale = _Scale(min([low, *values]), max([high, *values]), room)
     lines = [
@@ -75,7 +88,7 @@ def bars(every: Sequence[Bar], columns: int, rows: int, *, low: float = 0.0, hig
 def _number(bar: Bar, text: str) -> Row:
     if bar.value is None:
         return (Cell(text, Role.PLAIN, Emphasis.DIM),)
-    return (Cell(text, bar.role),)
+    return (Cell(text, bar.role), *behind(bar.sign))
 
 
 def _spread(shown: Sequence[Bar], lines: list[Row], rows: int) -> Rows:

@@ -5,14 +5,14 @@ only once that number is known.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.engine import activations
 from tutor.engine.entry import Activation
 from tutor.engine.network import Network
-from tutor.explain.cells import Rows, width
+from tutor.explain.cells import Row, Rows, width
 from tutor.explain.flow import cells
 from tutor.expression.functions import CALM
 from tutor.notation import math as notation
@@ -21,7 +21,7 @@ from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output.pictures.axis import Axis, linear
 from tutor.output.pictures.bars import Bar, bars, measured
-from tutor.output.pictures.paper import Known, layer_said, named, picture, told
+from tutor.output.pictures.paper import Known, Signs, behind, layer_said, named, picture, told, unsigned
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
 
@@ -48,9 +48,23 @@ class _Neuron(NamedTuple):
     at: float | None
     height: float | None
     rise: float | None
+    signs: Signs
+
+    def named(self, q: Quantity, network: Network) -> Row:
+        """The name of one of its numbers, with the sign of one that is not right."""
+        return (*named(q, network), *behind(self.signs(q)))
 
 
-def curves(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
+def curves(
+    network: Network,
+    of: Quantity,
+    known: Known,
+    columns: int,
+    rows: int,
+    *,
+    figures: int = 3,
+    signs: Signs = unsigned,
+) -> Rows:
     """The curves of a layer's activation and of its slope; of softmax, which has none, its outputs as bars.
 
     Args:
@@ -60,19 +74,21 @@ def curves(network: Network, of: Quantity, known: Known, columns: int, rows: int
         columns: how wide the picture is at most.
         rows: how high.
         figures: the significant figures of its numbers.
+        signs: the sign of a number that is not the right one.
     """
     activation = activations.of(network.layer(of.layer or 1))
     where = f", {layer_said(network, of.layer or 1)}"
     if activation.whole:
         caption: Sentence = (f"The shares that softmax makes{where}",)
-        return picture(caption, columns, rows, lambda c, r: bars(_shares(network, of, known, figures), c, r, high=1.0))
+        every = _shares(network, tuple(_neurons(network, of, known, signs)), figures)
+        return picture(caption, columns, rows, lambda c, r: bars(every, c, r, high=1.0))
     caption = (_names(activation)[0], f"(z) and its slope{where}")
-    return picture(caption, columns, rows, lambda c, r: _curves(network, of, known, c, r))
+    neurons = tuple(_neurons(network, of, known, signs))
+    return picture(caption, columns, rows, lambda c, r: _curves(network, of, neurons, c, r))
 
 
-def _curves(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def _curves(network: Network, of: Quantity, neurons: Sequence[_Neuron], columns: int, rows: int) -> Rows:
     activation = activations.of(network.layer(of.layer or 1))
-    neurons = tuple(_neurons(network, of, known))
     far = _far(activation, [each.at for each in neurons])
     x = linear(-far, far, max(3, columns // 7), widened=False)
     ends = tuple(tuple(cells(notation.spans(name))) for name in _names(activation))
@@ -97,18 +113,18 @@ def _mark(plot: Plot, network: Network, each: _Neuron) -> None:
     heights = [height for height in (each.height, each.rise) if height is not None]
     if heights:
         plot.upright(each.at, max(heights))
-    plot.below(each.at, named(each.z, network))
+    plot.below(each.at, each.named(each.z, network))
     if each.height is not None:
-        plot.point(each.at, each.height, named(each.a, network), Role.ACTIVATION)
+        plot.point(each.at, each.height, each.named(each.a, network), Role.ACTIVATION)
     if each.rise is not None:
-        plot.point(each.at, each.rise, named(each.slope, network), Role.ACTIVATION)
+        plot.point(each.at, each.rise, each.named(each.slope, network), Role.ACTIVATION)
 
 
-def _neurons(network: Network, of: Quantity, known: Known) -> Iterator[_Neuron]:
+def _neurons(network: Network, of: Quantity, known: Known, signs: Signs) -> Iterator[_Neuron]:
     layer = of.layer or 1
     for j in range(1, network.sizes[layer] + 1):
         z, a, slope = (beside(of, kind, layer, j) for kind in (Kind.Z, Kind.A, Kind.SIGMA_PRIME))
-        yield _Neuron(z, a, slope, known(z), known(a), known(slope))
+        yield _Neuron(z, a, slope, known(z), known(a), known(slope), signs)
 
 
 def _names(activation: Activation) -> tuple[notation.Math, notation.Math]:
@@ -152,19 +168,20 @@ def _calm(rule: Callable[..., float], z: float) -> float:
         return math.nan
 
 
-def _shares(network: Network, of: Quantity, known: Known, figures: int) -> list[Bar]:
+def _shares(network: Network, neurons: Sequence[_Neuron], figures: int) -> list[Bar]:
     """The outputs of softmax, which add up to 1, and their slopes once one of them is known."""
-    neurons = tuple(_neurons(network, of, known))
-    slopes = any(each.rise is not None for each in neurons)
-    every = [measured(network, each.a, each.height, figures, short=True) for each in neurons]
-    every += [measured(network, each.slope, each.rise, figures, short=True) for each in neurons] if slopes else []
-    return every
+    every = [(each.a, each.height, each.signs) for each in neurons]
+    if any(each.rise is not None for each in neurons):
+        every += [(each.slope, each.rise, each.signs) for each in neurons]
+    return [measured(network, q, value, figures, sign=signs(q), short=True) for q, value, signs in every]
 
 
-def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
+def said(
+    network: Network, of: Quantity, known: Known, *, figures: int = 3, signs: Signs = unsigned
+) -> tuple[Sentence, ...]:
     """The same in sentences: the function, its slope, and where on it each neuron is, as far as that is known."""
     activation = activations.of(network.layer(of.layer or 1))
-    neurons = tuple(_neurons(network, of, known))
+    neurons = tuple(_neurons(network, of, known, signs))
     steepest = 0.0
     if not activation.whole:
         far = _far(activation, [each.at for each in neurons])
@@ -185,9 +202,8 @@ def _where(activation: Activation, each: _Neuron, steepest: float, network: Netw
     """Where one neuron is."""
     if each.at is None:
         return ()
-    parts: list[Sentence] = [told(network, each.z, each.at, figures)]
-    parts += [told(network, each.a, each.height, figures)] if each.height is not None else []
-    parts += [told(network, each.slope, each.rise, figures)] if each.rise is not None else []
+    numbers = ((each.z, each.at), (each.a, each.height), (each.slope, each.rise))
+    parts = [told(network, q, value, figures, each.signs(q)) for q, value in numbers if value is not None]
     joined = tuple(part for one in parts for part in (", ", *one))[1:]
     if activation.whole or activation.linear:
         return (*joined, ".")

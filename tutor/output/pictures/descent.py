@@ -1,26 +1,38 @@
 """The loss as the updates go on; of one update, how the loss changes along its step as the learning rate grows."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutor.engine.network import Network
+from tutor.event import Sign
 from tutor.explain.cells import Cell, Emphasis, Rows
 from tutor.notation import charset
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output.pictures.axis import Axis, Tick, linear
-from tutor.output.pictures.paper import Known, number, picture
+from tutor.output.pictures.paper import Known, Signs, behind, number, picture, unsigned, worded
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity
 
-STEPS = 120
-"""How many learning rates the curve of one update has."""
-NEAREST, FURTHEST = 4, 16
+STEPS = 128
+"""How many learning rates the curve of one update has: with a power of two, the lesson's own is one of them."""
+NEAREST, FURTHEST = 4, 8
 """The curve goes on to so many times the learning rate: at least, and at most where the loss falls all along."""
 
 
-def descent(network: Network, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
+class _Loss(NamedTuple):
+    """A loss as far as it is known, and its sign where it is not the right one."""
+
+    value: float | None
+    sign: Sign | None
+
+
+def descent(
+    network: Network, known: Known, columns: int, rows: int, *, figures: int = 3, signs: Signs = unsigned
+) -> Rows:
     """The loss before and after each update, as far as it is known; of one update, along its step.
 
     Args:
@@ -29,34 +41,34 @@ def descent(network: Network, known: Known, columns: int, rows: int, *, figures:
         columns: how wide the picture is at most.
         rows: how high.
         figures: the significant figures of its numbers.
+        signs: the sign of a number that is not the right one.
     """
     if network.updates > 1:
         online = ", each of its own sample" if network.online else ""
-        return picture(
-            (f"The loss over the updates{online}",), columns, rows, lambda c, r: _over(network, known, c, r, figures)
-        )
+        caption = f"The loss over the updates{online}"
+        every = tuple(_Loss(known(q), signs(q)) for q in _losses(network))
+        return picture((caption,), columns, rows, lambda c, r: _over(every, c, r, figures))
     caption = "The loss after the update, over η"
     return picture((caption,), columns, rows, lambda c, r: _along(network, known, c, r))
 
 
-def _losses(network: Network, known: Known) -> list[tuple[int, float | None]]:
-    """The loss after so many updates, as far as it is known; the last one has no sample of its own."""
+def _losses(network: Network) -> tuple[Quantity, ...]:
+    """The loss before the first update, and after each; the last one has no sample of its own."""
     last = network.updates
-    found = [(n, known(Quantity(Kind.LOSS, sample=network.of_update(n + 1), update=n + 1))) for n in range(last)]
-    return [*found, (last, known(Quantity(Kind.LOSS, update=last + 1)))]
+    found = [Quantity(Kind.LOSS, sample=network.of_update(n + 1), update=n + 1) for n in range(last)]
+    return (*found, Quantity(Kind.LOSS, update=last + 1))
 
 
-def _over(network: Network, known: Known, columns: int, rows: int, figures: int) -> Rows:
-    every = _losses(network, known)
-    points = [(float(n), loss) for n, loss in every if loss is not None]
+def _over(every: Sequence[_Loss], columns: int, rows: int, figures: int) -> Rows:
+    points = [(float(n), loss, sign) for n, (loss, sign) in enumerate(every) if loss is not None]
     if not points:
         return (_faint("No loss is known yet."),)
-    heights = [loss for _, loss in points]
-    plot = Plot(columns, rows, _updates(network.updates, columns), _up(heights, rows), right=2)
+    heights = [loss for _, loss, _ in points]
+    plot = Plot(columns, rows, _updates(len(every) - 1, columns), _up(heights, rows), right=2)
     # An unknown loss parts the line.
-    plot.curve([(n, math.nan if loss is None else loss) for n, loss in every], Role.PLAIN)
-    for n, loss in points:
-        plot.point(n, loss, (Cell(number(loss, figures)),), Role.PLAIN)
+    plot.curve([(n, math.nan if loss is None else loss) for n, (loss, _) in enumerate(every)], Role.PLAIN)
+    for n, loss, sign in points:
+        plot.point(n, loss, (Cell(number(loss, figures)), *behind(sign)), Role.PLAIN)
     return plot.rows()
 
 
@@ -107,22 +119,24 @@ def _along(network: Network, known: Known, columns: int, rows: int) -> Rows:
 
 
 def _after(network: Network) -> float:
-    """The loss after the update."""
-    return min(_curve(network), key=lambda each: abs(each[0] - 1.0))[1]
+    """The loss after the update: one point of the curve is at the whole step."""
+    return next(loss for part, loss in _curve(network) if part == 1.0)
 
 
 def _faint(text: str) -> tuple[Cell, ...]:
     return (Cell(f" {text}", Role.PLAIN, Emphasis.DIM),)
 
 
-def said(network: Network, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
+def said(network: Network, known: Known, *, figures: int = 3, signs: Signs = unsigned) -> tuple[Sentence, ...]:
     """The same in sentences: each loss that is known; of one update, how the loss goes on along its step."""
     if network.updates == 1:
         return _said_along(network, known, figures)
     found: list[Sentence] = []
-    for n, loss in _losses(network, known):
+    for n, q in enumerate(_losses(network)):
+        loss = known(q)
         when = "Before the first update" if n == 0 else f"After update {n}"
-        found.append((f"{when} the loss is {number(loss, figures) if loss is not None else 'not known yet'}.",))
+        value = "not known yet" if loss is None else f"{number(loss, figures)}{worded(signs(q))}"
+        found.append((f"{when} the loss is {value}.",))
     return tuple(found)
 
 

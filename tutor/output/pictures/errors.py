@@ -10,8 +10,8 @@ from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import vector
 from tutor.output.pictures.axis import Axis, Tick, powers
-from tutor.output.pictures.bars import Bar, bars, measured
-from tutor.output.pictures.paper import Known, layer_said, number, picture, told
+from tutor.output.pictures.bars import bars, measured
+from tutor.output.pictures.paper import Known, Signs, layer_said, number, picture, told, unsigned
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
 
@@ -23,7 +23,16 @@ VANISHES = 1e3
 """Where the largest errors of two layers are so many times apart, their sizes are worth a picture."""
 
 
-def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
+def errors(
+    network: Network,
+    of: Quantity,
+    known: Known,
+    columns: int,
+    rows: int,
+    *,
+    figures: int = 3,
+    signs: Signs = unsigned,
+) -> Rows:
     """The errors of the layers from the output back to one, as bars.
 
     Args:
@@ -33,27 +42,34 @@ def errors(network: Network, of: Quantity, known: Known, columns: int, rows: int
         columns: how wide the picture is at most.
         rows: how high.
         figures: the significant figures of its numbers.
+        signs: the sign of a number that is not the right one.
     """
-    caption = ("The errors on their way back",)
-    return picture(caption, columns, rows, lambda c, r: bars(_bars(network, of, known, r, figures), c, r))
+
+    def draw(wide: int, high: int) -> Rows:
+        every = _shown(network, of, high)
+        return bars([measured(network, q, known(q), figures, sign=signs(q)) for q in every], wide, high)
+
+    return picture(("The errors on their way back",), columns, rows, draw)
 
 
-def _bars(network: Network, of: Quantity, known: Known, rows: int, figures: int) -> list[Bar]:
-    """The bars, from the output on; where there are too many, from a later layer on."""
+def _shown(network: Network, of: Quantity, rows: int) -> list[Quantity]:
+    """The errors that have a bar, from the output on; where there are too many, from a later layer on."""
     first, last = network.depth, of.layer or 1
     while first > last and sum(network.sizes[last : first + 1]) > rows:
         first -= 1
-    return [measured(network, q, known(q), figures) for l in range(first, last - 1, -1) for q in _layer(network, of, l)]
+    return [q for l in range(first, last - 1, -1) for q in _layer(network, of, l)]
 
 
 def _layer(network: Network, of: Quantity, l: int) -> list[Quantity]:
     return [beside(of, Kind.DELTA, l, j) for j in range(1, network.sizes[l] + 1)]
 
 
-def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
+def said(
+    network: Network, of: Quantity, known: Known, *, figures: int = 3, signs: Signs = unsigned
+) -> tuple[Sentence, ...]:
     """The same in sentences: every error that is known, from the output back."""
     every = [q for l in range(network.depth, (of.layer or 1) - 1, -1) for q in _layer(network, of, l)]
-    found = [(*told(network, q, value, figures), ".") for q in every if (value := known(q)) is not None]
+    found = [(*told(network, q, value, figures, signs(q)), ".") for q in every if (value := known(q)) is not None]
     return (ABOUT, *(found or (("No error is known yet.",),)))
 
 

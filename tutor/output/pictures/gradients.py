@@ -6,7 +6,7 @@ from tutor.engine.network import Network
 from tutor.explain.cells import Rows
 from tutor.notation.sentence import Sentence
 from tutor.output.pictures.bars import bars, measured
-from tutor.output.pictures.paper import Known, layer_said, picture, told
+from tutor.output.pictures.paper import Known, Signs, layer_said, picture, told, unsigned
 from tutor.quantity import Kind, Quantity
 
 ABOUT: Sentence = (
@@ -15,7 +15,16 @@ ABOUT: Sentence = (
 )
 
 
-def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, figures: int = 3) -> Rows:
+def gradients(
+    network: Network,
+    of: Quantity,
+    known: Known,
+    columns: int,
+    rows: int,
+    *,
+    figures: int = 3,
+    signs: Signs = unsigned,
+) -> Rows:
     """The gradients of the weights and biases of a layer.
 
     Args:
@@ -25,6 +34,7 @@ def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: 
         columns: how wide the picture is at most.
         rows: how high.
         figures: the significant figures of its numbers.
+        signs: the sign of a number that is not the right one.
     """
     caption = (f"The gradients of {layer_said(network, of.layer or 1)}",)
 
@@ -32,7 +42,7 @@ def gradients(network: Network, of: Quantity, known: Known, columns: int, rows: 
         every = list(_gradients(network, of))
         if len(every) > high:
             every.sort(key=lambda q: q.j != of.j)
-        return bars([measured(network, q, known(q), figures) for q in every], wide, high)
+        return bars([measured(network, q, known(q), figures, sign=signs(q)) for q in every], wide, high)
 
     return picture(caption, columns, rows, draw)
 
@@ -47,8 +57,10 @@ def _gradients(network: Network, of: Quantity) -> Iterator[Quantity]:
         yield of._replace(kind=Kind.DL_DB, j=j, k=None)
 
 
-def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
+def said(
+    network: Network, of: Quantity, known: Known, *, figures: int = 3, signs: Signs = unsigned
+) -> tuple[Sentence, ...]:
     """The same in sentences: every gradient of the layer that is known."""
     every = ((q, known(q)) for q in _gradients(network, of))
-    found = [(*told(network, q, value, figures), ".") for q, value in every if value is not None]
+    found = [(*told(network, q, value, figures, signs(q)), ".") for q, value in every if value is not None]
     return (ABOUT, *(found or ((f"No gradient of {layer_said(network, of.layer or 1)} is known yet.",),)))

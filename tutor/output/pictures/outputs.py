@@ -10,13 +10,14 @@ from typing import NamedTuple
 from tutor.engine import losses
 from tutor.engine.entry import Loss
 from tutor.engine.network import Network
+from tutor.event import Sign
 from tutor.explain.cells import Cell, Row, Rows
 from tutor.expression.functions import CALM
 from tutor.notation.number import parameter, screen
 from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.output.pictures.axis import Axis, linear
-from tutor.output.pictures.paper import Known, named, number, picture, told
+from tutor.output.pictures.paper import Known, Signs, behind, named, number, picture, told, unsigned
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
 
@@ -35,9 +36,10 @@ class _Output(NamedTuple):
     a: Quantity
     at: float | None
     target: float
+    sign: Sign | None
 
 
-def outputs(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
+def outputs(network: Network, of: Quantity, known: Known, columns: int, rows: int, *, signs: Signs = unsigned) -> Rows:
     """The part of each output in the loss.
 
     Args:
@@ -46,24 +48,26 @@ def outputs(network: Network, of: Quantity, known: Known, columns: int, rows: in
         known: what is known.
         columns: how wide the picture is at most.
         rows: how high.
+        signs: the sign of a number that is not the right one.
     """
-    one = len(_outputs(network, of, known)) == 1
+    every = _outputs(network, of, known, signs)
+    one = len(every) == 1
     caption = "The loss over the output" if one else "The part of each output in the loss"
-    return picture((caption,), columns, rows, lambda c, r: _curves(network, of, known, c, r))
+    done = known(_loss(network, of)) is not None
+    return picture((caption,), columns, rows, lambda c, r: _curves(network, every, c, r, done=done))
 
 
-def _outputs(network: Network, of: Quantity, known: Known) -> tuple[_Output, ...]:
+def _outputs(network: Network, of: Quantity, known: Known, signs: Signs) -> tuple[_Output, ...]:
     found = []
     for sample in network.in_update(of.update):
         for j, y in enumerate(network.samples[sample - 1].y, 1):
             a = beside(of._replace(sample=sample), Kind.A, network.depth, j)
-            found.append(_Output(a, known(a), y))
+            found.append(_Output(a, known(a), y, signs(a)))
     return tuple(found)
 
 
-def _curves(network: Network, of: Quantity, known: Known, columns: int, rows: int) -> Rows:
-    loss, every = losses.of(network), _outputs(network, of, known)
-    done = known(_loss(network, of)) is not None
+def _curves(network: Network, every: Sequence[_Output], columns: int, rows: int, *, done: bool) -> Rows:
+    loss = losses.of(network)
     targets = _targets(loss, every)
     x = _across(every, columns)
     y = _up(loss, every, x, rows)
@@ -99,13 +103,13 @@ def _loss(network: Network, of: Quantity) -> Quantity:
 
 
 def _name(each: _Output, network: Network) -> Row:
-    """The output, with its sample where there are several."""
-    return named(each.a, network, sample=len(network.in_update(each.a.update)) > 1)
+    """The output, with its sample where there are several, and its sign where it is not right."""
+    return (*named(each.a, network, sample=len(network.in_update(each.a.update)) > 1), *behind(each.sign))
 
 
 def _label(every: Sequence[_Output], each: _Output, network: Network) -> Row:
     """What stands beside a point: where there is one output, that its height is the loss."""
-    return (Cell("L"),) if len(every) == 1 else _name(each, network)
+    return (Cell("L"), *behind(each.sign)) if len(every) == 1 else _name(each, network)
 
 
 def _height(loss: Loss, a: float, y: float) -> float:
@@ -143,9 +147,11 @@ def _middle(loss: Loss, y: float, middle: float) -> float:
     return height if math.isfinite(height) else 1.0
 
 
-def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> tuple[Sentence, ...]:
+def said(
+    network: Network, of: Quantity, known: Known, *, figures: int = 3, signs: Signs = unsigned
+) -> tuple[Sentence, ...]:
     """The same in sentences: the loss, and the part of each output once the loss is known."""
-    loss, every = losses.of(network), _outputs(network, of, known)
+    loss, every = losses.of(network), _outputs(network, of, known, signs)
     whole = known(_loss(network, of))
     found: list[Sentence] = list(about(network))
     for each in every:
@@ -157,7 +163,9 @@ def said(network: Network, of: Quantity, known: Known, *, figures: int = 3) -> t
         height = _height(loss, each.at, each.target)
         there = whole is not None and math.isfinite(height)
         part = f", its part in the loss is {number(height, figures)}" if there else ""
-        found.append((*told(network, each.a, each.at, figures), f"; {target}: the output is {side} it{part}."))
+        found.append(
+            (*told(network, each.a, each.at, figures, each.sign), f"; {target}: the output is {side} it{part}.")
+        )
     return tuple(found)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from tutor.engine.network import Network
-from tutor.explain.cells import Cell, Row, Rows, join, width
+from tutor.event import Sign
+from tutor.explain.cells import Cell, Emphasis, Row, Rows, join, width
 from tutor.explain.flow import cells, flow
 from tutor.explain.labels import local, role
 from tutor.notation import sentence
 from tutor.notation.number import screen, shown
+from tutor.notation.role import Role
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
 from tutor.quantity import Quantity
@@ -21,6 +23,8 @@ NO_ROOM = f"A picture needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
 
 Known = Callable[[Quantity], float | None]
 """What a quantity is known as by now; None where it is not known."""
+Signs = Callable[[Quantity], Sign | None]
+"""The sign of a number that is known and not the right one: the learner's own, which may not stand there as a fact."""
 Draw = Callable[[int, int], Rows]
 """What draws a picture of so many columns and rows."""
 
@@ -49,6 +53,32 @@ def known(session: Session) -> Known:
     return value
 
 
+def unsigned(q: Quantity) -> Sign | None:  # noqa: ARG001 (as signs are asked for)
+    """No sign: every number that is known is the right one."""
+    return None
+
+
+def signs(session: Session) -> Signs:
+    """The signs of the learner's own numbers that are not right."""
+
+    def sign(q: Quantity) -> Sign | None:
+        state = session.states.get(q)
+        own = state is not None and state.own is not None and not (state.correct or state.shown)
+        return state.number_sign if own and state is not None else None
+
+    return sign
+
+
+def behind(sign: Sign | None) -> Row:
+    """A sign behind the number or the name that it belongs to."""
+    return (Cell(f" {sign.glyph}", Role.PLAIN, Emphasis.STRONG),) if sign is not None else ()
+
+
+def worded(sign: Sign | None) -> str:
+    """The same in a sentence."""
+    return f" ({sign.words})" if sign is not None else ""
+
+
 def named(q: Quantity, network: Network, *, sample: bool = False) -> Row:
     """The short name of a quantity in its colour, with its sample or without: z₁ for z₁⁽²⁾."""
     naming = network.naming if sample else network.naming._replace(samples=1)
@@ -60,9 +90,9 @@ def number(value: float, figures: int = 3) -> str:
     return screen(shown(value, figures))
 
 
-def told(network: Network, q: Quantity, value: float, figures: int = 3) -> Sentence:
-    """A quantity with its number, in a sentence."""
-    return (symbol(q, network.naming), f" = {number(value, figures)}")
+def told(network: Network, q: Quantity, value: float, figures: int = 3, sign: Sign | None = None) -> Sentence:
+    """A quantity with its number, in a sentence; where that is not the right one, what it was found to be."""
+    return (symbol(q, network.naming), f" = {number(value, figures)}{worded(sign)}")
 
 
 def layer_said(network: Network, layer: int) -> str:

@@ -12,7 +12,7 @@ from tutor.notation import sentence
 from tutor.notation.sentence import Sentence
 from tutor.output.ending import goal
 from tutor.output.pictures import curves, descent, errors, gradients, outputs, shares, vee
-from tutor.output.pictures.paper import Draw, Known, known
+from tutor.output.pictures.paper import Draw, Known, Signs, known, signs, unsigned
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -67,7 +67,7 @@ def _of_lesson(session: Session) -> Choice:
     network, weight = session.lesson.network, goal(session.lesson)
     figures = session.lesson.marking.significant
     if network.updates > 1:
-        return _descent(session.lesson, solution.value)
+        return _descent(session.lesson, solution.value, unsigned)
     if errors.vanishing(solution):
         return Choice(
             partial(errors.by_layer, network, solution, figures=figures),
@@ -79,51 +79,63 @@ def _of_lesson(session: Session) -> Choice:
 
 
 def _activation(session: Session, step: Step) -> Choice:
-    network, of, now = session.lesson.network, step.questions[0], known(session)
+    network, of, now, own = session.lesson.network, step.questions[0], known(session), signs(session)
     figures = session.lesson.marking.significant
     return Choice(
-        partial(curves.curves, network, of, now, figures=figures),
+        partial(curves.curves, network, of, now, figures=figures, signs=own),
         partial(curves.about, network, of),
-        partial(curves.said, network, of, now, figures=figures),
+        partial(curves.said, network, of, now, figures=figures, signs=own),
     )
 
 
 def _loss(session: Session, step: Step) -> Choice:
-    network, of, now = session.lesson.network, step.questions[0], known(session)
-    figures = session.lesson.marking.significant
+    network, of, own = session.lesson.network, step.questions[0], signs(session)
+    figures, now = session.lesson.marking.significant, _settled(session)
     return Choice(
-        partial(outputs.outputs, network, of, now),
+        partial(outputs.outputs, network, of, now, signs=own),
         partial(outputs.about, network),
-        partial(outputs.said, network, of, now, figures=figures),
+        partial(outputs.said, network, of, now, figures=figures, signs=own),
     )
+
+
+def _settled(session: Session) -> Known:
+    """What is known, but for a loss that was only tried: the parts of the right one would give it away."""
+    now = known(session)
+
+    def value(q: Quantity) -> float | None:
+        state = session.states.get(q)
+        tried = state is not None and not (state.correct or state.follows or state.shown)
+        return None if q.kind is Kind.LOSS and tried else now(q)
+
+    return value
 
 
 def _error(session: Session, step: Step) -> Choice:
     """Of the output what its error is made of: the slope or, where there is none, the loss; then the way back."""
-    network, of, now = session.lesson.network, step.questions[0], known(session)
+    network, of, now, own = session.lesson.network, step.questions[0], known(session), signs(session)
     figures = session.lesson.marking.significant
     if of.layer == network.depth:
         activation = activations.of(network.layer(network.depth))
         return (_loss if activation.whole or activation.linear else _activation)(session, step)
     return Choice(
-        partial(errors.errors, network, of, now, figures=figures),
+        partial(errors.errors, network, of, now, figures=figures, signs=own),
         lambda: (errors.ABOUT,),
-        partial(errors.said, network, of, now, figures=figures),
+        partial(errors.said, network, of, now, figures=figures, signs=own),
     )
 
 
 def _gradient(session: Session, step: Step) -> Choice:
     """The paths of the traced gradient once it is found, else the gradients of the layer."""
-    lesson, of, now = session.lesson, step.questions[0], known(session)
+    lesson, of, now, own = session.lesson, step.questions[0], known(session), signs(session)
     network, figures = lesson.network, lesson.marking.significant
     several = any(size > 1 for size in network.sizes[(of.layer or 1) + 1 :])
     if lesson.trace is not None and of.kind is Kind.DL_DW and several and _found(session, of):
         given = lesson, session.numbers.solution, of
         return Choice(partial(shares.shares, *given), lambda: (shares.ABOUT,), partial(shares.said, *given))
     return Choice(
-        partial(gradients.gradients, network, of, now, figures=figures),
+        partial(gradients.gradients, network, of, now, figures=figures, signs=own),
         lambda: (gradients.ABOUT,),
-        partial(gradients.said, network, of, now, figures=figures),
+        partial(gradients.said, network, of, now, figures=figures, signs=own),
     )
 
 
@@ -132,16 +144,16 @@ def _update(session: Session, step: Step) -> Choice:
     network, of = session.lesson.network, step.questions[0]
     sample = network.of_update(of.update)
     if network.updates > 1 or _found(session, Quantity(Kind.LOSS, sample=sample, update=of.update)):
-        return _descent(session.lesson, known(session))
+        return _descent(session.lesson, known(session), signs(session))
     return _gradient(session, step._replace(questions=(of._replace(kind=Kind.DL_DW, k=1, sample=sample),)))
 
 
-def _descent(lesson: Lesson, now: Known) -> Choice:
+def _descent(lesson: Lesson, now: Known, own: Signs) -> Choice:
     network, figures = lesson.network, lesson.marking.significant
     return Choice(
-        partial(descent.descent, network, now, figures=figures),
+        partial(descent.descent, network, now, figures=figures, signs=own),
         partial(descent.about, network, now, figures=figures),
-        partial(descent.said, network, now, figures=figures),
+        partial(descent.said, network, now, figures=figures, signs=own),
     )
 
 
