@@ -52,7 +52,7 @@ def test_a_title_with_wide_letters_leaves_the_place_where_it_is():
     session = Session(replace(lesson(), title="漢字 " * 40))
     row = view.heading(session, 80)
     assert width(row) == 80
-    assert text((row,)).endswith("step 1 of 14")
+    assert text((row,)).endswith("step 1 of 14 · 0/22 right")
 
 
 def test_the_head_counts_what_is_right():
@@ -61,16 +61,35 @@ def test_the_head_counts_what_is_right():
     for typed in ("0", "9", "show", "show", "show", "", "0.5"):
         session.submit(typed)
         heads.append(text((view.heading(session, 80),)))
-    assert [head[-6:-2] for head in heads] == ["✓ 1/"] * 6 + ["✓ 2/"]
+    assert [head.partition(" · ")[2] for head in heads] == ["1 of 22 right"] * 6 + ["2 of 22 right"]
     assert len({head.index("·") for head in heads}) == 1
-    assert "✓" not in text((view.heading(session, 60),))
+
+
+def test_the_head_grows_briefer_and_then_the_title_gives_way():
+    session = Session(lesson())
+    ways = ("forward · step 1 of 14 · 0 of 22 right", "step 1 of 14 · 0 of 22 right", "step 1 of 14 · 0/22 right")
+    for columns, title, where in (
+        (90, "[3, 2, 2, 1] network", ways[0]),
+        (80, "[3, 2, 2, 1] network", ways[1]),
+        (74, "[3, 2, 2, 1] network", ways[2]),
+        (60, " Backpropagation in a…", ways[2]),
+        (40, " Backpropagation in a…", "step 1 of 14"),
+    ):
+        row = view.heading(session, columns)
+        assert width(row) == columns
+        found, _, told = text((row,)).rpartition("   ") if columns > 50 else text((row,)).partition("step")
+        assert found.rstrip().endswith(title)
+        assert (told if columns > 50 else f"step{told}").strip() == where
+    while session.step is not None:  # which way it is does not change from step to step
+        assert "/22" not in text((view.heading(session, 80),))
+        session.act(Word.NEXT)
 
 
 @pytest.mark.parametrize(
     ("typed", "tag", "shown"),
     [
         (["9"], "equation", "^r shows it"),
-        (["show"], "numbers", "^r puts them into it, which is help"),
+        (["show"], "numbers", "^r puts the numbers in; that counts as help"),
         (["0; 0.25"], "next", "Layer 1: each neuron's activation"),
     ],
 )
@@ -105,6 +124,7 @@ def test_what_a_given_step_says_stands_around_its_numbers():
     session = Session(Lesson("given", "Given", what.network, (first, second)))
     shown = text(view.page(session, 80))
     assert shown.index("Look first.") < shown.index("z₁⁽¹⁾ = 0.0000") < shown.index("So it was.")
+    assert " Given · Layer 1: each neuron's weighted sum" in shown.splitlines()
 
 
 def test_an_equation_is_set_in_two_dimensions_where_there_are_rows_for_it():

@@ -107,7 +107,7 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
     if session.step_done and session.step is not None and session.step.after and not again:
         yield view.paragraph(session.step.after)
     if session.step_done and not again:
-        yield (Cell(_onward(session), Role.PLAIN, Emphasis.DIM),)
+        yield (Cell(_onward(session)),)
 
 
 def _onward(session: Session) -> str:

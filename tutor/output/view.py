@@ -1,27 +1,26 @@
 """What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
 from tutor.event import PASSED, SHOWN, SIGNS, Event, Happening, Sign
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
-from tutor.explain.flow import cells, flow, prose, tagged
+from tutor.explain.flow import cells, flow, prose, tagged, together
 from tutor.explain.flow import formula as set_out
 from tutor.explain.labels import Look, role
 from tutor.explain.stepmap import stage
 from tutor.explain.task import task
 from tutor.lesson.schema import Step
-from tutor.marking.mark import Verdict
 from tutor.notation import charset, math, sentence, tex
 from tutor.notation.columns import align
 from tutor.notation.math import Math
 from tutor.notation.number import screen
 from tutor.notation.printable import printable
-from tutor.notation.role import Role
+from tutor.notation.role import GLUE, Role
 from tutor.notation.symbols import symbol
 from tutor.output.asked import asked
-from tutor.quantity import Quantity
+from tutor.quantity import Quantity, Stage
 from tutor.session import Session
 
 if TYPE_CHECKING:
@@ -33,35 +32,54 @@ ONE_ROW = 10_000
 """Columns enough for any text."""
 NARROW = 50
 """Below so many columns a tag has no column of its own."""
+NEXT = "next"
 TAG = 11
 """The columns of the tags before what was said or shown."""
 
 PAGE = "Type the first number, or press Enter, to go on."
 PAGE_NARROW = "Enter, or a number, goes on."
 EQUATION_HIDDEN = "^r shows it"
-NUMBERS_HIDDEN = "^r puts them into it, which is help"
+NUMBERS_HIDDEN = "^r puts the numbers in; that counts as help"
 RESULT_HIDDEN = "^r shows it; the answer then counts as shown"
 RESULT_FAR = "^r shows it after a try, or pressed twice; it then counts as shown"
 QUITS = "ctrl+q quits."
+TITLE = 20
+"""The columns that are left to a lesson's title where it gives way to how it goes."""
+GIVEN = "Given"
 
 
 def heading(session: Session, columns: int) -> Row:
-    """The lesson's title, and at the right where we are and how it goes: “forward · step 3 of 14 · ✓ 5/22”.
+    """The lesson's title, and at the right where we are and how it goes: “forward · step 3 of 14 · 5 of 22 right”.
 
-    The title gives way, by words; before it, how it goes.
+    Where there is little room, that is put more briefly; then the title gives way, by words; then how it goes. Which
+    it is depends on the lesson alone, and not on the step.
     """
-    step = session.step
-    where = f"step {session.at + 1} of {len(session.steps)}"
-    where = "done" if step is None else f"{stage(session.lesson, step)}{sentence.apart()}{where}"
-    questions = str(len(session.states))
-    right = str(sum(state.correct and not state.shown for state in session.states.values()))
-    gap = " " * (len(questions) - len(right))
-    count = f"{sentence.apart()}{SIGNS[Verdict.CORRECT].glyph} {right}/{questions}{gap}"
-    if width((Cell(session.lesson.title),)) + len(where) + len(count) + 4 <= columns:
-        where += count
-    title = shortened(printable(session.lesson.title), columns - len(where) - 4)
+    title, room = printable(session.lesson.title), columns - 4
+    whole, ways = width((Cell(charset.spelt(title)),)), _where(session)
+    fitting = [where for where, widest in ways[:-1] if widest + whole <= room]
+    fitting += [where for where, widest in ways[-2:] if widest + TITLE <= room]
+    where = (*fitting, ways[-1][0])[0]
+    title = shortened(title, room - len(where))
     between = " " * (columns - width((Cell(title),)) - len(where) - 2)
     return (Cell(f" {title}", Role.PLAIN, Emphasis.STRONG), Cell(between), Cell(f"{where} ", Role.PLAIN))
+
+
+def _where(session: Session) -> Sequence[tuple[str, int]]:
+    """Where we are and how it goes, more and more briefly; with the columns that it takes at most in the lesson."""
+    steps, questions = str(len(session.steps)), str(len(session.states))
+    right = str(sum(state.correct and not state.shown for state in session.states.values()))
+    gap, apart = " " * (len(questions) - len(right)), sentence.apart()
+    long, short = f"{right} of {questions} right{gap}", f"{right}/{questions} right{gap}"
+    step = session.step
+    at = "done" if step is None else f"step {session.at + 1} of {steps}"
+    named = at if step is None else f"{stage(session.lesson, step)}{apart}{at}"
+    here, stages = len(f"step {steps} of {steps}"), max(map(len, Stage)) + len(apart)
+    return (
+        (f"{named}{apart}{long}", stages + here + len(apart) + len(long)),
+        (f"{at}{apart}{long}", here + len(apart) + len(long)),
+        (f"{at}{apart}{short}", here + len(apart) + len(short)),
+        (at, here),
+    )
 
 
 def too_small(columns: int) -> Rows:
@@ -84,11 +102,11 @@ def shortened(text: str, columns: int) -> str:
     text = charset.spelt(text)
     if width((Cell(text),)) <= columns:
         return text
-    cut = charset.spelt("…")[: max(0, columns)]
+    text, cut = together(text), charset.spelt("…")[: max(0, columns)]
     kept = text[: max(0, columns - len(cut))]
     while kept and width((Cell(kept),)) > columns - len(cut):
         kept = kept[:-1]
-    return f"{kept.rpartition(' ')[0] or kept}{cut}"
+    return f"{kept.rpartition(' ')[0] or kept}{cut}".replace(GLUE, " ")
 
 
 def mark(session: Session, q: Quantity) -> str:
@@ -198,9 +216,16 @@ class Piece(NamedTuple):
     """What its row says, to be set in two dimensions where there are rows for that."""
 
 
-def said(session: Session, columns: int, room: int) -> Rows:
-    """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows."""
-    pieces = list(_said(session))
+def said(session: Session, columns: int, room: int, *, coming: bool = True) -> Rows:
+    """The hints and reveals that were asked for at the present step, as far as possible within ``room`` rows.
+
+    Args:
+        session: the session.
+        columns: the columns there are.
+        room: the rows.
+        coming: whether to say of a step that is done what comes next.
+    """
+    pieces = [piece for piece in _said(session) if coming or piece.tag != NEXT]
     if columns >= NARROW and len(rows := _apart(pieces, columns)) + AMPLE <= room:
         return rows
     if columns >= NARROW and any(piece.formula for piece in pieces):
@@ -277,7 +302,7 @@ def _said(session: Session) -> Iterable[Piece]:
         yield Piece(hidden[0], (Cell(hidden[1], Role.PLAIN, Emphasis.DIM),), extra=True)
     if session.step_done and session.at + 1 < len(session.steps):
         first, *rest = coming(session, ONE_ROW)[0]
-        yield Piece("next", (first._replace(text=first.text.lstrip()), *rest), extra=True)
+        yield Piece(NEXT, (first._replace(text=first.text.lstrip()), *rest), extra=True)
 
 
 def _worked(session: Session, q: Quantity) -> Iterable[Piece]:
@@ -370,7 +395,8 @@ def _read(session: Session, columns: int, *, flat: bool) -> Rows:
 
 
 def _given(session: Session, step: Step, columns: int) -> Rows:
-    title = flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, step)))), columns, 1)
+    lead = Cell(f" {GIVEN}{sentence.apart()}", Role.PLAIN, Emphasis.DIM)
+    title = flow((lead, *cells(sentence.spans(task(session.lesson.network, step)))), columns, 1)
     names = [name(session, q) for q in step.questions]
     numbers = align([session.numbers.text(q) for q in step.questions])
     widest = max(map(width, names), default=0)
