@@ -288,6 +288,24 @@ def test_the_paths_of_the_legend_are_told_apart_by_their_cells():
         assert told.at(choice.row, choice.end) is None
 
 
+def test_a_path_has_a_bar_as_long_as_its_share_where_there_is_room_and_never_before_that_is_known():
+    what = lesson("two-outputs")
+    n = len(what.questions)
+    before, after = Session(what), walked(what, n)
+    path = around.next_path(after, Chosen(Neuron(1, 1)))
+    assert "█" not in said(before, path, 120)
+    told = around.told(after, path, 120, ROOM)
+    rows = [cells.text((told.rows[choice.row],)) for choice in told.choices]
+    (left, right), (left_too, right_too) = (row.split("│") for row in rows)
+    share, counter = (float(re.search(r"([−\d.]+) %", row)[1].replace("−", "-")) for row in (left, left_too))
+    assert share > 0 > counter
+    assert right.count("█") / left_too.count("█") == pytest.approx(share / -counter, rel=0.2)
+    assert "█" not in left + right_too
+    for choice, row in zip(told.choices, rows, strict=True):
+        assert row[choice.start : choice.end].endswith("%")
+    assert "█" not in said(after, path, 40)
+
+
 def test_of_very_many_paths_some_have_letters_and_the_others_are_counted():
     session = Session(small((2, 9, 9, 9, 9)))
     assert len(routes.routes(session)) == 26

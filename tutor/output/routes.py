@@ -30,6 +30,8 @@ LETTERS = ascii_uppercase
 """What paths are called, in their order; there may be millions, but nobody chooses among more than these."""
 GAP = 3
 """The columns between two paths of the legend."""
+LEAST_BAR, MOST_BAR = 16, 48
+"""The columns of a bar behind a path, with what parts it from the name."""
 UNLIKE = "The lesson asks for this gradient as an expression: its factors stand here once it is right or shown."
 
 
@@ -211,13 +213,13 @@ def _percent(session: Session, found: Path) -> str:
 
 
 def legend(session: Session, chosen: tuple[int, ...] | None, columns: int, *, each: bool = False) -> Legend:
-    """Every path with a letter, and its share as soon as all that it takes is known.
+    """Every path with a letter, and its share as soon as all that it takes is known: in figures, and as a bar.
 
     Args:
         session: the session.
         chosen: the path that is chosen, if one is.
         columns: the columns there are.
-        each: whether each has a row of its own.
+        each: whether each has a row of its own, which a bar needs.
     """
     every = shares(session)
     pieces = _pieces(session, every, chosen, columns if each else 0)
@@ -231,10 +233,24 @@ def legend(session: Session, chosen: tuple[int, ...] | None, columns: int, *, ea
         start = width(found[-1])
         found[-1] += piece
         choices.append(Choice(len(found) - 1, start, width(found[-1]), route))
+    found = _barred(session, found, every, columns) if each else found
     more = count(session) - len(pieces)
     if more > 0:
         found.append([Cell(f" and {more} more", Role.PLAIN, Emphasis.DIM)])
     return Legend(tuple(map(tuple, found)), tuple(choices))
+
+
+def _barred(session: Session, named: list[list[Cell]], shares: Sequence[str], columns: int) -> list[list[Cell]]:
+    """The paths, each in its row, with bars behind their shares: to the left where one counts against the others."""
+    room = columns - max(map(width, named))
+    if not all(shares) or room < LEAST_BAR:
+        return named
+    from tutor.output.pictures.bars import Bar, bars  # only where somebody looks at paths
+
+    network, solution, q = session.lesson.network, session.numbers.solution, gradient(session)
+    values = [path(network, solution, q, route).share for route in routes(session)]
+    every = [Bar(tuple(row[1:]), value, "", Role.ERROR) for row, value in zip(named, values, strict=True)]
+    return [list(row) for row in bars(every, columns - max(0, room - MOST_BAR), len(every))]
 
 
 def _pieces(session: Session, shares: Sequence[str], chosen: tuple[int, ...] | None, columns: int) -> list[Row]:
