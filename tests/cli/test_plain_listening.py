@@ -29,7 +29,7 @@ def answers(lesson):
 
 def test_looking_around_goes_by_words(worked):
     text = said(worked, "0", "0.31", "next", "network 1 2", "NETWORK 1 2 3 backward", "network a", "network 9")
-    assert "\nNeuron 2 of layer 1: z 2 of layer 1 = 0.31 (yours, not yet, passed by), b 2 of layer 1 = 0.2.\n" in text
+    assert "\nNeuron 2 of layer 1: z 2 of layer 1 = 0.31 (yours, not yet, passed by); b 2 of layer 1 = 0.2.\n" in text
     assert "\nForward it carries w 2 3 of layer 1 times x 3, which is 0.6*(-1.0): a part of z 2 of layer 1.\n" in text
     assert "\nPath A of 2 in the gradient of L with respect to w 1 1 of layer 1 leads through neuron 1 of" in text
     assert "\nThere is no layer 9: the layers are 0 to 3.\n" in text
