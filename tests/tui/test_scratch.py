@@ -25,7 +25,9 @@ async def test_a_result_goes_into_the_field_of_the_question(size):
         await pilot.press("enter")
         field = app.screen.fields[0]
         assert app.screen.focused is field
-        assert (field.value, field.selected_text) == ("0", "0")
+        assert (field.value, field.selected_text) == ("0", "")
+        await pilot.press(*keys("+0.5-0.5"))
+        assert field.value == "0+0.5-0.5"
         await pilot.press("enter")
         assert app.screen.session.states[field.question].correct
 

@@ -4,6 +4,7 @@ Nothing jumps: the rows of a step depend on the size and on what the step asks, 
 or shown has a place of its own.
 """
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from tutor.event import Event, Happening
@@ -16,6 +17,7 @@ from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
 from tutor.output import view
 from tutor.output.message import message
+from tutor.quantity import Quantity
 from tutor.session import Session
 
 TINY = (30, 8)
@@ -28,7 +30,7 @@ FULL = (100, 34)
 """From this on the drawing has boxes, where they fit."""
 SIDE = (112, 24)
 """From this on all that is known stands beside the lesson."""
-SIDE_LEAST = 44
+SIDE_LEAST = 46
 """The columns that this takes at least."""
 FIELD = 40
 """The most columns of a field."""
@@ -222,6 +224,13 @@ def _fields(session: Session, chosen: View, visible: int) -> Board:
     at = questions.index(session.focus) if session.focus in questions else 0
     top = max(0, min(max(chosen.top, at - visible + 1), at, len(questions) - visible))
     return Board(labels=labels, verdicts=verdicts, visible=visible, field=field, top=top, scratch=_line(chosen, below))
+
+
+def drafted(found: Board, session: Session, edited: Container[Quantity | None]) -> Board:
+    """The board while other answers are being typed than those that were sent: what was said beside these is gone."""
+    questions = session.step.questions if session.step else ()
+    verdicts = (() if q in edited else verdict for q, verdict in zip(questions, found.verdicts, strict=False))
+    return found._replace(verdicts=tuple(verdicts))
 
 
 def _whole(session: Session, chosen: View) -> Board:

@@ -105,6 +105,8 @@ class LessonScreen(SessionScreen):
         focused = self.focused
         if isinstance(focused, AnswerInput) and _is_over(focused.value, event):
             self.form.fill(focused, event)
+        if event.what is Happening.PASSED:
+            self.form.edited.discard(event.question)
         if event.what is Happening.LOOK and event.word is Word.SCRATCH:
             self._open_scratch(event.text)
         self.show()
@@ -114,6 +116,10 @@ class LessonScreen(SessionScreen):
         """Say something that is no event of the lesson."""
         self.told = told
         self.show()
+
+    def edited(self, field: AnswerInput) -> None:
+        """What was said beside a field is of another text now."""
+        self.form.edit(field)
 
     def field_for(self, field: AnswerInput, text: str) -> AnswerInput:
         """Make way for text that is being typed, unless it may become a word; say which field takes it."""
@@ -206,14 +212,12 @@ class LessonScreen(SessionScreen):
             self.set_focus(self.form.asked() if self._in_scratch else self._scratch.field, scroll_visible=False)
 
     def take_result(self, result: str) -> None:
-        """Put a result into the field of the question as if it were typed, selected; the focus goes there."""
+        """Put a result into the field of the question as if it were typed there: what is typed next continues it."""
         field = self.form.asked()
         if self.fits and field is not None:
             self.set_focus(field, scroll_visible=False)
             field.select()
             field.take(result)
-            if isinstance(self.focused, AnswerInput):
-                self.focused.select()
 
     # What is shown
 

@@ -120,6 +120,9 @@ class SessionScreen(Screen[None]):
         """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""
         self.arithmetic = self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
 
+    def edited(self, field: AnswerInput) -> None:
+        """What stands in a field was changed by hand; only beside the fields of a lesson something is said of it."""
+
     async def ready(self) -> None:
         """Wait until an answer can be marked; where that takes more than a moment, say so. Keys wait their turn.
 

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def send(self, field: "AnswerInput") -> None:
         """Take what stands in a field: Enter was pressed."""
 
+    def edited(self, field: "AnswerInput") -> None:
+        """What stands in a field was changed by hand."""
+
     async def ready(self) -> None:
         """Wait until what stands in a field can be taken."""
 
@@ -144,12 +147,14 @@ class AnswerInput(Field):
         """Whether the answer that stands here is right; it is not to be changed."""
         self.touched = False
         """Whether the text was changed since it was put here."""
+        self._being_put = False
 
     def put(self, text: str, *, settled: bool = False) -> None:
         """Put a text here in place of what stands here."""
         self.settled = settled
+        self._being_put = True
         self.value = text
-        self.touched = False
+        self._being_put = self.touched = False
 
     def take(self, text: str) -> None:
         """Take text that is typed or pasted, here or in the field that it is meant for."""
@@ -166,7 +171,7 @@ class AnswerInput(Field):
         """Replace a part of the text; nothing is taken away from a right answer."""
         if text or not self.settled or self.touched:
             super().replace(text, start, end)
-            self.touched = True  # even if it is the same text
+            self._touch()  # even if it is the same text
 
     async def ready(self) -> None:
         """Wait for the desk."""
@@ -177,8 +182,13 @@ class AnswerInput(Field):
         self.desk.send(self)
 
     def _watch_value(self, value: str) -> None:
-        self.touched = True
+        self._touch()
         super()._watch_value(value)
+
+    def _touch(self) -> None:
+        self.touched = True
+        if not self._being_put:
+            self.desk.edited(self)
 
 
 def visible(text: str) -> str:

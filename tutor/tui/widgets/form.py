@@ -6,8 +6,9 @@ from textual.widget import Widget
 from tutor.event import Event
 from tutor.explain.cells import Cell, Rows, pad, width
 from tutor.output.asked import right
-from tutor.output.board import Board
+from tutor.output.board import Board, drafted
 from tutor.output.message import tried
+from tutor.quantity import Quantity
 from tutor.session import Session
 from tutor.tui.widgets.answer import AnswerInput, Desk, Field
 from tutor.tui.widgets.pane import Pane
@@ -21,6 +22,9 @@ class Form(Widget):
         self.session = session
         widest = max((len(step.questions) for step in session.steps), default=1)
         self.fields = [AnswerInput(desk) for _ in range(widest)]
+        self.board = Board()
+        self.edited: set[Quantity | None] = set()
+        """The questions in whose field another text stands than that which was sent."""
         self.top = 0
         """The first field that can be seen, where there are more fields than rows for them."""
 
@@ -31,8 +35,8 @@ class Form(Widget):
             yield from self.fields
 
     def lay_out(self, found: Board) -> None:
-        """Give the form its rows, and the fields their place in them."""
-        self.query_one("#rows", Pane).show(_rows(found))
+        """Give the form its rows, and the fields their place in them; ``show`` says what stands in both."""
+        self.board = found
         fields = self.query_one("#fields")
         if found.top != self.top or found.top:  # at once: an animation would lag behind the typing
             self.top = found.top
@@ -58,6 +62,19 @@ class Form(Widget):
             if q is not None and q == self.session.focus and focused is not field and not elsewhere:
                 self.screen.set_focus(field, scroll_visible=False)
                 field.select()
+        self._paint()
+
+    def edit(self, field: AnswerInput) -> None:
+        """What stands in a field was changed by hand: at the first change the sign beside it goes."""
+        q = field.question
+        if q is None or q in self.edited:
+            return
+        self.edited.add(q)
+        if self.session.states[q].sign is not None:
+            self._paint()
+
+    def _paint(self) -> None:
+        self.query_one("#rows", Pane).show(_rows(drafted(self.board, self.session, self.edited)))
 
     def fill(self, field: AnswerInput, event: Event | None) -> None:
         """Put what stands at its question into a field, selected, so that typing replaces it."""
@@ -66,6 +83,7 @@ class Form(Widget):
         state = self.session.states[field.question]
         kept = not state.shown or tried(event, field.question, state) is not None
         text = state.sent if kept else right(self.session, field.question)
+        self.edited.discard(field.question)
         settled = state.correct or field.question == self.session.settled
         if field.touched or field.value != text or field.settled != settled:
             field.put(text, settled=settled)
