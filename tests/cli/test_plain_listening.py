@@ -1,6 +1,7 @@
 """Line by line, all that a drawing shows is said, in an order for listening."""
 
 import io
+import re
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_where_one_is_and_what_comes_next(worked):
 def test_the_end_says_what_its_pictures_show_and_names_what_was_not_found():
     lesson = read(find("two-outputs"))
     text = said(lesson, *answers(lesson)[:-2], "show", "show", "show", "show", "", "next")
-    assert "\nThe loss falls all along the step, even with 16 times that learning rate.\n" in text
+    assert re.search("\nThe loss falls all along the step, even with [0-9]+ times that learning rate[.]\n", text)
     assert "\nShown: new w 1 1 of layer 1.\nPassed by: new w 1 2 of layer 1.\n" in text
     lesson = read(find("vanishing-gradient"))
     text = said(lesson, *answers(lesson))

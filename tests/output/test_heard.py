@@ -27,6 +27,15 @@ def ascii_of(number):
     return number.replace("−", "-")
 
 
+def numbers(text):
+    return [float(found) for found in re.findall(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?", text)]
+
+
+def nearly(brief, number):
+    """Whether a drawing has a number in fewer columns: −2.46e−6 for -0.00000246."""
+    return brief == float(f"{number:.2e}")
+
+
 def walked(what, stride=1):
     """The session at its questions in turn, or at some of them: every third is answered wrong, and passed by."""
     session = Session(what)
@@ -70,11 +79,11 @@ def test_every_label_of_every_drawing_is_said(name):
         for of, label in labels:
             for found in NUMBER.finditer(label):
                 number = ascii_of(found.group())
-                if number not in said[of]:
+                if number not in said[of] and not any(nearly(float(number), other) for other in numbers(said[of])):
                     assert "η" in label or isinstance(of, Layer), (of, label, said[of])
                 checked += 1
                 mark = label[found.end() :].strip()[:1]
-                if mark in DOUBTFUL:
+                if mark in DOUBTFUL and number in said[of]:
                     assert re.search(rf"= {re.escape(number)} \([^)]*{WORDS[mark]}", said[of]), (label, said[of])
                     marks += 1
     assert checked > 20

@@ -24,14 +24,14 @@ def parting(session: Session) -> Iterator[str]:
     """Everything that the end of a lesson shows, in an order for listening."""
     lesson, solution = session.lesson, session.numbers.solution
     end = ending(lesson, solution)
-    weight = end.chain.weight
+    weight, figures = end.chain.weight, lesson.marking.significant
     yield from ("", "The lesson is done. These are all its numbers:", *aloud.numbers(end))
     yield from ("", "The gradient, path by path.", *aloud.paths(end))
     checked = (*end.check, *vee.said(lesson.network, solution, weight))
     yield from _part("The gradient check.", checked)
     yield from _part("What it means.", (*end.meaning, *_losses(session)))
     if errors.vanishing(solution):
-        yield from _part("How the error shrinks.", errors.said_by_layer(lesson.network, solution))
+        yield from _part("How the error shrinks.", errors.said_by_layer(lesson.network, solution, figures=figures))
     yield from _part("How it went.", (went(session),))
     yield from _single(session)
     yield from (NEXT.format(title, name) for name, title in following(lesson))
@@ -46,7 +46,8 @@ def _losses(session: Session) -> tuple[Sentence, ...]:
     network = session.lesson.network
     if network.learning_rate is None or 1 < network.updates <= MOST_LOSSES:
         return ()
-    found = descent.said(network, session.numbers.solution.value)
+    figures = session.lesson.marking.significant
+    found = descent.said(network, session.numbers.solution.value, figures=figures)
     return found[1:] if network.updates == 1 else found
 
 
