@@ -70,7 +70,9 @@ def by_layer(session: Session, columns: int) -> Rows:
     if not errors.vanishing(solution):
         return ()
     figures = session.lesson.marking.significant
-    return _hung(errors.by_layer(session.lesson.network, solution, _wide(columns), ROWS, figures=figures), columns)
+    return _hung(
+        errors.by_layer(session.lesson.network, errors.of_all(solution), _wide(columns), ROWS, figures=figures), columns
+    )
 
 
 def _wide(columns: int) -> int:

@@ -26,7 +26,7 @@ def test_goldens():
     assert_golden(folder, "shares.txt", text(shares.shares(TWO, solution_of(TWO), WEIGHT, 60, 16)) + "\n")
     drawn = text(errors.errors(REFERENCE, DELTA, solve(REFERENCE).value, 60, 16))
     assert_golden(folder, "errors.txt", drawn + "\n")
-    drawn = text(errors.by_layer(VANISHING.network, solution_of(VANISHING), 60, 16))
+    drawn = text(errors.by_layer(VANISHING.network, errors.of_all(solution_of(VANISHING)), 60, 16))
     assert_golden(folder, "by-layer.txt", drawn + "\n")
 
 
@@ -86,7 +86,7 @@ def test_errors_that_vanish_are_told_layer_by_layer():
     told = [sentence.speech(each) for each in errors.said_by_layer(VANISHING.network, solution)]
     assert told[0] == "In layer 7 the largest error is 0.0772."
     assert told[-1] == "From the output back to the first layer it becomes about 340,000 times smaller."
-    assert text(errors.by_layer(VANISHING.network, solution, 84, 30)).count("●") == len(sizes)
+    assert text(errors.by_layer(VANISHING.network, errors.of_all(solution), 84, 30)).count("●") == len(sizes)
 
 
 def test_gradients_of_a_layer_as_far_as_they_are_known():
@@ -114,7 +114,7 @@ def test_they_fit_their_room(which, size):
     for found in (
         shares.shares(which, solution, WEIGHT, *size),
         errors.errors(network, DELTA, solution.value, *size),
-        errors.by_layer(network, solution, *size),
+        errors.by_layer(network, errors.of_all(solution), *size),
         gradients.gradients(network, Quantity(Kind.DL_DW, 1, 1, 1), solution.value, *size),
     ):
         assert len(found) <= size[1]

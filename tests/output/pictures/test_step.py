@@ -87,6 +87,45 @@ def test_shares_come_once_the_gradient_is_right_or_shown_and_not_with_a_wrong_on
     assert "−0.00212, path by path" in caption(session)
 
 
+def test_errors_that_vanish_are_drawn_layer_by_layer_as_far_as_they_are_known():
+    counts = []
+    for session in walk("vanishing-gradient"):
+        shown = text(step.of_step(session, 84, 30))
+        assert shown.startswith(" How large the errors are")
+        known_layers = [l for l in range(1, 8) if session.value_text(Quantity(Kind.DELTA, l, 1)) is not None]
+        counts.append(len(known_layers))
+        assert shown.count("●") == len(known_layers)
+        if not session.finished:
+            told = " ".join(sentence.speech(each) for each in step.said(session))
+            assert all((f"In layer {l} the" in told) == (l in known_layers) for l in range(1, 8))
+            assert "times smaller" not in told
+    assert counts == sorted(counts)
+    assert 0 < counts[0] < counts[-1] == 7
+
+
+def test_an_own_error_that_is_wrong_stands_there_with_its_sign_and_not_the_right_one():
+    session = Session(lesson("vanishing-gradient"))
+    session.submit(key(session.lesson)[0])
+    session.go_on()
+    session.submit("0.5")
+    shown = text(step.of_step(session, 84, 30))
+    assert "0.5000 ✗" in shown
+    assert session.numbers.text(Quantity(Kind.DELTA, 5, 1)).strip("−") not in shown
+
+
+def test_the_loss_after_the_last_update_comes_with_the_last_right_answer():
+    session = Session(lesson("three-updates"))
+    answers = key(session.lesson)
+    for answer in answers[:-1]:
+        session.submit(answer)
+    assert "0.00749" not in text(step.of_step(session, 84, 30))
+    session.submit("0.123")
+    assert "0.00749" not in text(step.of_step(session, 84, 30))
+    session.submit(answers[-1])
+    assert not session.finished
+    assert "0.00749" in text(step.of_step(session, 84, 30))
+
+
 def test_the_step_of_one_update_is_drawn_only_with_the_right_loss():
     session = Session(lesson("two-outputs"))
     for q, answer in zip(session.lesson.questions, key(session.lesson), strict=True):

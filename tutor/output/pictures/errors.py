@@ -1,9 +1,13 @@
-"""The errors that flow back: as bars, layer by layer, as far as they are known; at the end, how their size goes."""
+"""The errors that flow back, as far as they are known: as bars; where they vanish, the size of each layer's."""
 
 import math
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.engine.solution import Solution
+from tutor.event import Sign
 from tutor.explain.cells import Cell, Emphasis, Rows
 from tutor.notation import math as notation
 from tutor.notation.role import Role
@@ -11,7 +15,7 @@ from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import vector
 from tutor.output.pictures.axis import Axis, Tick, powers
 from tutor.output.pictures.bars import bars, measured
-from tutor.output.pictures.paper import Known, Signs, layer_said, number, picture, told, unsigned
+from tutor.output.pictures.paper import Known, Signs, behind, layer_said, number, picture, told, unsigned, worded
 from tutor.output.pictures.plot import Plot
 from tutor.quantity import Kind, Quantity, beside
 
@@ -19,6 +23,7 @@ ABOUT: Sentence = (
     "On its way back an error is multiplied by each weight and each slope that it passes: where both are small, little"
     " of it is left.",
 )
+NOTHING_YET = "No error is known yet."
 VANISHES = 1e3
 """Where the largest errors of two layers are so many times apart, their sizes are worth a picture."""
 
@@ -70,7 +75,7 @@ def said(
     """The same in sentences: every error that is known, from the output back."""
     every = [q for l in range(network.depth, (of.layer or 1) - 1, -1) for q in _layer(network, of, l)]
     found = [(*told(network, q, value, figures, signs(q)), ".") for q in every if (value := known(q)) is not None]
-    return (ABOUT, *(found or (("No error is known yet.",),)))
+    return (ABOUT, *(found or ((NOTHING_YET,),)))
 
 
 # How the size of the errors goes, layer by layer
@@ -88,30 +93,54 @@ def vanishing(solution: Solution) -> bool:
     return len(found) > 2 and min(found) > 0 and max(found) / min(found) >= VANISHES
 
 
-def by_layer(network: Network, solution: Solution, columns: int, rows: int, *, figures: int = 3) -> Rows:
+class Size(NamedTuple):
+    """The size of the largest error of a layer as far as it is known, and its sign where it is not the right one."""
+
+    value: float | None
+    sign: Sign | None = None
+
+
+def of_all(solution: Solution) -> tuple[Size, ...]:
+    """Every size, as all is known at the end."""
+    return tuple(map(Size, sizes(solution)))
+
+
+def so_far(network: Network, of: Quantity, known: Known, signs: Signs = unsigned) -> tuple[Size, ...]:
+    """The size of each layer all of whose errors are known, of the sample and update of a quantity."""
+    found = []
+    for l in range(1, network.depth + 1):
+        every = [(abs(value), q) for q in _layer(network, of, l) if (value := known(q)) is not None]
+        largest, q = max(every, key=itemgetter(0), default=(0.0, of))
+        found.append(Size(largest, signs(q)) if len(every) == network.sizes[l] else Size(None))
+    return tuple(found)
+
+
+def by_layer(network: Network, every: Sequence[Size], columns: int, rows: int, *, figures: int = 3) -> Rows:
     """How large the largest error of each layer is; each mark on the left is so many times the one below.
 
     Args:
         network: the network.
-        solution: its numbers.
+        every: how large it is in layer 1 … L, as far as that is known.
         columns: how wide the picture is at most.
         rows: how high.
         figures: the significant figures of its numbers.
     """
     caption = ("How large the errors are, layer by layer",)
-    return picture(caption, columns, rows, lambda c, r: _by_layer(network, solution, c, r, figures))
+    return picture(caption, columns, rows, lambda c, r: _by_layer(network, every, c, r, figures))
 
 
-def _by_layer(network: Network, solution: Solution, columns: int, rows: int, figures: int) -> Rows:
-    points = [(float(l), size) for l, size in enumerate(sizes(solution), 1) if size > 0]
+def _by_layer(network: Network, every: Sequence[Size], columns: int, rows: int, figures: int) -> Rows:
+    points = [(float(l), value, sign) for l, (value, sign) in enumerate(every, 1) if value]
     if not points:
-        return ((Cell(" Every error is 0.", Role.PLAIN, Emphasis.DIM),),)
-    heights = [math.log10(size) for _, size in points]
+        unknown = any(size.value is None for size in every)
+        return ((Cell(f" {NOTHING_YET if unknown else 'Every error is 0.'}", Role.PLAIN, Emphasis.DIM),),)
+    heights = [math.log10(size) for _, size, _ in points]
     y = powers(math.floor(min(heights) - 0.2), math.ceil(max(heights) + 0.2), max(3, rows // 2))
     plot = Plot(columns, rows, _layers(network, columns), y, right=2)
-    plot.curve(points, Role.ERROR)
-    for l, size in points:
-        plot.point(l, size, (Cell(number(size, figures), Role.ERROR),), Role.ERROR)
+    # An unknown size parts the line.
+    plot.curve([(l, math.nan if size.value is None else size.value) for l, size in enumerate(every, 1)], Role.ERROR)
+    for l, value, sign in points:
+        plot.point(l, value, (Cell(number(value, figures), Role.ERROR), *behind(sign)), Role.ERROR)
     return plot.rows()
 
 
@@ -125,13 +154,18 @@ def _layers(network: Network, columns: int) -> Axis:
 
 
 def said_by_layer(network: Network, solution: Solution, *, figures: int = 3) -> tuple[Sentence, ...]:
-    """The same in sentences."""
-    found = sizes(solution)
-    each = [
-        (f"In {layer_said(network, l)} the largest error is {number(found[l - 1], figures)}.",)
-        for l in _backward(found)
+    """The same in sentences at the end."""
+    return (*said_so_far(network, of_all(solution), figures=figures), *about_layers(solution))
+
+
+def said_so_far(network: Network, every: Sequence[Size], *, figures: int = 3) -> tuple[Sentence, ...]:
+    """Each size that is known in a sentence, from the output back."""
+    found = [
+        (f"In {layer_said(network, l)} the largest error is {number(value, figures)}{worded(sign)}.",)
+        for l, (value, sign) in reversed(list(enumerate(every, 1)))
+        if value is not None
     ]
-    return (*each, *about_layers(solution))
+    return tuple(found) or ((NOTHING_YET,),)
 
 
 def about_layers(solution: Solution) -> tuple[Sentence, ...]:
@@ -141,7 +175,3 @@ def about_layers(solution: Solution) -> tuple[Sentence, ...]:
         return (ABOUT,)
     times = float(f"{found[-1] / found[0]:.2g}")  # in words, two figures are enough
     return (ABOUT, (f"From the output back to the first layer it becomes about {times:,.0f} times smaller.",))
-
-
-def _backward(found: tuple[float, ...]) -> range:
-    return range(len(found), 0, -1)

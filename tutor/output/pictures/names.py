@@ -39,14 +39,14 @@ class Point(NamedTuple):
 _row, _column = attrgetter("row"), attrgetter("column")
 
 
-def places(point: Point, points: Sequence[Point], size: int, columns: int) -> Places:
+def places(point: Point, points: Sequence[Point], size: int, columns: range) -> Places:
     """Where the name of a point may begin, the best place first: away from points near it, in between off the line.
 
     Args:
         point: the point.
         points: all points.
         size: the columns of its name.
-        columns: those of the plot.
+        columns: those of the plot between its axes.
     """
     near = [
         other
@@ -62,8 +62,8 @@ def places(point: Point, points: Sequence[Point], size: int, columns: int) -> Pl
     elif behind:
         sides = (*LEFT, *MIDDLE, *RIGHT)
     first = max(before, key=_column).column if before and not behind else -1
-    last = min(behind, key=_column).column if behind and not before else columns
-    found = ((point.row + down, _start(point.column, beside, size)) for down, beside in sides)
+    last = min(behind, key=_column).column if behind and not before else columns.stop
+    found = ((point.row + down, _start(point.column, beside, size, columns)) for down, beside in sides)
     return tuple(
         (row, column)
         for row, column in found
@@ -71,11 +71,11 @@ def places(point: Point, points: Sequence[Point], size: int, columns: int) -> Pl
     )
 
 
-def _start(column: int, beside: int, size: int) -> int:
-    """Where a name of so many columns begins, beside or above a point."""
+def _start(column: int, beside: int, size: int, columns: range) -> int:
+    """Where a name of so many columns begins, beside or above a point; above one at the edge not in the middle."""
     if beside < 0:
         return column + beside + 1 - size
-    return column + beside if beside else column - (size - 1) // 2
+    return column + beside if beside else max(columns.start, min(column - (size - 1) // 2, columns.stop - size))
 
 
 def _own(point: Point, points: Sequence[Point], row: int, column: int, size: int) -> bool:

@@ -185,7 +185,7 @@ class Plot:
         There is none where it could be taken for the name of another point.
         """
         size = width(point.name)
-        found = places(point, self._points, size, len(self._sheet[0]))
+        found = places(point, self._points, size, range(self.left, self.left + self.wide))
         for free in (self._clear, self._free, self._inside):
             for row, column in found:
                 if free(row, column, size):

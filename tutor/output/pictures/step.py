@@ -13,7 +13,7 @@ from tutor.notation.sentence import Sentence
 from tutor.output.ending import goal
 from tutor.output.pictures import curves, descent, errors, gradients, outputs, shares, vee
 from tutor.output.pictures.paper import Draw, Known, Signs, known, signs, unsigned
-from tutor.quantity import Kind, Quantity
+from tutor.quantity import NEW, Kind, Quantity
 from tutor.session import Session
 
 HIGH, HIGHEST = 16, 30
@@ -70,7 +70,7 @@ def _of_lesson(session: Session) -> Choice:
         return _descent(session.lesson, solution.value, unsigned)
     if errors.vanishing(solution):
         return Choice(
-            partial(errors.by_layer, network, solution, figures=figures),
+            partial(errors.by_layer, network, errors.of_all(solution), figures=figures),
             partial(errors.about_layers, solution),
             partial(errors.said_by_layer, network, solution, figures=figures),
         )
@@ -117,10 +117,23 @@ def _error(session: Session, step: Step) -> Choice:
     if of.layer == network.depth:
         activation = activations.of(network.layer(network.depth))
         return (_loss if activation.whole or activation.linear else _activation)(session, step)
+    if errors.vanishing(session.numbers.solution):
+        return _vanishing(session, of)
     return Choice(
         partial(errors.errors, network, of, now, figures=figures, signs=own),
         lambda: (errors.ABOUT,),
         partial(errors.said, network, of, now, figures=figures, signs=own),
+    )
+
+
+def _vanishing(session: Session, of: Quantity) -> Choice:
+    """How large the errors are, layer by layer, where as bars the smaller ones could not be seen."""
+    network, figures = session.lesson.network, session.lesson.marking.significant
+    every = errors.so_far(network, of, known(session), signs(session))
+    return Choice(
+        partial(errors.by_layer, network, every, figures=figures),
+        lambda: (errors.ABOUT,),
+        lambda: (errors.ABOUT, *errors.said_so_far(network, every, figures=figures)),
     )
 
 
@@ -132,6 +145,8 @@ def _gradient(session: Session, step: Step) -> Choice:
     if lesson.trace is not None and of.kind is Kind.DL_DW and several and _found(session, of):
         given = lesson, session.numbers.solution, of
         return Choice(partial(shares.shares, *given), lambda: (shares.ABOUT,), partial(shares.said, *given))
+    if errors.vanishing(session.numbers.solution):
+        return _vanishing(session, of)
     return Choice(
         partial(gradients.gradients, network, of, now, figures=figures, signs=own),
         lambda: (gradients.ABOUT,),
@@ -144,8 +159,21 @@ def _update(session: Session, step: Step) -> Choice:
     network, of = session.lesson.network, step.questions[0]
     sample = network.of_update(of.update)
     if network.updates > 1 or _found(session, Quantity(Kind.LOSS, sample=sample, update=of.update)):
-        return _descent(session.lesson, known(session), signs(session))
+        return _descent(session.lesson, _done(session), signs(session))
     return _gradient(session, step._replace(questions=(of._replace(kind=Kind.DL_DW, k=1, sample=sample),)))
+
+
+def _done(session: Session) -> Known:
+    """What is known, and the loss after the last update once all that is asked of its parameters is found or shown."""
+    now, last = known(session), session.lesson.network.updates
+    asked = [state for q, state in session.states.items() if q.kind in NEW.values() and q.update == last]
+    done = bool(asked) and all(state.correct or state.shown for state in asked)
+
+    def value(q: Quantity) -> float | None:
+        after = done and q.kind is Kind.LOSS and q.update == last + 1
+        return session.numbers.solution.value(q) if after else now(q)
+
+    return value
 
 
 def _descent(lesson: Lesson, now: Known, own: Signs) -> Choice:
