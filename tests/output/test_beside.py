@@ -1,5 +1,7 @@
 """What stands beside the lesson: it fits, and nothing in it moves when a number comes."""
 
+import itertools
+
 import pytest
 from helpers.pilot import key, lesson, small
 
@@ -67,3 +69,29 @@ def test_what_is_asked_for_is_not_given_away():
     session.act(Word.SHOW)
     for size in SIZES:
         assert "0.2500" not in text(beside(session, *size, opened=False).rows)
+
+
+def test_the_numbers_stand_in_columns_alike_apart_within_the_lines_of_the_headings():
+    what = lesson()
+    session = Session(what)
+    for answer in key(what)[:-1]:
+        session.submit("")
+        session.submit(answer)
+    rows = beside(session, 45, 35, opened=False).rows
+    lines = text(rows).split("\n")
+    table = lines[2 : lines.index("", 13)]
+    assert max(map(len, table)) <= len(lines[0])
+    points = {tuple(at for at, char in enumerate(line) if char == ".") for line in table}
+    (points,) = {each for each in points if len(each) == 4}
+    assert {after - before for before, after in itertools.pairwise(points)} == {10}
+
+
+def test_where_one_is_is_marked_in_its_row():
+    what = lesson()
+    session = Session(what)
+    for answer in key(what)[:5]:
+        session.submit("")
+        session.submit(answer)
+    lines = text(beside(session, 45, 35, opened=False).rows).split("\n")
+    assert [line for line in lines if "▸" in line] == ["  ▸  ?         ·         ·         ·"]
+    assert lines[next(i for i, line in enumerate(lines) if "▸" in line) - 1].startswith(" 2   0.8997 ✓  ·")

@@ -1,16 +1,17 @@
 """The map of a lesson's steps in one line: what is done, where we are, what is to come."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.explain import cells
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.labels import role
-from tutor.explain.parts import anchored, number_of
+from tutor.explain.labels import BRIEF, role
+from tutor.explain.parts import anchored
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation import charset, math
 from tutor.notation.symbols import BIASES, symbol
-from tutor.quantity import MATRICES, PER_SAMPLE, Kind, Stage
+from tutor.quantity import MATRICES, PER_SAMPLE, Kind, Naming, Stage
 
 LETTERS: dict[Kind, str] = {
     Kind.Z: "z",
@@ -24,9 +25,6 @@ LETTERS: dict[Kind, str] = {
     Kind.B_NEW: "new b",
 }
 """How each kind is written on the map, before its layer."""
-
-BRIEF: dict[Kind, str] = {Kind.SIGMA_PRIME: "s'", Kind.DELTA: "d"}
-"""In ASCII, where the map would have no room for whole names."""
 
 BRACKETED = frozenset({Kind.DL_DW, Kind.DL_DB, Kind.W_NEW, Kind.B_NEW})
 """The kinds whose layer stands in brackets, as everywhere else: W² would be a square."""
@@ -61,12 +59,12 @@ def step_map(lesson: Lesson, marks: Sequence[str], at: int, width: int) -> Row:
     steps = lesson.asked
     if not steps:
         return ()
-    here = min(at, len(steps) - 1)
+    here, naming = min(at, len(steps) - 1), lesson.network.naming
     reach = width // LEAST + 1
     around = range(max(0, here - reach), min(len(steps), here + reach + 1))
     shapes = ((True, False), (False, False), (False, True)) if charset.ascii() else ((True, False), (False, False))
     for named, brief in shapes:
-        near = [_place(lesson, i, marks[i], i == at, named=named, brief=brief) for i in around]
+        near = [_place(lesson, naming, i, marks[i], i == at, named=named, brief=brief) for i in around]
         whole = _drawn(near, 0, len(near))
         if len(near) == len(steps) and cells.width(whole) <= width:
             return whole
@@ -79,7 +77,11 @@ def label(lesson: Lesson, step: Step, brief: bool = False) -> str:
 
     In ASCII the layer of z2 and sigma'3 stands behind the letter; ``brief`` makes the letters short.
     """
-    naming = lesson.network.naming
+    return _label(step, lesson.network.naming, brief, charset.style())
+
+
+@lru_cache(maxsize=512)  # the map is drawn at every step, with the same names
+def _label(step: Step, naming: Naming, brief: bool, _style: charset.Style) -> str:
     first = step.questions[0]
     if first.layer is None:
         return LETTERS[first.kind]
@@ -88,7 +90,7 @@ def label(lesson: Lesson, step: Step, brief: bool = False) -> str:
     neurons = {q.j for q in step.questions}
     counts = naming.biases if first.kind in BIASES else naming.sizes
     index = str(first.j).translate(LOWERED) if len(neurons) == 1 and counts[first.layer] > 1 else ""
-    number = str(number_of(lesson.network, first.layer))
+    number = str(first.layer + naming.first_layer)
     layer = f"({number})" if first.kind in BRACKETED else number
     letters = LETTERS[first.kind]
     if first.kind in BIASES and first.layer in naming.thresholds:
@@ -101,7 +103,10 @@ def label(lesson: Lesson, step: Step, brief: bool = False) -> str:
 
 def _of(lesson: Lesson, step: Step) -> str:
     """Which update and sample a step belongs to, as far as there are several: “#2”, “[3]”, “#2[3]”."""
-    network, q = lesson.network, anchored(lesson.network, step.questions[0])
+    network = lesson.network
+    if network.updates == 1 and not network.further:
+        return ""
+    q = anchored(network, step.questions[0])
     update = f"#{q.update}" if network.updates > 1 else ""
     alone = q.kind in PER_SAMPLE or len(network.in_update(q.update)) == 1
     return update + (f"[{q.sample}]" if len(network.samples) > 1 and alone else "")
@@ -113,13 +118,13 @@ def stage(lesson: Lesson, step: Step) -> str:
     return "gradient" if step.stage is Stage.GRADIENTS and asked == 1 else str(step.stage)
 
 
-def _place(lesson: Lesson, i: int, mark: str, here: bool, *, named: bool, brief: bool) -> _Place:
+def _place(lesson: Lesson, naming: Naming, i: int, mark: str, here: bool, *, named: bool, brief: bool) -> _Place:
     """One step: a blank or ``▸``, its name, its mark or a blank, so that nothing moves from step to step."""
     step, last = lesson.asked[i], lesson.asked[i - 1] if i else None
     emphasis = Emphasis.STRONG if here else Emphasis.NORMAL if mark else Emphasis.DIM
     own = [
         Cell(HERE if here else " ", emphasis=Emphasis.STRONG),
-        Cell(label(lesson, step, brief), role(step.questions[0]), emphasis),
+        Cell(_label(step, naming, brief, charset.style()), role(step.questions[0]), emphasis),
         Cell(mark or " ", emphasis=emphasis),
     ]
     before: list[Cell] = []

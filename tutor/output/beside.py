@@ -62,7 +62,7 @@ def beside(session: Session, columns: int, rows: int, *, opened: bool) -> Beside
 
 def _stack(session: Session, columns: int, rows: int, opened: bool, upper: tuple[str, ...]) -> Beside:
     """What is known, below it what of ``upper`` there is room for, and at the bottom what is always there."""
-    known: Rows = (headed("Known so far", columns), (), *worksheet(session, columns))
+    known: Rows = (headed("Known so far", columns), (), *worksheet(session, columns - 1))
     parts = {"scratch": _scratch(session, columns, opened), "coming": _coming(session, columns)}
     parts["legend"] = view.legend(columns)
     if "network" in upper:

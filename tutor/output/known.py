@@ -1,6 +1,7 @@
 """All that is known so far, as worksheets: a row a neuron, a column for each of z, a, σ′ and δ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.engine.network import Network
@@ -12,7 +13,7 @@ from tutor.marking.mark import Verdict
 from tutor.notation.charset import spelt
 from tutor.notation.columns import align
 from tutor.notation.role import Role
-from tutor.output.view import mark, name
+from tutor.output.view import name, sign_of
 from tutor.output.words import turn
 from tutor.quantity import PER_SAMPLE, Kind, Quantity, beside
 from tutor.session import Session
@@ -22,12 +23,12 @@ COLUMNS: dict[Kind, str] = {Kind.Z: "z", Kind.A: "a", Kind.SIGMA_PRIME: "σ′",
 RESERVED: dict[Kind, str] = {
     Kind.Z: "−0.0000",
     Kind.A: "−0.0000",
-    Kind.SIGMA_PRIME: "0.0000",
+    Kind.SIGMA_PRIME: "−0.0000",
     Kind.DELTA: "−0.00000",
 }
 """The number for which room is kept in each column from the beginning, so that nothing moves when the first one comes.
 
-Only a longer one widens its column.
+Only a longer one widens its column. A slope has room for a sign that it rarely has, so that all gaps are alike.
 """
 SIGNED = 2
 """The columns of a sign behind a number, and the blank before it."""
@@ -102,89 +103,116 @@ def _fitting(session: Session, part: _Pass, columns: int) -> Rows:
     Where it is too wide, first the gaps grow narrow, then the signs of right answers are left out, with the room that
     is kept for signs.
     """
-    layers = len(str(session.lesson.network.depth + session.lesson.network.conventions.first_layer))
-    for ticks in (True, False):
-        table = [_column(session, part, kind, ticks) for kind in COLUMNS]
-        least = [len(RESERVED[kind]) + (SIGNED if ticks else 0) for kind in COLUMNS]
-        widths = [max(size, *map(width, column)) for size, column in zip(least, table, strict=True)]
-        for gap in (3, 2, 1) if ticks else (1,):
-            if layers + LEAD + sum(widths) + gap * (len(widths) - 1) <= columns:
-                return _table(session, part, table, [size + gap for size in widths])
-    return _table(session, part, table, [size + 1 for size in widths])
-
-
-def _table(session: Session, part: _Pass, table: Sequence[Sequence[Row]], widths: Sequence[int]) -> Rows:
-    """The columns, each padded to its width, as rows; a blank one before each layer."""
     network = session.lesson.network
-    lines = [
-        [cell for row, size in zip(line, widths, strict=True) for cell in pad(row, size)]
-        for line in zip(*table, strict=True)
-    ]
     first = network.conventions.first_layer
-    layers = len(str(network.depth + first))
-    rows: list[Row] = [trimmed((Cell(f" {'l':<{layers}}  ", Role.PLAIN, Emphasis.DIM), *lines[0]))]
-    at = 1
+    lead = LEAD + len(str(network.depth + first))
+    table = [_column(session, part, kind) for kind in COLUMNS]
+    for ticks, gap in ((True, 3), (True, 2), (True, 1), (False, 1)):
+        sizes = tuple(_size(column, ticks) for column in table)
+        if lead + sum(sizes) + gap * (len(sizes) - 1) <= columns:
+            break
+    sizes = tuple(size + gap for size in sizes)
+    heads: list[Cell] = []
+    for column, size in zip(table, sizes, strict=True):
+        of = role(Quantity(column.kind, 1, 1))
+        heads.append(Cell(spelt(COLUMNS[column.kind]).rjust(3).ljust(size), of, Emphasis.STRONG))
+    rows: list[Row] = [trimmed((Cell(" l".ljust(lead), Role.PLAIN, Emphasis.DIM), *heads))]
+    here = _here(session, part)
+    at = 0
     for layer, neurons in enumerate(network.sizes):
         rows.append(())
         for j in range(1, neurons + 1):
-            number = (str(layer + first) if j == 1 else "").ljust(layers)
-            rows.append(_row(session, part.of(Kind.Z, layer, j), number, lines[at]))
+            number = (str(layer + first) if j == 1 else "").ljust(lead - LEAD)
+            rows.append(_row(number, here == (layer, j), tuple(column.entry(at, ticks) for column in table), sizes))
             at += 1
     return tuple(rows)
 
 
-def _row(session: Session, neuron: Quantity, number: str, cells: Iterable[Cell]) -> Row:
-    """The row of a neuron: the layer where it is the first, ``▸`` where it is in question, and its numbers."""
-    focus = session.focus
-    here = focus is not None and focus._replace(kind=neuron.kind, k=None) == neuron
-    lead = (Cell(f" {number}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG))
-    return trimmed((*lead, *cells))
+def _here(session: Session, part: _Pass) -> tuple[int, int] | None:
+    """The layer and the number of the neuron that is in question, if it is in this pass."""
+    q = session.focus
+    if q is None or q.layer is None or q.j is None or (q.update, q.sample) != part:
+        return None
+    return q.layer, q.j
 
 
-def _column(session: Session, part: _Pass, kind: Kind, ticks: bool) -> list[Row]:
-    """One column, from its head down; layer 0 has an a only, which is x."""
-    places: list[Quantity | None] = []
+class _Column(NamedTuple):
+    """One column of the table: its numbers, all as wide as one another, and the sign behind each."""
+
+    kind: Kind
+    places: Sequence[Quantity | None]
+    texts: Sequence[str]
+    signs: Sequence[str]
+
+    def entry(self, at: int, ticks: bool) -> tuple[str, str, Role | None]:
+        """One of its numbers, the sign behind it, its colour; no colour where there is none."""
+        q, sign = self.places[at], self.signs[at]
+        return self.texts[at], sign if ticks or sign != RIGHT else "", None if q is None else role(q)
+
+
+@lru_cache(maxsize=64)  # in one pass they stay the same
+def _places(session: Session, part: _Pass, kind: Kind) -> tuple[Quantity | None, ...]:
+    """What stands in one column, from the input down; layer 0 has an a only, which is x."""
     network = session.lesson.network
-    for layer, neurons in enumerate(network.sizes):
-        there = has(network, kind, layer)
-        places += [part.of(kind, layer, j) if there else None for j in range(1, neurons + 1)]
-    *texts, _ = align([*(_text(session, q) for q in places), RESERVED[kind]])
-    head = Cell(spelt(COLUMNS[kind]).rjust(3), role(Quantity(kind, 1, 1)), Emphasis.STRONG)
-    return [(head,), *(_number(session, q, text, ticks) for q, text in zip(places, texts, strict=True))]
-
-
-def _text(session: Session, q: Quantity | None) -> str:
-    if q is None:
-        return ""
-    return session.value_text(q) or (ASKED if q == session.focus else UNKNOWN)
-
-
-def _number(session: Session, q: Quantity | None, text: str, ticks: bool = True) -> Row:
-    if q is None:
-        return ()
-    known = text.strip() not in (UNKNOWN, ASKED)
-    sign = mark(session, q)
-    if not ticks and sign == RIGHT:
-        sign = ""
-    return (
-        Cell(text, role(q), Emphasis.NORMAL if known else Emphasis.DIM),
-        *((Cell(f" {sign}"),) if sign else ()),
+    return tuple(
+        part.of(kind, layer, j) if has(network, kind, layer) else None
+        for layer, neurons in enumerate(network.sizes)
+        for j in range(1, neurons + 1)
     )
+
+
+def _column(session: Session, part: _Pass, kind: Kind) -> _Column:
+    """One column, with what is known of it."""
+    places = _places(session, part, kind)
+    found, signs = [], []
+    for q in places:
+        value = None if q is None else session.value_text(q)
+        found.append("" if q is None else value or (ASKED if q == session.focus else UNKNOWN))
+        signs.append("" if q is None or value is None else sign_of(session, q))
+    *texts, _ = align([*found, RESERVED[kind]])
+    return _Column(kind, places, texts, signs)
+
+
+def _size(column: _Column, ticks: bool) -> int:
+    """The columns that it takes, with or without the signs of right answers and the room that is kept for signs."""
+    signed = ticks or any(sign not in ("", RIGHT) for sign in column.signs)
+    return len(column.texts[0]) + (SIGNED if signed else 0)
+
+
+@lru_cache(maxsize=1024)  # from step to step few of them change
+def _row(number: str, here: bool, entries: tuple[tuple[str, str, Role | None], ...], sizes: tuple[int, ...]) -> Row:
+    """The row of a neuron: the layer where it is the first, ``▸`` where it is in question, and its numbers."""
+    row = [Cell(f" {number}", Role.PLAIN, Emphasis.DIM), Cell("▸ " if here else "  ", Role.PLAIN, Emphasis.STRONG)]
+    for (text, sign, of), size in zip(entries, sizes, strict=True):
+        if of is not None:
+            row.append(_number(text, of))
+        behind = f" {sign}" if sign else ""
+        row.append(Cell(behind.ljust(size if of is None else size - len(text))))
+    return trimmed(row)
+
+
+def _number(text: str, of: Role) -> Cell:
+    """A number in its colour."""
+    return Cell(text, of, Emphasis.DIM if text.strip() in (UNKNOWN, ASKED) else Emphasis.NORMAL)
 
 
 def _others(session: Session, update: int) -> Rows:
     """The loss, and what is known of gradients and new parameters."""
-    found = [
-        q
-        for q in session.lesson.questions
-        if q.update == update and q.kind not in COLUMNS and session.value_text(q) is not None
-    ]
+    found = [q for q in _results(session, update) if session.value_text(q) is not None]
     if not found:
         return ()
     names = [name(session, q) for q in found]
     widest = max(map(width, names))
-    texts = align([_text(session, q) for q in found])
-    return tuple(
-        (Cell(" "), *pad(named, widest + GAP), *_number(session, q, text))
-        for q, named, text in zip(found, names, texts, strict=True)
-    )
+    texts = align([session.value_text(q) or "" for q in found])
+    rows: list[Row] = []
+    for q, named, text in zip(found, names, texts, strict=True):
+        sign = sign_of(session, q)
+        behind = (Cell(f" {sign}"),) if sign else ()
+        rows.append((Cell(" "), *pad(named, widest + GAP), _number(text, role(q)), *behind))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=16)
+def _results(session: Session, update: int) -> tuple[Quantity, ...]:
+    """What an update asks for besides the neurons' numbers."""
+    return tuple(q for q in session.lesson.questions if q.update == update and q.kind not in COLUMNS)

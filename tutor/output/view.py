@@ -1,6 +1,7 @@
 """What a lesson screen shows of a session, piece by piece, as rows of cells. Nothing here changes the session."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
@@ -20,7 +21,7 @@ from tutor.notation.printable import printable
 from tutor.notation.role import GLUE, Role
 from tutor.notation.symbols import symbol
 from tutor.output.asked import asked
-from tutor.quantity import Quantity, Stage
+from tutor.quantity import Naming, Quantity, Stage
 from tutor.session import Session
 
 if TYPE_CHECKING:
@@ -111,9 +112,14 @@ def shortened(text: str, columns: int) -> str:
 
 def mark(session: Session, q: Quantity) -> str:
     """The sign after a number that is known, or nothing."""
+    return sign_of(session, q) if session.value_text(q) is not None else ""
+
+
+def sign_of(session: Session, q: Quantity) -> str:
+    """The sign of what was answered to a question, or nothing."""
     state = session.states.get(q)
     sign = state.number_sign if state is not None else None
-    return sign.glyph if sign is not None and session.value_text(q) is not None else ""
+    return sign.glyph if sign is not None else ""
 
 
 def all_signs() -> tuple[Sign, ...]:
@@ -153,13 +159,29 @@ def coming(session: Session, columns: int) -> Rows:
 
 def legend(columns: int) -> Rows:
     """What the signs say, in as few rows as hold them."""
+    return _legend(columns, charset.style())
+
+
+@lru_cache(maxsize=8)
+def _legend(columns: int, _style: charset.Style) -> Rows:
     text = "".join(f"{sign.glyph}\N{NO-BREAK SPACE}{sign.words.replace(' ', chr(160))}   " for sign in all_signs())
     return flow((Cell(f" {text.rstrip()}", Role.PLAIN, Emphasis.DIM),), columns, 1)
 
 
 def name(session: Session, q: Quantity) -> Row:
     """The name of a quantity, in its colours."""
-    return cells(math.spans(symbol(q, session.lesson.network.naming)))
+    return _name(q, _naming(session), charset.style())
+
+
+@lru_cache(maxsize=16)
+def _naming(session: Session) -> Naming:
+    """What names depend on: in one lesson it stays the same."""
+    return session.lesson.network.naming
+
+
+@lru_cache(maxsize=1024)
+def _name(q: Quantity, naming: Naming, _style: charset.Style) -> Row:
+    return cells(math.spans(symbol(q, naming)))
 
 
 def label(session: Session, q: Quantity) -> Row:
@@ -308,11 +330,15 @@ def _said(session: Session) -> Iterable[Piece]:
 def _worked(session: Session, q: Quantity) -> Iterable[Piece]:
     """The numbers put into the equation, and the result or how to have it."""
     state = session.states[q]
-    from tutor.output.worked import worked as put_in  # not before it is asked for
+    from tutor.output.worked import NOTHING_LEFT, by_name  # not before it is asked for
+    from tutor.output.worked import worked as put_in
 
     worked = put_in(session, q, charset.style())
     named = name(session, q)
-    for i, line in enumerate(worked.lines):
+    if (alone := by_name(session, worked)) is not None:
+        row = (*named, Cell(" = "), *cells(math.spans(alone)), Cell(f": {NOTHING_LEFT}", Role.PLAIN, Emphasis.DIM))
+        yield Piece("numbers", row, 2, indent=width(named) + 3)
+    for i, line in enumerate(worked.lines if alone is None else ()):
         lead = named if i == 0 else (Cell(" " * width(named)),)
         yield Piece(
             "numbers" if i == 0 else "", (*lead, Cell(f" {line.sign} "), *numbers(line)), 2, indent=width(named) + 3
