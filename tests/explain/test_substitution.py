@@ -1,6 +1,7 @@
 """Reveal 2 and 3: the numbers put in are what the grammar of answers reads back, and lead to the result."""
 
 import math
+from pathlib import Path
 
 import pytest
 from helpers.any_networks import CONVENTIONS, DESCENTS, HIDDEN, LOSSES, PARAMETERS, any_networks, plain_lesson
@@ -8,7 +9,7 @@ from helpers.networks import REFERENCE, TWO_OUTPUTS, networks, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.network import Layer, Network, Sample
+from tutor.engine.network import Conventions, Layer, Network, Sample
 from tutor.engine.solution import solve
 from tutor.explain.formula import names
 from tutor.explain.substitution import formula_at, substitution
@@ -234,3 +235,28 @@ def test_the_weights_of_the_second_update_are_the_new_ones():
 
 def test_a_sum_that_cancels_is_equal_to_nothing():
     assert lines(REFERENCE, Quantity(Kind.Z, 1, 1))[-1] == "= 0.0000"
+
+
+PUBLISHED = {path.stem: path for path in sorted(Path("tests/lessons/published").glob("*.toml"))}
+
+
+@pytest.mark.parametrize("name", [*builtin(), *PUBLISHED])
+def test_no_line_is_the_result_or_its_negative(name):
+    lesson = read({**builtin(), **PUBLISHED}[name])
+    solution, significant = solve(lesson.network), lesson.marking.significant
+    for q in lesson.questions:
+        found = substitution(lesson.network, q, solution.value, significant)
+        shown = found.lines[1:] if found.prior is not None else found.lines  # of a prior alone its name is shown
+        texts = [line.text("ascii").replace("(", "").replace(")", "").lstrip("- ") for line in shown]
+        assert found.result.lstrip("-") not in texts, (str(q), found)
+
+
+def test_a_formula_that_is_one_number_says_which():
+    network = single([[1.0]], [0.5], [0.2], [1.0], activation="identity")
+    a, b = Quantity(Kind.A, 1, 1), Quantity(Kind.DL_DB, 1, 1)
+    value = solve(network).value
+    assert substitution(network, a, value, 3).prior == (False, Quantity(Kind.Z, 1, 1))
+    assert substitution(network, b, value, 3).prior == (False, Quantity(Kind.DELTA, 1, 1))
+    assert substitution(network, Quantity(Kind.Z, 1, 1), value, 3).prior is None
+    turned = network._replace(conventions=Conventions(error_sign="target-minus-output"))
+    assert substitution(turned, b, solve(turned).value, 3).prior == (True, Quantity(Kind.DELTA, 1, 1))

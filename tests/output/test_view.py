@@ -14,6 +14,7 @@ from tutor.notation.columns import columns
 from tutor.output import view
 from tutor.output.board import View, board
 from tutor.output.message import pointed
+from tutor.quantity import Kind
 from tutor.session import Session
 
 
@@ -170,3 +171,18 @@ def test_a_page_has_its_formulas_on_one_line_where_there_are_too_few_rows():
     assert view.page(session, 80, len(tall) - 1) == flat
     assert board(session, View(80, 24)).over == 0
     assert "z₁⁽¹⁾ =  0.8800\n   z₂⁽¹⁾ = −1.0100" in text(flat)
+
+
+def test_a_formula_that_is_one_number_is_shown_by_its_name():
+    session = Session(lesson("a-neuron"))
+    while session.focus.kind is not Kind.DL_DB:
+        session.submit(session.numbers.text(session.focus))
+        session.go_on()
+    result = session.numbers.text(session.focus)
+    for _ in range(2):
+        session.act(Word.SHOW)
+    shown = text(view.said(session, 80, 12))
+    assert "= δ⁽¹⁾: there is nothing to work out" in shown
+    assert result not in shown
+    session.submit(result)
+    assert f"= {result}" in text(view.said(session, 80, 12))

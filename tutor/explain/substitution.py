@@ -49,7 +49,8 @@ class Substitution:
     """The numbers of one question put into its equation.
 
     Attributes:
-        lines: reveal 2; the first holds every prior, each later one has its innermost operations carried out.
+        lines: reveal 2; the first holds every prior, each later one has its innermost operations carried out. None of
+            the later ones is the result, or that with another sign.
         sign: ``≈`` where the last line, as shown, does not give the result as shown.
         result: reveal 3, as text (ASCII).
     """
@@ -57,6 +58,15 @@ class Substitution:
     lines: tuple[Line, ...]
     sign: Sign
     result: str
+
+    @property
+    def prior(self) -> tuple[bool, Quantity] | None:
+        """The one number that the whole formula is, and whether with a minus: to put it in is to have the result."""
+        tree, minus = self.lines[0].tree, False
+        if isinstance(tree, Neg):
+            tree, minus = tree.operand, True
+        shown = tree.of if isinstance(tree, Name) else None
+        return (minus, shown.of) if isinstance(shown, Shown) and shown.of is not None else None
 
 
 def substitution(network: Network, q: Quantity, value: Callable[[Quantity], float], significant: int) -> Substitution:
@@ -79,9 +89,18 @@ def substitution(network: Network, q: Quantity, value: Callable[[Quantity], floa
         sign = _sign(lines[-1].tree, reduced, significant)
         exact = reduced
         lines.append(Line(sign, _put_in(exact, value, significant)))
+    while len(lines) > 1 and _is_result(lines[-1].tree, result):
+        lines.pop()  # all that would be left is its sign
     last = _shown_value(lines[-1].tree)
     close = last is not None and shown(last, significant) == result
     return Substitution(tuple(lines), "=" if close else "≈", result)
+
+
+def _is_result(tree: Node, result: str) -> bool:
+    """Whether a line is one number, as the result is shown but for its sign."""
+    while isinstance(tree, Neg):
+        tree = tree.operand
+    return isinstance(tree, Name) and _text(tree.of).lstrip("-") == result.lstrip("-")
 
 
 def formula_at(network: Network, q: Quantity, value: Callable[[Quantity], float]) -> Node:

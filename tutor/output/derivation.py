@@ -28,7 +28,7 @@ from tutor.output.asked import asks_expression
 from tutor.output.chain import ChainText, chain_text
 from tutor.output.ending import goal
 from tutor.output.words import EQUALS
-from tutor.output.worked import in_numbers
+from tutor.output.worked import by_name, in_numbers
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -189,21 +189,25 @@ def _numbers(session: Session, q: Quantity, columns: int) -> list[Row]:
     name = view.name(session, q)
     found: list[Row] = [(Cell(" In numbers:", Role.PLAIN, Emphasis.STRONG),)]
     lead = 3 + width(name) + 3
-    for i, line in enumerate(put_in.lines):
+    texts: list[Row] = [(Cell(f" {line.sign} "), *view.numbers(line)) for line in put_in.lines]
+    if (alone := by_name(session, put_in)) is not None:
+        texts = [(Cell(" = "), *cells(math.spans(alone)))]
+    if state.correct or state.shown:
+        texts.append((Cell(f" {put_in.sign} {screen(put_in.result)}", Role.PLAIN, Emphasis.STRONG),))
+    for i, text in enumerate(texts):
         before: Row = (Cell("   "), *name) if i == 0 else (Cell(" " * (3 + width(name))),)
-        found += flow((*before, Cell(f" {line.sign} "), *view.numbers(line)), columns, lead)
-    if (state.correct or state.shown) and put_in.lines[-1].text("ascii") != put_in.result:
-        result = Cell(f" {put_in.sign} {screen(put_in.result)}", Role.PLAIN, Emphasis.STRONG)
-        found += flow((Cell(" " * (3 + width(name))), result), columns, lead)
+        found += flow((*before, *text), columns, lead)
     return found
 
 
 def _paths(chain: ChainText, numbers: bool, columns: int) -> list[Row]:
     """Every path: its factors by name and, once the gradient is known, in numbers, and its share."""
+    from tutor.output.pictures.shares import letter  # most derivations end before the paths
+
     heading = cells(sentence.spans(("The whole chain: ", *chain.before)))
     found = list(flow((Cell(" "), *heading), columns, 1))
-    for number, path in enumerate(chain.paths, 1):
-        title = f" Path {number}: {sentence.screen(path.route)}"
+    for at, path in enumerate(chain.paths):
+        title = f" Path {letter(at)}: {sentence.screen(path.route)}"
         found += flow((Cell(title, Role.EMPHASIS),), columns, 3)
         found += flow((Cell("   "), *cells(math.spans(path.factors))), columns, 5)
         if numbers:
@@ -231,8 +235,11 @@ def said(session: Session) -> Iterator[str]:
     if looked.numbers:
         put_in = in_numbers(session, looked.q)
         yield "In numbers:"
-        yield from (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
-        if looked.result and put_in.lines[-1].text("ascii") != put_in.result:
+        if (alone := by_name(session, put_in)) is not None:
+            yield f"= {math.speech(alone)}"
+        else:
+            yield from (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
+        if looked.result:
             yield f"{EQUALS[put_in.sign]} {put_in.result}"
     if (chain := _chain(session, looked)) is not None:
         yield from _said_paths(chain, looked.result)

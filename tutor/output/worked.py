@@ -4,9 +4,13 @@ from dataclasses import replace
 
 from tutor.explain.substitution import Substitution, substitution
 from tutor.expression.text import Style
+from tutor.notation.math import Math, Operator, Row
+from tutor.notation.symbols import symbol
 from tutor.output.asked import asks_expression, expression
 from tutor.quantity import Quantity
 from tutor.session import Session
+
+NOTHING_LEFT = "there is nothing to work out"
 
 
 def worked(session: Session, q: Quantity, style: Style = "ascii") -> Substitution:
@@ -16,6 +20,15 @@ def worked(session: Session, q: Quantity, style: Style = "ascii") -> Substitutio
         return found
     network = session.lesson.network
     return replace(found, sign="=", result=f"{expression(network, q, style)} {found.sign} {found.result}")
+
+
+def by_name(session: Session, found: Substitution) -> Math | None:
+    """What stands in place of the numbers where they are the result: the name of the one number that it is."""
+    if found.prior is None:
+        return None
+    minus, q = found.prior
+    name = symbol(q, session.lesson.network.naming)
+    return Row((Operator("-"), name)) if minus else name
 
 
 def in_numbers(session: Session, q: Quantity) -> Substitution:
