@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tutor.explain.cells import Cell, Emphasis, text, width
 from tutor.explain.flow import cells, flow, formula, prose, tagged
+from tutor.notation import charset
 from tutor.notation.role import Role
 from tutor.notation.sentence import spans
 from tutor.notation.tex import parse
@@ -37,8 +38,29 @@ def test_flow_counts_columns_and_not_letters():
 
 def test_flow_parts_a_product_between_its_factors():
     rows = flow((Cell("     1.0·0.2500·0.7·(−0.3494) = −0.0611"),), 18, 7)
-    assert text(rows) == "     1.0·0.2500·\n       0.7·\n       (−0.3494) =\n       −0.0611"
+    assert text(rows) == "     1.0·0.2500·\n       0.7·\n       (−0.3494)\n       = −0.0611"
     assert text(flow((Cell("a·b c·d"),), 5)) == "a·b\nc·d"
+
+
+def test_no_line_ends_in_a_sign_and_none_is_a_tag_alone():
+    row = (Cell("exp(0.6800)/(1.9155 + 2.4121) = 0.2059"),)
+    assert text(flow(row, 33, 2)) == "exp(0.6800)/(1.9155 + 2.4121)\n  = 0.2059"
+    product = (Cell("= 1.0·0.2500·0.7·0.2055"),)
+    assert (
+        text(tagged("numbers", product, 22, 10, 2)) == " numbers  = 1.0·\n            0.2500·\n            0.7·0.2055"
+    )
+    charset.use("ascii")
+    assert (
+        text(tagged("numbers", product, 22, 10, 2)) == " numbers  = 1.0*\n            0.2500*\n            0.7*0.2055"
+    )
+    assert text(flow((Cell("a b ≈ c"),), 5)) == "a b\n~ c"
+
+
+@pytest.mark.parametrize("columns", [9, 12, 15, 20, 33])
+def test_where_nothing_else_can_be_parted_a_sign_stands_where_it_is(columns):
+    rows = flow((Cell(" = 123456789.123456789 = 7"),), columns, 1)
+    assert "".join(text(rows).split()) == "=123456789.123456789=7"
+    assert max(map(width, rows)) <= columns
 
 
 def test_tagged_text_wraps_in_its_own_column():

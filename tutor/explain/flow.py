@@ -13,6 +13,9 @@ from tutor.notation.role import GLUE, Role, Span
 _LIST = re.compile(r"\[[-−\d., ]+\]")
 PRODUCT = "·*"
 """The signs of a product without blanks around them."""
+BLANKS = f" {GLUE}"
+RELATIONS = frozenset({"=", "≈", "~", "~=", "<", ">", "≤", "≥", "←", "<-"})
+"""No line ends in one of these: it begins the next one."""
 
 
 def cells(spans: Iterable[Span]) -> Row:
@@ -20,7 +23,7 @@ def cells(spans: Iterable[Span]) -> Row:
     return tuple(Cell(span.text, span.role) for span in spans)
 
 
-def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
+def flow(row: Iterable[Cell], width: int, indent: int = 0, lead: int = 0) -> Rows:
     """Wrap a row at its blanks and line breaks; only a word that is wider than ``width`` is parted.
 
     What is glued together stays whole wherever it has room on a line of its own, as does a list in brackets. A product
@@ -30,6 +33,7 @@ def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
         row: the text.
         width: the columns there are.
         indent: the blanks before every line but the first.
+        lead: the letters at the beginning that are never alone on a line.
     """
     row = join(row) if not charset.ascii() else join(cell._replace(text=_spelt(cell.text)) for cell in row)
     if columns(row) <= width and not any("\n" in cell.text for cell in row):
@@ -39,9 +43,9 @@ def flow(row: Iterable[Cell], width: int, indent: int = 0) -> Rows:
     start = 0
     while start < len(letters):
         room = max(1, width - (indent if lines else 0))
-        stop, after = _break(letters, start, room, width - indent)
-        lead = (Cell(" " * indent),) if lines and indent else ()
-        lines.append(join((*lead, *letters[start:stop])))
+        stop, after = _break(letters, start, room, width - indent, 0 if lines else lead)
+        before = (Cell(" " * indent),) if lines and indent else ()
+        lines.append(join((*before, *letters[start:stop])))
         start = after
     return tuple(lines)
 
@@ -55,8 +59,11 @@ def _spelt(text: str) -> str:
     return GLUE.join(map(charset.spelt, text.split(GLUE)))
 
 
-def _break(letters: list[Cell], start: int, room: int, next_room: int) -> tuple[int, int]:
-    """Where a line that begins at ``start`` stops, and where the next one, which has ``next_room``, begins."""
+def _break(letters: list[Cell], start: int, room: int, next_room: int, lead: int) -> tuple[int, int]:
+    """Where a line that begins at ``start`` stops, and where the next one, which has ``next_room``, begins.
+
+    The first ``lead`` letters are not alone on it.
+    """
     end = _end(letters, start, room)
     for at in range(start, min(end + 1, len(letters))):
         if letters[at].text == "\n":
@@ -64,7 +71,7 @@ def _break(letters: list[Cell], start: int, room: int, next_room: int) -> tuple[
     if end == len(letters):
         return end, end
     text = "".join(letter.text for letter in letters[start : end + 1])
-    first = start + len(text) - len(text.lstrip(" "))
+    first = start + max(lead, len(text) - len(text.lstrip(" ")))
     blank = _last(letters, first, end, " ")
     if blank is None or _too_long(letters, blank + 1, next_room):
         blank = _last(letters, first, end, f" {GLUE}")
@@ -73,12 +80,22 @@ def _break(letters: list[Cell], start: int, room: int, next_room: int) -> tuple[
     for at in range(end, first, -1):
         if letters[at - 1].text in PRODUCT:
             return at, at
-    return end, end
+    blank = next((at for at in range(end, first, -1) if letters[at].text == " "), end)
+    return blank, blank + (blank < end)
 
 
 def _last(letters: list[Cell], first: int, end: int, wanted: str) -> int | None:
-    """The last place behind ``first``, up to ``end``, where one of the letters stands."""
-    return next((at for at in range(end, first, -1) if letters[at].text in wanted), None)
+    """The last place behind ``first``, up to ``end``, where one of the letters stands, but for one behind a sign."""
+    return next((at for at in range(end, first, -1) if letters[at].text in wanted and not _dangles(letters, at)), None)
+
+
+def _dangles(letters: list[Cell], at: int) -> bool:
+    """Whether a line that ends here would end in a sign that belongs to what comes behind it."""
+    word = ""
+    while at > 0 and letters[at - 1].text not in BLANKS and len(word) < 3:
+        at -= 1
+        word = letters[at].text + word
+    return word in RELATIONS
 
 
 def _too_long(letters: list[Cell], start: int, room: int) -> bool:
@@ -100,7 +117,7 @@ def _end(letters: list[Cell], start: int, room: int) -> int:
 def tagged(tag: str, row: Row, width: int, column: int, indent: int = 0) -> Rows:
     """A tag, and in its own column the text, which wraps there, ``indent`` columns further in."""
     lead = Cell(f" {tag}".ljust(column), Role.PLAIN, Emphasis.DIM)
-    return flow((lead, *row), width, column + indent)
+    return flow((lead, *row), width, column + indent, len(lead.text))
 
 
 def formula(tag: str, of: Math, width: int, column: int, indent: int = 0) -> Rows:
