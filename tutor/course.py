@@ -85,8 +85,17 @@ class Course:
 
     @property
     def page(self) -> Page:
-        """What is to be read before the present step (or, at the end, after the last one)."""
-        return self._pages[self.at]
+        """What is to be read before the present step (or, at the end, after the last one).
+
+        What the step before says when it is done may give away what was passed by in it.
+        """
+        found = self._pages[self.at]
+        return found._replace(after="") if found.after and not self._is_answered(self.at - 1) else found
+
+    @property
+    def closing(self) -> str:
+        """What the present step says once it is done and nothing in it is passed by (Markdown)."""
+        return self.step.after if self.step is not None and self._is_answered(self.at) else ""
 
     # Moving
 
@@ -111,7 +120,8 @@ class Course:
 
     def _is_answered(self, index: int) -> bool:
         """Whether one step is done, and nothing in it is passed by."""
-        return self.is_done(index) and not any(self.states[q].passed for q in self.steps[index].questions)
+        states = [self.states[q] for q in self.steps[index].questions]
+        return self.is_done(index) and not any(state.passed and not state.shown for state in states)
 
     def _make_way(self) -> None:
         """Leave a page; leave a question that is right already, for the next open one here or further on."""

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from tutor.event import Word
 from tutor.explain.cells import text, width
+from tutor.explain.flow import prose
+from tutor.lesson.locate import builtin
 from tutor.lesson.schema import Lesson
 from tutor.notation.columns import columns
-from tutor.output import view
+from tutor.output import reveals, view
 from tutor.output.board import View, board
 from tutor.output.message import pointed
 from tutor.quantity import Kind
@@ -112,6 +114,41 @@ def test_what_a_step_says_when_it_is_done_stands_there_and_not_before_the_next()
     assert "That was z." not in text(board(session, View(80, 24)).text)
 
 
+def test_what_a_step_says_when_it_is_done_is_not_said_while_something_is_passed_by():
+    what = lesson()
+    first, second = what.asked[0]._replace(after="That was z.", before=""), what.asked[1]._replace(before="")
+    session = Session(Lesson("two", "Two", what.network, (first, second)))
+    for typed in ("0", "next"):
+        session.submit(typed)
+    assert session.step_done or session.at == 1
+    session.look_at(first.questions[1])
+    assert "That was z." not in text(board(session, View(80, 24)).said)
+    session.submit("")
+    assert session.at == 1
+    assert session.page.after == ""
+    session.submit("back")
+    session.look_at(first.questions[1])
+    assert "That was z." in text(board(session, View(80, 24, session.submit("0.25"))).said)
+    session.submit("")
+    assert session.page.after == "That was z."
+
+
+@pytest.mark.parametrize("name", builtin())
+def test_no_lesson_closes_a_step_that_was_passed_by(name):
+    session = Session(lesson(name))
+    while not session.finished:
+        at = session.at
+        while session.at == at and not session.step_done:
+            event = session.submit("next")
+        if session.at == at:
+            said = text(board(session, View(80, 24, event)).said)
+            if after := session.step.after:
+                assert text(prose(after, 10_000, 0, flat=True))[:30] not in said.replace("\n", " ")
+            session.submit("")
+            session.go_on()
+        assert session.page.after == ""
+
+
 def test_the_map_marks_what_was_passed_by():
     session = Session(lesson())
     for _ in range(2):
@@ -136,13 +173,13 @@ def test_an_equation_is_set_in_two_dimensions_where_there_are_rows_for_it():
     session.act(Word.SHOW)
     words = "What came in over the weight, times the error of the neuron it leads to."
     tall = "             ∂L\n BP3       ─────── = xₖ δⱼ⁽¹⁾\n           ∂wⱼₖ⁽¹⁾\n"
-    roomy = view.said(session, 90, 10)
+    roomy = reveals.said(session, 90, 10)
     assert text(roomy).startswith(tall + f"           {words}")
-    assert view.said(session, 90, len(roomy) + 1) == roomy
+    assert reveals.said(session, 90, len(roomy) + 1) == roomy
     flat = f" BP3       ∂L/∂wⱼₖ⁽¹⁾ = xₖ δⱼ⁽¹⁾\n           {words}"
-    assert text(view.said(session, 90, len(roomy))).startswith(flat)
-    assert text(view.said(session, 90, 1)) == flat.partition("\n")[0]
-    assert "∂L/∂" in text(view.said(session, view.NARROW - 1, 30))
+    assert text(reveals.said(session, 90, len(roomy))).startswith(flat)
+    assert text(reveals.said(session, 90, 1)) == flat.partition("\n")[0]
+    assert "∂L/∂" in text(reveals.said(session, view.NARROW - 1, 30))
 
 
 @pytest.mark.parametrize("columns", [50, 72, 100])
@@ -152,7 +189,7 @@ def test_what_is_shown_fits_its_rows_and_columns(name, columns):
     while session.step is not None:
         session.act(Word.SHOW)
         for room in (3, 8, 20):
-            rows = view.said(session, columns, room)
+            rows = reveals.said(session, columns, room)
             assert all(width(row) <= columns for row in rows)
             assert len(rows) <= room or "───" not in text(rows)
         session.act(Word.NEXT)
@@ -181,8 +218,8 @@ def test_a_formula_that_is_one_number_is_shown_by_its_name():
     result = session.numbers.text(session.focus)
     for _ in range(2):
         session.act(Word.SHOW)
-    shown = text(view.said(session, 80, 12))
+    shown = text(reveals.said(session, 80, 12))
     assert "= δ⁽¹⁾: there is nothing to work out" in shown
     assert result not in shown
     session.submit(result)
-    assert f"= {result}" in text(view.said(session, 80, 12))
+    assert f"= {result}" in text(reveals.said(session, 80, 12))

@@ -104,8 +104,8 @@ def _messages(session: Session, event: Event | None) -> Iterable[Row]:
     if marked is not None and (again or not state.shown) and (row := _about(session, q, marked)):
         same = any(answer.question == q and answer.repeated for answer in answers)
         yield (*row, *_same(same), *((Cell(f" {TRIED}"),) if again else ()))
-    if session.step_done and session.step is not None and session.step.after and not again:
-        yield view.paragraph(session.step.after)
+    if session.closing and not again:
+        yield view.paragraph(session.closing)
     if session.step_done and not again:
         yield (Cell(_onward(session)),)
 
