@@ -16,6 +16,7 @@ from tutor.output.asked import asked, expression
 from tutor.output.chain import PathText
 from tutor.output.ending import Ending, Section, ending
 from tutor.output.parameters import parameters
+from tutor.output.pictures.shares import letter
 from tutor.output.solution import Row, rows
 
 WIDTH = 80
@@ -83,8 +84,8 @@ def _page(lesson: Lesson, solution: Solution, end: Ending) -> Iterator[str]:
         yield from _section(section, lesson.network.conventions.first_layer)
     yield from ("", "The gradient, path by path", "--------------------------")
     yield from _say(end.chain.before)
-    for number, path in enumerate(end.chain.paths, 1):
-        yield from _path(number, path)
+    for at, path in enumerate(end.chain.paths):
+        yield from _path(letter(at), path)
     yield from _say(end.chain.after)
     yield from ("", "Gradient check", "--------------")
     yield from _say(*end.check)
@@ -122,9 +123,9 @@ def _worked(row: Row) -> Iterator[str]:
         yield from _lines(text, f"{lead} {charset.spelt(sign)} ", " " * (len(lead) + 3) + INDENT)
 
 
-def _path(number: int, path: PathText) -> Iterator[str]:
+def _path(called: str, path: PathText) -> Iterator[str]:
     yield ""
-    yield from _say((f"Path {number}, through ", *path.route, ":"))
+    yield from _say((f"Path {called}, through ", *path.route, ":"))
     yield from _lines(math.screen(path.factors), INDENT, INDENT * 2)
     sign = charset.spelt(path.sign)
     product = f"{path.numbers.text(charset.style())} {sign} {screen(path.product)}"

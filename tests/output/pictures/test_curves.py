@@ -110,7 +110,7 @@ def test_it_fits_its_room(columns, rows):
 def test_where_there_is_no_room_it_says_so(size):
     found = curves.curves(REFERENCE, LAYER, SOLUTION.value, *size)
     assert len(found) <= size[1]
-    said = "A picture needs 40 columns and 10 rows.".replace(" ", "")
+    said = "There is no room for a picture here.".replace(" ", "")
     assert said.startswith("".join(text(found).split()))
     assert "┤" not in text(found)
 

@@ -19,7 +19,7 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10
 """No picture can be seen in less."""
 AIRY = 14
 """From so many rows on, one of them parts the line above from the picture."""
-NO_ROOM = f"A picture needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
+NO_ROOM = "There is no room for a picture here."
 
 Known = Callable[[Quantity], float | None]
 """What a quantity is known as by now; None where it is not known."""

@@ -12,10 +12,11 @@ from tutor.notation import sentence
 from tutor.notation.sentence import Sentence
 from tutor.output.ending import goal
 from tutor.output.pictures import curves, descent, errors, gradients, outputs, shares, vee
-from tutor.output.pictures.paper import Draw, Known, Signs, known, signs, unsigned
+from tutor.output.pictures.paper import LEAST_COLUMNS, LEAST_ROWS, Draw, Known, Signs, known, signs, unsigned
 from tutor.quantity import NEW, Kind, Quantity
 from tutor.session import Session
 
+LARGER = "A picture needs a terminal of {} columns and {} rows at least."
 HIGH, HIGHEST = 16, 30
 """A picture on a page is no higher, and no lower if words stand below it."""
 
@@ -39,8 +40,13 @@ def of_step(session: Session, columns: int, rows: int) -> Rows:
     return _chosen(session).draw(columns, rows)
 
 
-def page(session: Session, columns: int, rows: int) -> Rows:
-    """The same as a page of its own: the picture and, where that leaves it high enough, what it is about below."""
+def page(session: Session, columns: int, rows: int, frame: tuple[int, int] = (0, 0)) -> Rows:
+    """The same as a page of its own: the picture and, where that leaves it high enough, what it is about below.
+
+    Where there is no room for any, it says what terminal has that; ``frame`` is what stands around the page.
+    """
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        return flow((Cell(LARGER.format(LEAST_COLUMNS + frame[0], LEAST_ROWS + frame[1])),), max(1, columns))
     choice = _chosen(session)
     words = [line for each in choice.about() for line in flow((Cell(" "), *cells(sentence.spans(each))), columns, 1)]
     high = min(HIGHEST, rows)

@@ -32,6 +32,8 @@ NARROW = 50
 """Below so many columns the words of the help have no column of their own."""
 WIDEST = 90
 """No sheet is wider: longer lines are hard to read."""
+FRAME = 7, 2
+"""The columns and rows of the terminal around what a sheet shows: a margin, edges, blanks and the scroll bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _deriving(session: Session) -> bool:
 def _picture(session: Session, columns: int, rows: int) -> Rows:
     from tutor.output.pictures import step  # nor what draws
 
-    return step.page(session, columns, rows)
+    return step.page(session, columns, rows, FRAME)
 
 
 SHEETS: Mapping[str, Page] = {
@@ -176,7 +178,7 @@ class Sheet(ModalScreen[None]):
         paper.scroll_home(animate=False)
 
     def _fill(self) -> None:
-        columns = min(WIDEST, self.app.size.width - 2) - 5
+        columns = min(WIDEST + 2, self.app.size.width) - FRAME[0]
         working = self.page.working
         more = working is not None and self.session is not None and working(self.session)
         self.query_one("#lines", Static).update(paint(self._rows(max(20, columns))))
@@ -185,7 +187,7 @@ class Sheet(ModalScreen[None]):
 
     def _rows(self, columns: int) -> Rows:
         if self.page.fitted is not None and self.session is not None:
-            return self.page.fitted(self.session, columns, self.app.size.height - 2)
+            return self.page.fitted(self.session, columns, self.app.size.height - FRAME[1])
         if self.page.made is None or self.session is None:
             commands = (*SHEET, *self.commands) if self.turned else self.commands
             return _help(commands, self.session if self.typed else None, columns)
