@@ -6,6 +6,7 @@ from math import dist
 
 import pytest
 from helpers.pilot import key, lesson, running, text
+from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
@@ -187,8 +188,49 @@ def test_our_dark_theme_is_the_usual_one(monkeypatch):
 
 
 def test_an_unknown_theme_is_an_error_that_names_the_nearest():
-    with pytest.raises(TutorError, match=r"“bp-ligth” is no theme\. Did you mean “bp-light”\? There are bp-dark, "):
+    with pytest.raises(TutorError, match=r"“bp-ligth” is no theme\. Did you mean “bp-light”\?\nThere are bp-dark, "):
         preferences.theme("bp-ligth")
+
+
+@pytest.mark.parametrize("wanted", ["nonsense", "x", "bp", "colours", "theme"])
+def test_what_is_like_no_theme_is_taken_for_none(wanted):
+    with pytest.raises(TutorError) as problem:
+        preferences.theme(wanted)
+    first, *lines = str(problem.value).split("\n")
+    assert first == f"“{wanted}” is no theme."
+    assert {len(line) <= 76 for line in lines} == {True}
+    assert " ".join(lines) == f"There are {', '.join(preferences.names())}."
+
+
+@pytest.mark.parametrize("query", ["theme", "Theme", "colours"])
+async def test_the_palette_finds_every_theme_by_what_it_is(query):
+    async with running(lesson()) as (app, _):
+        hits = [hit.text async for hit in Actions(app.screen).search(query)]
+        assert {each.split()[0] for each in hits} >= set(preferences.names())
+
+
+def painted(app):
+    """What is on the screen, with the screens that can be seen behind it."""
+    visible_screen_stack.set(app._background_screens)
+    return text(app)
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "bp-dark"])
+@pytest.mark.parametrize(
+    ("key", "top", "rows", "columns"), [("f1", "Help", 30, 14), ("ctrl+p", "What do you want to do?", 1, 120)]
+)
+async def test_what_is_behind_a_sheet_stays_there(theme, key, top, rows, columns):
+    async with running(lesson(), (120, 30)) as (app, pilot):
+        app.theme = theme
+        await pilot.pause()
+        before = text(app).split("\n")
+        await pilot.press(key)
+        await pilot.pause(0.05)
+        shown = painted(app).split("\n")
+        assert top in "\n".join(shown)
+        left = [[line[:columns].rstrip() for line in each[:rows]] for each in (before, shown)]
+        assert left[0] == left[1]
+        assert any(left[0])
 
 
 async def test_a_theme_chosen_in_the_palette_lasts():

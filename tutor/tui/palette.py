@@ -34,17 +34,24 @@ class Entry(NamedTuple):
         label: what it does, in a word or two, or the name of what it leads to.
         help: what it does, in a clause.
         run: does it.
+        found: other words that it is found by.
     """
 
     cap: str
     label: str
     help: str
     run: Callable[[], object]
+    found: str = ""
 
     @property
     def text(self) -> str:
         """What is searched, and shown behind the cap."""
         return f"{self.label:<{LABEL}}  {self.help}".rstrip()
+
+    @property
+    def searched(self) -> str:
+        """The same with what it is found by besides, in small letters."""
+        return f"{self.cap}\n{self.found}\n{self.text}".casefold()
 
     def painted(self, found: Iterable[int] = (), style: Style | None = None) -> Content:
         """The line; letters of it that were found are in a style of their own."""
@@ -82,8 +89,8 @@ class Actions(Provider):
         matcher = self.matcher(query).fuzzy_search
         for entry in self.listed:
             score, offsets = matcher.match(query, entry.label)
-            if score <= 0 and (at := f"{entry.cap}\n{entry.text}".casefold().find(query.casefold())) >= 0:
-                start = at - len(entry.cap) - 1
+            if score <= 0 and (at := entry.searched.find(query.casefold())) >= 0:
+                start = at - len(entry.searched) + len(entry.text)
                 score, offsets = SAID, range(start, start + len(query)) if start >= 0 else ()
             if score > 0:
                 yield Hit(score, entry.painted(offsets, self.match_style), entry.run, entry.text)
@@ -115,7 +122,7 @@ def _lessons(app: App[object]) -> Iterator[Entry]:
 def _themes(app: App[object]) -> Iterator[Entry]:
     """The themes, our own first."""
     for name in preferences.names():
-        yield Entry("colours", name, "as now" if name == app.theme else "", partial(_colour, app, name))
+        yield Entry("colours", name, "as now" if name == app.theme else "", partial(_colour, app, name), "theme")
 
 
 def _colour(app: App[object], name: str) -> None:

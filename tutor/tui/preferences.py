@@ -13,6 +13,10 @@ from tutor.tui import themes
 
 FILE = "theme"
 """The file that keeps the choice: the theme's name, and nothing else."""
+NEAR = 0.7
+"""How like a theme's name a text is that may have been meant for it; with less, a guess is none."""
+LINE = 76
+"""The columns that the names of the themes are told in: a terminal would part the words."""
 LONGEST = 100
 """No theme has a longer name; of a file that is something else, no more is read."""
 
@@ -69,10 +73,12 @@ def _path() -> Path:
 
 def _no_theme(wanted: str, known: Collection[str]) -> str:
     from difflib import get_close_matches  # only where something is amiss
+    from textwrap import wrap
 
     from tutor.notation.printable import printable
 
     shown = printable(wanted if len(wanted) <= LONGEST else f"{wanted[: LONGEST - 1]}…")
-    near = get_close_matches(wanted.casefold()[:LONGEST], known, n=1, cutoff=0.4)
+    near = get_close_matches(wanted.casefold()[:LONGEST], known, n=1, cutoff=NEAR)
     guess = f" Did you mean “{near[0]}”?" if near else ""
-    return f"“{shown}” is no theme.{guess} There are {', '.join(known)}."
+    lines = wrap(f"There are {', '.join(known)}.", LINE, break_on_hyphens=False)
+    return "\n".join((f"“{shown}” is no theme.{guess}", *lines))
