@@ -101,7 +101,7 @@ def _label(step: Step, naming: Naming, brief: bool, _style: charset.Style) -> st
     return charset.spelt(f"{letters}{layer.translate(RAISED)}{index}")
 
 
-def _of(lesson: Lesson, step: Step) -> str:
+def turn_of(lesson: Lesson, step: Step) -> str:
     """Which update and sample a step belongs to, as far as there are several: “#2”, “[3]”, “#2[3]”."""
     network = lesson.network
     if network.updates == 1 and not network.further:
@@ -128,8 +128,8 @@ def _place(lesson: Lesson, naming: Naming, i: int, mark: str, here: bool, *, nam
         Cell(mark or " ", emphasis=emphasis),
     ]
     before: list[Cell] = []
-    of = _of(lesson, step)
-    moved = last is not None and _of(lesson, last) != of
+    of = turn_of(lesson, step)
+    moved = last is not None and turn_of(lesson, last) != of
     if last is None or moved or last.stage is not step.stage:
         before += [Cell(" │", emphasis=Emphasis.DIM)] if last else []
         before += [Cell(f" {of}", emphasis=Emphasis.DIM)] if of and (moved or last is None) else []

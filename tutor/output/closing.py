@@ -9,27 +9,31 @@ from tutor.event import PASSED, SHOWN, SIGNS, Outcome
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, pad, trimmed, width
 from tutor.explain.flow import cells, flow
 from tutor.explain.labels import role
-from tutor.explain.stepmap import label
+from tutor.explain.stepmap import label, turn_of
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.notation import math, sentence
 from tutor.notation.charset import spelt
 from tutor.notation.columns import align
 from tutor.notation.printable import printable
-from tutor.notation.role import Role
+from tutor.notation.role import GLUE, Role
 from tutor.notation.sentence import Sentence
 from tutor.output import gallery, view
 from tutor.output.chain import PathText
 from tutor.output.ending import Ending, Entry, Section, ending, goal, went
 from tutor.output.known import COLUMNS
+from tutor.output.pictures.shares import letter
 from tutor.output.sheets import title
+from tutor.output.words import turn
 from tutor.quantity import Quantity
 from tutor.session import Session
 
-NEXT = "The next lesson is “{}”: ^l leads to the list of lessons, and Enter begins it there."
+NEXT = "The next lesson is “{}”: ^l, then Enter."
 WIDE, BETWEEN, MOST = 118, 3, 96
 """From this many columns on there are two, with so many between them, none of them wider than that."""
-APART = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE} "
+DRAWN = (8, 18)
+"""The rows of the network, at most: where there is one column, and where there are two."""
+APART = f"{GLUE}{GLUE} "
 """Between two steps: a row ends at its last blank."""
 GAP = 3
 INDENT = 3
@@ -46,40 +50,63 @@ others of theirs nothing does: it is another one, and the sign would say of this
 
 
 def closing(session: Session, columns: int) -> Rows:
-    """The end page of a lesson: in one column or, where there is room, in two."""
+    """The end page of a lesson: in one column or, where there is room, with two below the network."""
+    end = ending(session.lesson, session.numbers.solution)
+    top = _top(session, columns)
     if columns < WIDE:
-        return _stacked(_parts(session, columns, columns))
+        return _stacked((*top, *_left(end, columns), *_right(session, end, columns), _numbers(session, end)))
     right = min((columns - BETWEEN) * 3 // 7, MOST)
     left = min(columns - BETWEEN - right, MOST)
-    parts = list(_parts(session, left, right))
-    return _beside(_stacked(p for p in parts if p.left), _stacked(p for p in parts if not p.left), left)
+    sides = [_stacked(_left(end, left)), _stacked(_right(session, end, right))]
+    numbers = _numbers(session, end)
+    lower = len(sides[0]) > len(sides[1]) and max(map(width, numbers.rows)) <= right
+    sides[lower] = (*sides[lower], (), *_stacked((numbers,)))
+    return (*_stacked(top), (), *_beside(sides[0], sides[1], left))
 
 
 class _Part(NamedTuple):
-    """One part of the page: its title and rows, and whether it stands on the left where there are two columns."""
+    """One part of the page: its title and rows."""
 
     title: str
     rows: Rows
-    left: bool = True
 
 
-def _parts(session: Session, columns: int, right: int) -> Iterator[_Part]:
-    """Every part of the page, in the order of one column; ``right`` columns for those that may stand on the right."""
-    lesson, solution = session.lesson, session.numbers.solution
-    end = ending(lesson, solution)
-    yield _Part("", view.page(session, columns))
-    following_said = (row for _, name in following(lesson) for row in _said((NEXT.format(name),), columns))
-    yield _Part("How it went", (*_went(session, columns), *_said(went(session), columns), *following_said))
-    yield _Part("The error on its way back", gallery.network(session, goal(lesson), columns))
-    yield _Part("What it means", tuple(row for said in end.meaning for row in _said(said, columns)))
-    yield _Part("The chain of the gradient", _chain(end, columns))
-    yield _Part("", gallery.shares(session, end.chain.weight, len(end.chain.paths), right), left=False)
-    checked = tuple(row for said in end.check for row in _said(said, right))
-    yield _Part("The gradient, checked", (*checked, *gallery.vee(session, end.chain.weight, right)), left=False)
-    yield _Part("What the updates do", gallery.descent(session, right), left=False)
-    yield _Part("How the error shrinks", gallery.by_layer(session, right), left=False)
-    numbers = _tables(session, end)
-    yield _Part("All numbers", numbers, left=max(map(width, numbers)) > right)
+def _top(session: Session, columns: int) -> tuple[_Part, ...]:
+    """What is seen first: that it is done and how it went, what the lesson says to it, and the network."""
+    text, drawn = min(columns, MOST), DRAWN[columns >= WIDE]
+    of = turn(session.lesson.network, goal(session.lesson).update)
+    return (
+        _Part("How it went", _went(session, columns)),
+        _Part("", view.page(session, text)),
+        _Part(
+            f"The error on its way back{f' in {of}' if of else ''}",
+            gallery.network(session, goal(session.lesson), columns, drawn),
+        ),
+    )
+
+
+def _left(end: Ending, columns: int) -> tuple[_Part, ...]:
+    """What is said: in one column before the pictures, of two in the one on the left."""
+    return (
+        _Part("What it means", tuple(row for said in end.meaning for row in _said(said, columns))),
+        _Part("The chain of the gradient", _chain(end, columns)),
+    )
+
+
+def _right(session: Session, end: Ending, columns: int) -> tuple[_Part, ...]:
+    """What is drawn, first what the lesson is about."""
+    weight = end.chain.weight
+    checked = (row for said in end.check for row in _said(said, columns))
+    return (
+        _Part("Path by path", gallery.shares(session, weight, len(end.chain.paths), columns)),
+        _Part("What the updates do", gallery.descent(session, columns)),
+        _Part("How the error shrinks", gallery.by_layer(session, columns)),
+        _Part("The gradient, checked", (*checked, *gallery.vee(session, weight, columns))),
+    )
+
+
+def _numbers(session: Session, end: Ending) -> _Part:
+    return _Part("All numbers", _tables(session, end))
 
 
 def _stacked(parts: Iterable[_Part]) -> Rows:
@@ -100,11 +127,28 @@ def _beside(left: Rows, right: Rows, columns: int) -> Rows:
 
 
 def _went(session: Session, columns: int) -> Rows:
-    """How each question went: the signs of every step."""
+    """How each question went: in a sentence, then the signs of every step; and what comes next."""
+    right = all(KINDEST.get(state.outcome) == RIGHT for state in session.states.values())
+    sign = Cell(f" {RIGHT if right else ' '} ", Role.ACTIVATION, Emphasis.STRONG)
+    said = (cell._replace(emphasis=Emphasis.STRONG) for cell in cells(sentence.spans(went(session))))
+    found = [*flow((sign, *said), columns - 1, INDENT), *_signs(session, columns)]
+    for _, name in following(session.lesson):
+        found += _said((NEXT.format(name),), columns)
+    return tuple(found)
+
+
+def _signs(session: Session, columns: int) -> Rows:
+    """The signs of every step, each update and sample with its own."""
     row: list[Cell] = []
+    before = ""
     for step in session.lesson.asked:
         signs = "".join(KINDEST.get(session.states[q].outcome, "·") for q in step.questions)
-        row += [Cell(f"{label(session.lesson, step)}\N{NO-BREAK SPACE}", role(step.questions[0]))]
+        turn = turn_of(session.lesson, step)
+        if turn != before and turn:
+            row.append(Cell(f"{turn}{GLUE}", Role.PLAIN, Emphasis.DIM))
+        before = turn
+        named = label(session.lesson, step).replace(" ", GLUE)
+        row += [Cell(f"{named}{GLUE}", role(step.questions[0]))]
         row += [Cell(signs, Role.ACTIVATION if set(signs) == {RIGHT} else Role.PLAIN), Cell(APART)]
     return flow((Cell(" " * INDENT), *row), columns - 1, INDENT)
 
@@ -129,19 +173,21 @@ def _said(said: Sentence, columns: int) -> Rows:
 def _chain(end: Ending, columns: int) -> Rows:
     """Each path: its route and share, its factors by name, its factors in numbers."""
     rows = [*_said(end.chain.before, columns)]
-    for path in end.chain.paths:
-        rows += [(), *_path(path, columns)]
+    alone = len(end.chain.paths) == 1
+    for i, path in enumerate(end.chain.paths):
+        rows += [(), *_path(path, "" if alone else letter(i), columns)]
     return (*rows, (), *_said(end.chain.after, columns))
 
 
-def _path(path: PathText, columns: int) -> Rows:
+def _path(path: PathText, letter: str, columns: int) -> Rows:
+    named = (Cell(f"{letter}{GLUE}{GLUE}", Role.PLAIN, Emphasis.STRONG),) if letter else ()
     share = (Cell(f"  {path.share}", Role.PLAIN, Emphasis.STRONG),) if path.share else ()
     product = Cell(path.product, Role.ERROR, Emphasis.STRONG)
-    inner = " " * (INDENT + 2)
+    inner = " " * (INDENT + 3)
     return (
-        *flow((Cell(" " * INDENT), *cells(sentence.spans(path.route)), *share), columns - 1, INDENT + 2),
-        *flow((Cell(inner), *cells(math.spans(path.factors))), columns - 1, INDENT + 4),
-        *flow((Cell(inner), *view.numbers(path.numbers), Cell(f" {path.sign} "), product), columns - 1, INDENT + 4),
+        *flow((Cell(" " * INDENT), *named, *cells(sentence.spans(path.route)), *share), columns - 1, INDENT + 3),
+        *flow((Cell(inner), *cells(math.spans(path.factors))), columns - 1, INDENT + 5),
+        *flow((Cell(inner), *view.numbers(path.numbers), Cell(f" {path.sign} "), product), columns - 1, INDENT + 5),
     )
 
 

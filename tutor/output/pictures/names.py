@@ -61,13 +61,14 @@ def places(point: Point, points: Sequence[Point], size: int, columns: range) -> 
         sides = (*(RISING if rises else FALLING), *sides)
     elif behind:
         sides = (*LEFT, *MIDDLE, *RIGHT)
-    first = max(before, key=_column).column if before and not behind else -1
+    first = max(before, key=_column).column if before and not behind else columns.start - 1
     last = min(behind, key=_column).column if behind and not before else columns.stop
     found = ((point.row + down, _start(point.column, beside, size, columns)) for down, beside in sides)
     return tuple(
         (row, column)
         for row, column in found
-        if first < column and column + size <= last and _own(point, points, row, column, size)
+        if (first < column and column + size <= last) or column <= point.column < column + size
+        if _own(point, points, row, column, size)
     )
 
 

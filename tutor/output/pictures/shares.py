@@ -25,7 +25,9 @@ def letter(at: int) -> str:
     return (letter(before - 1) if before else "") + LETTERS[own]
 
 
-def shares(lesson: Lesson, solution: Solution, weight: Quantity, columns: int, rows: int) -> Rows:
+def shares(
+    lesson: Lesson, solution: Solution, weight: Quantity, columns: int, rows: int, *, titled: bool = False
+) -> Rows:
     """The products of a weight's paths as bars.
 
     Args:
@@ -34,9 +36,11 @@ def shares(lesson: Lesson, solution: Solution, weight: Quantity, columns: int, r
         weight: the weight (kind ``W``), or its gradient, which says in which update.
         columns: how wide the picture is at most.
         rows: how high.
+        titled: whether a title above says already that these are the paths.
     """
     found = chain(lesson.network, solution, weight)
-    caption = (*_gradient(lesson, weight), f" = {number(found.total, lesson.marking.significant)}, path by path")
+    what = "" if titled else ", path by path"
+    caption = (*_gradient(lesson, weight), f" = {number(found.total, lesson.marking.significant)}{what}")
     return picture(caption, columns, rows, lambda c, r: _bars(found, c, r, lesson.marking.significant))
 
 
