@@ -144,7 +144,9 @@ def test_the_scratch_line_takes_its_row_from_what_is_said_alone(size, opened):
 def test_nothing_moves_when_something_is_asked_for_below_prose(name, size):
     session = Session(lesson(name))
     before = board(session, View(*size))
-    assert text(before.text).strip("\n").partition("\n")[0] == text(view.page(session, size[0] - before.side_width)[:1])
+    assert text(before.text).strip("\n").partition("\n")[0] == text(
+        view.page(session, size[0] - before.side_width - 1)[:1]
+    )
     for typed in ("9", "show", "show", "hint", "show"):
         found = board(session, View(*size, session.submit(typed)))
         assert found.text == before.text
@@ -264,3 +266,75 @@ def test_a_wrong_number_is_marked_wherever_it_stands(size):
     session.submit("0.5744; 0.5622")
     session.submit("")
     assert "0.5744 ↷" in text(board(session, View(*size)).drawing)
+
+
+def _at_the_first_error():
+    session = Session(lesson())
+    for answer in key(session.lesson)[:19]:
+        session.submit("")
+        session.submit(answer)
+    session.submit("")
+    return session
+
+
+@pytest.mark.parametrize("inputs", [("show",) * 4, ("-0.0085", "show", "show"), ("-0.0085", "show", "show", "show")])
+def test_the_fullest_step_hides_nothing_that_was_shown(inputs):
+    session = _at_the_first_error()
+    for typed in inputs:
+        event = session.submit(typed)
+    found = board(session, View(80, 24, event))
+    assert "BP2" in text(found.said)
+    assert "= −0.00848·0.2500" in text(found.said)
+    assert "⋮" not in text(found.said)
+    check(found, 80, 24)
+
+
+def test_a_blank_row_parts_the_fields_from_what_is_said():
+    session = _at_the_first_error()
+    for typed in ("-0.0085", "show"):
+        found = board(session, View(80, 24, session.submit(typed)))
+        assert found.said[0] == ()
+        assert text(found.said[1:2]).startswith(" ┃ δ₁⁽¹⁾")
+
+
+def test_what_was_shown_before_and_has_no_room_is_hinted_at():
+    session = Session(small((9, 9)))
+    for typed in ("9", "show", "show"):
+        event = session.submit(typed)
+    found = board(session, View(80, 24, event))
+    assert "equation" not in text(found.said)
+    assert "⋮ pgup" in text(found.said)
+    back = board(session, View(80, 24, event, scrolled=0))
+    assert "equation" in text(back.said)
+
+
+@pytest.mark.parametrize("name", ["two-outputs", "softmax", "worked-example"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_nothing_touches_the_line_at_its_right(name, size):
+    session = Session(lesson(name))
+    for answer in key(session.lesson):
+        session.submit("")
+        session.submit("7.7")
+        for word in (Word.HINT, Word.SHOW, Word.SHOW):
+            event = session.act(word)
+        found = board(session, View(*size, event))
+        left = size[0] - found.side_width
+        rows = [row for row in (*found.drawing, *found.text, *found.said) if not text((row,)).startswith("──")]
+        assert all(width(row) < left for row in rows)
+        session.submit(answer)
+
+
+@pytest.mark.parametrize(("size", "said"), [((80, 24), True), ((120, 40), False)])
+def test_what_comes_next_is_said_once(size, said):
+    session = Session(lesson())
+    event = session.submit("0; 0.25")
+    found = board(session, View(*size, event))
+    assert ("\n next " in text(found.said)) == said
+    assert text((*found.said, *found.side)).count("Layer 1: each neuron's activation") == 1
+
+
+def test_the_picture_of_the_step_grows_with_the_screen():
+    session = Session(lesson())
+    session.submit("")
+    sizes = [board(session, View(*size)).framed[2:] for size in ((200, 60), (230, 60))]
+    assert sizes == [(43, 26), (60, 26)]

@@ -35,6 +35,8 @@ class Beside(NamedTuple):
     scratch: int | None = None
     columns: int = 0
     """The columns of the scratch line."""
+    coming: bool = False
+    """Whether it says what comes next."""
 
 
 def beside(session: Session, columns: int, rows: int, *, opened: bool) -> Beside:
@@ -82,7 +84,7 @@ def _stack(session: Session, columns: int, rows: int, opened: bool, upper: tuple
     above, below = (tuple(row for name in names for row in kept.get(name, ())) for names in (UPPER, LOWER))
     found = (*known, *above, *(((),) * free), *below)
     at = len(found) - len(kept.get("coming", ())) - scratch.HEIGHT + 1
-    return Beside(found, at if "scratch" in kept else None, columns)
+    return Beside(found, at if "scratch" in kept else None, columns, "coming" in kept)
 
 
 def _highest(session: Session) -> int:

@@ -7,7 +7,6 @@ or shown has a place of its own.
 from collections.abc import Container
 from typing import NamedTuple
 
-from tutor.event import Event, Happening
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.labels import Look
 from tutor.explain.layout import compact, full
@@ -16,7 +15,7 @@ from tutor.explain.spots import Picture, Place
 from tutor.explain.stepmap import step_map
 from tutor.notation.role import Role
 from tutor.output import view
-from tutor.output.message import message
+from tutor.output.below import SAID_LEAST, View, below, window
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -36,17 +35,15 @@ FIELD = 40
 """The most columns of a field."""
 VERDICT = 32
 """The columns that the words of every verdict fit into."""
-SAID_LEAST = 3
-"""The rows that this needs on a small screen, before there is anything to compute from."""
-MESSAGE = 2
-"""The rows that a message is likely to need."""
 EASY = 8
 """The rows for what is said that are left before more room is spent on its looks."""
 AMPLE = 18
 """The same where that stands apart from the message."""
-FIGURE = (44, 16)
+FIGURE = (60, 26)
 """The columns and rows of the picture of the step, at most."""
-FIGURE_LEAST = 9
+FIGURE_NARROW = 43
+"""The columns that it takes at least."""
+FIGURE_LEAST = 10
 """The rows that it takes at least."""
 TEXT = 65
 """The columns beside it that the text takes at least."""
@@ -54,8 +51,10 @@ SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
 HEAD = 2
 """The title and the map of the steps."""
-BLANKS = ("needs", "prose", "fields", "task", "message")
-"""What blank rows can come after, from the one that helps most."""
+BLANKS = ("needs", "fields", "prose", "task", "message")
+"""What blank rows can come after, from the one that helps most; that after the fields makes way for what is said."""
+EDGE = 1
+"""The columns at the right that stay blank."""
 
 
 class Placed(NamedTuple):
@@ -118,22 +117,6 @@ class Board(NamedTuple):
         return self.picture.at(row - len(self.head) - self.rules, column)
 
 
-class View(NamedTuple):
-    """What a front has: the screen's size, the last event, how far what was said is scrolled, what else is told.
-
-    Where nobody has scrolled yet, what the event brought is shown.
-    """
-
-    columns: int
-    rows: int
-    event: Event | None = None
-    scrolled: int | None = None
-    told: str = ""
-    top: int = 0
-    scratch: bool = False
-    """Whether the scratch line is open."""
-
-
 def fits(columns: int, rows: int) -> bool:
     """Whether anything can be shown in so many columns and rows."""
     return columns >= TINY[0] and rows >= TINY[1]
@@ -147,22 +130,12 @@ def board(session: Session, chosen: View) -> Board | None:
         return _small(session, chosen)
     side = _side_width(chosen)
     head = (view.heading(session, chosen.columns), step_row(session, chosen.columns))
-    right, placed = _side(session, chosen, side, len(head)) if side else ((), None)
-    whole = _whole(session, chosen._replace(columns=chosen.columns - side, scratch=chosen.scratch and placed is None))
+    within = chosen._replace(columns=chosen.columns - side)
+    if not side:
+        return _whole(session, within)._replace(head=head)
+    right, placed, coming = _side(session, chosen, side, len(head))
+    whole = _whole(session, within._replace(scratch=chosen.scratch and placed is None, coming=not coming))
     return whole._replace(head=head, side=right, side_width=side, scratch=placed or whole.scratch)
-
-
-def window(rows: Rows, height: int, start: int = 0) -> Rows:
-    """The part of the rows that there is room for; a sign says where there is more."""
-    if len(rows) <= height or height <= 0:
-        return rows[: max(0, height)]
-    start = max(0, min(start, len(rows) - height))
-    part = list(rows[start : start + height])
-    if start and height > 2:
-        part[0] = (Cell(" ⋮ pgup", Role.PLAIN, Emphasis.DIM),)
-    if start + height < len(rows):
-        part[-1] = (Cell(" ⋮ pgdn", Role.PLAIN, Emphasis.DIM),)
-    return tuple(part)
 
 
 def _small(session: Session, chosen: View) -> Board:
@@ -178,7 +151,7 @@ def _small(session: Session, chosen: View) -> Board:
     made = _fields(session, chosen, visible)
     room = free - len(needed) - visible
     beyond = view.beyond(session, made.top, visible, columns) if rows >= ROOMY else ()
-    said = _said(session, chosen, columns, room - len(beyond) - chosen.scratch, ())
+    said = below(session, chosen, room - len(beyond) - chosen.scratch)
     made = made._replace(head=head, text=(*task, *needed), said=(*beyond, *said.rows), rules=False)
     return made._replace(over=said.over, scrolled=said.scrolled)
 
@@ -194,9 +167,9 @@ def _small_page(session: Session, chosen: View, head: Rows, task: Rows) -> Board
     return made._replace(head=head, text=text, said=hint, rules=False, page=True, over=over, scrolled=start)
 
 
-def _line(chosen: View, below: int) -> Placed | None:
+def _line(chosen: View, under: int) -> Placed | None:
     """The place of the scratch line above so many rows, over the last row of what is said."""
-    return Placed(0, chosen.rows - below - 1, chosen.columns) if chosen.scratch else None
+    return Placed(0, chosen.rows - under - 1, chosen.columns) if chosen.scratch else None
 
 
 def _scroll(rows: Rows, room: int, chosen: View) -> tuple[int, int]:
@@ -235,10 +208,11 @@ def drafted(found: Board, session: Session, edited: Container[Quantity | None]) 
 
 def _whole(session: Session, chosen: View) -> Board:
     """Everything, with the rows that are left shared out in the order of what helps most."""
-    columns, rows = chosen.columns, chosen.rows
+    columns, rows = chosen.columns - EDGE, chosen.rows
     questions = session.step.questions if session.step else ()
-    framed = columns >= TEXT + FIGURE[0] + 1 and rows >= FULL[1]
-    left = columns - FIGURE[0] - 1 if framed else columns
+    figure = min(FIGURE[0], columns - TEXT - 1)
+    framed = figure >= FIGURE_NARROW and rows >= FULL[1]
+    left = columns - figure - 1 if framed else columns
     task = view.task_row(session, left)
     fixed = HEAD + 2 + len(task) + 1 + 2  # two rules; one row of message; a rule and the keys
     visible = min(len(questions), max(2, (rows - fixed) // 4))
@@ -262,15 +236,16 @@ def _whole(session: Session, chosen: View) -> Board:
     text = (*prose, *_blank("prose" in blanks), *task, *_blank("task" in blanks), *needed, *_blank("needs" in blanks))
     made = _fields(session, chosen._replace(columns=left), visible)
     beyond = view.beyond(session, made.top, visible, left)
-    between = (view.rule(left),) if "rule" in looks else _blank("message" in blanks)
+    between = (view.rule(left if framed else chosen.columns),) if "rule" in looks else _blank("message" in blanks)
     between = ((), *between, ()) if "apart" in looks else between
-    said = _said(session, chosen, left, room + 1 - len(beyond) - chosen.scratch, between)
+    blank = _blank("fields" in blanks)
+    within = chosen._replace(columns=left)
+    said = below(session, within, room + 1 - len(beyond) - chosen.scratch, between, blank)
     made = made._replace(visible=visible + (len(questions) - 1 if spaced else 0), spaced=spaced)
-    below = (*beyond, *_blank("fields" in blanks), *said.rows)
     text = (*_blank("top" in looks), *text)
-    made = made._replace(drawing=picture.rows, picture=picture, text=text, said=below)
+    made = made._replace(drawing=picture.rows, picture=picture, text=text, said=(*beyond, *said.rows))
     made = made._replace(over=said.over, scrolled=said.scrolled)
-    return _with_figure(session, chosen, made) if framed else made
+    return _with_figure(session, chosen, made, figure) if framed else made
 
 
 def _looks(room: int, gaps: int) -> dict[str, int]:
@@ -282,11 +257,11 @@ def _looks(room: int, gaps: int) -> dict[str, int]:
     return spent
 
 
-def _with_figure(session: Session, chosen: View, made: Board) -> Board:
+def _with_figure(session: Session, chosen: View, made: Board, columns: int) -> Board:
     """The board with the picture of the step, beside the text."""
     from tutor.output.pictures.step import of_step  # only where there is room for it
 
-    columns, top = FIGURE[0], HEAD + 2 + len(made.drawing) + 1
+    top = HEAD + 2 + len(made.drawing) + 1
     height = min(FIGURE[1], chosen.rows - top - 3)
     rows = of_step(session, columns, height) if height >= FIGURE_LEAST else ()
     return made._replace(figure=rows, framed=Placed(chosen.columns - columns - 1, top, columns, height))
@@ -317,48 +292,12 @@ def step_row(session: Session, columns: int) -> Row:
 def _page(session: Session, chosen: View, task: Rows) -> Board:
     """A page to read, in the place of the drawing; the field is there already, for the first character."""
     room = chosen.rows - HEAD - 2 - len(task) - 1 - 1 - 2
-    page = ((), *view.page(session, chosen.columns, room - 1))
+    page = ((), *view.page(session, chosen.columns - EDGE, room - 1))
     over, start = _scroll(page, room, chosen)
     part = window(page, room, start)
     hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
     made = _fields(session, chosen, 1)._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,))
     return made._replace(page=True, over=over, scrolled=start)
-
-
-class _Said(NamedTuple):
-    """The message, hints and reveals, as far as there is room; how far they can be scrolled, and how far they are."""
-
-    rows: Rows
-    over: int
-    scrolled: int
-
-
-def _said(session: Session, chosen: View, columns: int, room: int, between: Rows) -> _Said:
-    """The message, and after it hints and reveals, in ``room`` rows and those that stand between the two.
-
-    The message scrolls only where it is longer than that; where there is hardly a row it makes way for what was asked
-    for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes;
-    where a line parts the two, more of them stay free, whatever was shown.
-    """
-    room = max(1, room)
-    asked = chosen.event if chosen.event and chosen.event.what in (Happening.HINT, Happening.REVEAL) else None
-    told = message(session, chosen.event, columns, chosen.told) or ((),)
-    parts = any(between)
-    kept = MESSAGE + len(between) // 2 + 1 if parts else MESSAGE
-    rest = view.said(session, columns, room - max(len(told), kept if parts else 0))
-    if len(told) > room and not asked:
-        told, rest = (), (*told, *rest)
-    elif parts or (rest and len(rest) + kept <= room):
-        told = (*told, *(((),) * (kept - len(told))))
-    left = room - len(told)
-    start = len(rest) if asked and asked.what is Happening.REVEAL else 0
-    if asked and left < min(len(rest), SAID_LEAST + 1):  # what was shown before makes way, and then the message
-        rest, start = view.news(session, asked, columns), 0
-        told, left = (told, left) if len(rest) <= left else ((), room)
-    over = max(0, len(rest) - left)
-    start = min(over, start if chosen.scrolled is None else chosen.scrolled)
-    parted = between if parts or (told and rest) else ()
-    return _Said((*told, *parted, *window(rest, left, start)), over, start)
 
 
 def _side_width(chosen: View) -> int:
@@ -368,8 +307,8 @@ def _side_width(chosen: View) -> int:
     return min(90, max(SIDE_LEAST, chosen.columns - 100))
 
 
-def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, Placed | None]:
-    """What stands at the right, and where the scratch line lies over it."""
+def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, Placed | None, bool]:
+    """What stands at the right, where the scratch line lies over it, and whether it says what comes next."""
     from tutor.output.beside import beside  # only where there is room beside the lesson
     from tutor.output.scratch import HEIGHT
 
@@ -378,4 +317,4 @@ def _side(session: Session, chosen: View, side: int, head: int) -> tuple[Rows, P
     place = None
     if found.scratch is not None and chosen.scratch:
         place = Placed(chosen.columns - side + 1, head + 1 + found.scratch, found.columns, HEIGHT - 1)
-    return window(found.rows, rows), place
+    return window(found.rows, rows), place, found.coming

@@ -7,7 +7,8 @@ from tutor.explain.moves import Chosen
 from tutor.explain.spots import Picture, Place, Wire
 from tutor.output import view
 from tutor.output.around import Told, choose, heading, moved, picture, told
-from tutor.output.board import ROOMY, SMALL, window
+from tutor.output.below import window
+from tutor.output.board import ROOMY, SMALL
 from tutor.quantity import Kind
 from tutor.session import Session
 

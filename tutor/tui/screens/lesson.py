@@ -10,7 +10,8 @@ from textual.geometry import Size
 from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Rows
 from tutor.output import view
-from tutor.output.board import Board, Placed, View, board
+from tutor.output.below import View
+from tutor.output.board import Board, Placed, board
 from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
