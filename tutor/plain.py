@@ -22,7 +22,8 @@ from tutor.output import aloud, underway
 from tutor.output.asked import asked
 from tutor.output.ending import went
 from tutor.output.farewell import stopped
-from tutor.output.words import EQUALS, FIRST_STEP, NO_SCRATCH, REPEATED
+from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
+from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
@@ -291,8 +292,7 @@ class _Talk:
             return
         put_in = worked(self.session, q)
         if event.level == 2:
-            numbers = (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
-            self.say(f"The numbers for {self.name(q)}:", *numbers)
+            self.say(f"The numbers for {self.name(q)}:", *numbers_said(self.session, put_in))
             return
         self.say(f"The result: {self.name(q)} {aloud.spoken(put_in.sign)} {put_in.result}.")
 

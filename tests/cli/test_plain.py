@@ -19,7 +19,7 @@ from tutor.lesson.locate import builtin, find
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson, Marking
 from tutor.output.solution import rows
-from tutor.output.words import WORDS
+from tutor.output.words import ALOUD, WORDS
 from tutor.plain import ENDLESS, LONGEST, run
 
 GLYPHS = {sign.glyph for sign in (*SIGNS.values(), SHOWN, PASSED)}
@@ -171,7 +171,7 @@ def test_a_lesson_without_the_scratch_line_says_so(worked):
 def test_help_tells_every_word_and_how_to_answer(worked):
     text = said(worked, "help")
     for word in Word:
-        assert f"\n{word}: {WORDS[word]}\n" in text
+        assert f"\n{word}: {(WORDS | ALOUD)[word]}\n" in text
     assert "3 significant figures" in text
     assert "exp" not in text
     plain = Lesson("t", "T", worked.network, worked.steps, None, Marking(4, functions=False))

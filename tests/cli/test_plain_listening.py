@@ -10,6 +10,7 @@ from tutor.lesson.locate import find
 from tutor.lesson.read import read
 from tutor.output.solution import rows
 from tutor.plain import run
+from tutor.quantity import Kind
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,20 @@ def test_the_network_is_told_in_sentences(worked):
     assert "The input x is 1.0, 0.5, -1.0.\n" in text
     assert "The learning rate eta is 0.5.\n" in said(read(find("two-outputs")), "network")
     assert "The weight w 1 1 of layer 1 is followed. 2 paths lead from it to the loss.\nPath A leads through" in text
+
+
+def test_help_and_the_network_are_said_in_words_for_listening():
+    text = said(read(find("two-outputs")), "help", "network")
+    assert "\nscratch: arithmetic worked out, as in scratch 0.7*0.5\n" in text
+    assert "field" not in text
+    assert "the loss is the half squared error." in text
+    assert "the loss is the cross-entropy." in said(read(find("softmax")), "network")
+
+
+def test_the_numbers_of_a_formula_that_is_one_number_are_its_name():
+    lesson = read(find("a-neuron"))
+    at = next(i for i, q in enumerate(lesson.questions) if q.kind is Kind.DL_DB)
+    text = said(lesson, *answers(lesson)[:at], "show", "show")
+    assert "\nEquals delta of layer 1: there is nothing to work out\n" in text
+    asked = text[text.index("The numbers for") :]
+    assert answers(lesson)[at] not in asked.split("?")[0]

@@ -211,3 +211,10 @@ def test_a_formula_of_several_rows_stands_apart():
     chain = next(i for i, row in enumerate(rows) if "chain rule" in row)
     assert rows[chain - 2] == rows[chain + 2] == ""
     assert rows[chain].startswith("        = ───── · ─────")
+
+
+def test_paths_have_their_letters_as_everywhere():
+    session = at(reference(), GRADIENT)
+    rows = shown(session).splitlines()
+    assert [row.split(":")[0].strip() for row in rows if row.startswith(" Path")] == ["Path A", "Path B"]
+    assert [line.split(",")[0] for line in derivation.said(session) if line.startswith("Path")] == ["Path A", "Path B"]

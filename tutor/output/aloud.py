@@ -16,7 +16,7 @@ from tutor.notation.symbols import symbol
 from tutor.output.ending import Ending
 from tutor.output.now import AT_THE_START, BEGINS, parameter, renewed
 from tutor.output.parameters import parameters
-from tutor.output.words import WORDS, answers, turn
+from tutor.output.words import ALOUD, WORDS, answers, turn
 from tutor.quantity import ASKABLE, MATRICES, PER_SAMPLE, Kind, Quantity
 from tutor.session import Session
 
@@ -115,7 +115,7 @@ def helping(lesson: Lesson) -> Iterator[str]:
     if not lesson.marking.functions:
         yield "In this lesson no answer calls a function such as exp."
     yield "These words can be typed at any time:"
-    yield from (f"{word}: {what}" for word, what in WORDS.items())
+    yield from (f"{word}: {what}" for word, what in (WORDS | ALOUD).items())
 
 
 def numbers(end: Ending) -> Iterator[str]:

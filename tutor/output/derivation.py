@@ -29,6 +29,7 @@ from tutor.output.chain import ChainText, chain_text
 from tutor.output.ending import goal
 from tutor.output.words import EQUALS
 from tutor.output.worked import by_name, in_numbers
+from tutor.output.worked import said as numbers_said
 from tutor.quantity import Kind, Quantity
 from tutor.session import Session
 
@@ -235,10 +236,7 @@ def said(session: Session) -> Iterator[str]:
     if looked.numbers:
         put_in = in_numbers(session, looked.q)
         yield "In numbers:"
-        if (alone := by_name(session, put_in)) is not None:
-            yield f"= {math.speech(alone)}"
-        else:
-            yield from (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in put_in.lines)
+        yield from numbers_said(session, put_in)
         if looked.result:
             yield f"{EQUALS[put_in.sign]} {put_in.result}"
     if (chain := _chain(session, looked)) is not None:

@@ -67,7 +67,8 @@ def _layer(network: Network, number: int, layer: Layer) -> list[Sentence]:
 def _examples(network: Network) -> list[Sentence]:
     """The target and the loss; of several samples, each with its input."""
     found = losses.of(network)
-    loss: Sentence = (f"the loss is the {network.loss}.",)
+    name = network.loss.replace("-", " ").replace("cross entropy", "cross-entropy")
+    loss: Sentence = (f"the loss is the {name}.",)
     if network.loss not in losses.LOSSES:
         loss = ("the loss is ", tex.parse(found.equation), ".")
     if not network.further:

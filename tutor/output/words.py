@@ -21,6 +21,9 @@ WORDS: dict[Word, str] = {
 }
 """In the order in which help lists them."""
 
+ALOUD: dict[Word, str] = {Word.SCRATCH: "arithmetic worked out, as in scratch 0.7*0.5"}
+"""Of these, what is said otherwise where everything is told line by line: there are no fields."""
+
 ANSWERS = (
     "An answer is a number such as -0.0794, 5e-3 or 1/4, or arithmetic such as 0.7*0.5 + 0.1.",
     "Several numbers at once, as in 0.5; 0.25, go into the first question of a step.",

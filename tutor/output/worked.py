@@ -1,12 +1,15 @@
 """A question's equation with its numbers put in, as far as it was asked for."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.explain.substitution import Substitution, substitution
 from tutor.expression.text import Style
+from tutor.notation import math
 from tutor.notation.math import Math, Operator, Row
 from tutor.notation.symbols import symbol
 from tutor.output.asked import asks_expression, expression
+from tutor.output.words import EQUALS
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -29,6 +32,14 @@ def by_name(session: Session, found: Substitution) -> Math | None:
     minus, q = found.prior
     name = symbol(q, session.lesson.network.naming)
     return Row((Operator("-"), name)) if minus else name
+
+
+def said(session: Session, found: Substitution) -> Iterator[str]:
+    """The numbers put in, line by line for listening, without the result."""
+    if (alone := by_name(session, found)) is not None:
+        yield f"{EQUALS['=']} {math.speech(alone)}: {NOTHING_LEFT}"
+    else:
+        yield from (f"{EQUALS[line.sign]} {line.text('ascii')}" for line in found.lines)
 
 
 def in_numbers(session: Session, q: Quantity) -> Substitution:
