@@ -1,8 +1,9 @@
 """What is drawn of a lesson where there is ASCII alone: names are spelt before anything is measured."""
 
 import pytest
+from helpers.looks import look_at, looks
 
-from tutor.explain import cells
+from tutor.explain import cells, layout
 from tutor.explain.labels import local
 from tutor.explain.stepmap import label, step_map
 from tutor.lesson.locate import find
@@ -49,6 +50,26 @@ def test_the_map_has_whole_names_where_there_is_room_then_short_ones_then_those_
 @pytest.mark.parametrize("at", [0, 6, 13])
 def test_the_map_is_in_ascii_and_fits(width, at):
     assert drawn(width, at).isascii()
+
+
+def test_drawings_have_the_short_names_of_the_map_and_wires_between_them():
+    network = WORKED.network
+    text = cells.text(layout.compact(network, look_at(network, Quantity(Kind.DELTA, 2, 1)), 78, 4).rows)
+    assert " d_1 ?" in text
+    assert " d -0.0794" in text
+    assert "delta" not in text
+    text = cells.text(layout.compact(network, look_at(network, Quantity(Kind.SIGMA_PRIME, 2, 2)), 78, 4).rows)
+    assert " s'_2 ?" in text
+    assert "sigma" not in text
+    paired = cells.text(layout.full(network, look_at(network, Quantity(Kind.DELTA, 2, 1)), 130, 12).rows)
+    assert " s' 0.2055  d_1 ?" in paired
+
+
+@pytest.mark.parametrize("width", [58, 68, 78])
+def test_no_corner_stands_alone(width):
+    network = WORKED.network
+    for look in looks(network):
+        assert " + " not in charset.drawn(cells.text(layout.compact(network, look, width, 4).rows).replace("✓", "y"))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The drawing of the network: as text, compared whole, and its promises at any size."""
 
-from itertools import pairwise
+import unicodedata
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tutor.engine.network import Conventions, Descent, Sample
 from tutor.engine.solution import solve
 from tutor.explain import cells, layout
 from tutor.explain.cells import Emphasis
-from tutor.explain.labels import brief
+from tutor.explain.labels import brief, short
 from tutor.explain.layout import Look, sentences
 from tutor.notation import number
 from tutor.notation.role import Role
@@ -49,7 +50,7 @@ def test_forward_with_a_wrong_answer():
     look = look_at(REFERENCE, z2, known={z1: "0.7997"}, marks={z1: "✗"})
     assert drawn(compact(REFERENCE, look, 80, 4)) == lines("""
    input          layer 1                layer 2              output   target
-   x₁  1.0 ──┬─── a₁ 0.5000 ━0.9━━┓      z₁ 0.7997 ✗  ───┬─── z ·      y = 1.0
+   x₁  1.0 ──┬─── a₁ 0.5000 ━0.9━━┱───── z₁ 0.7997 ✗  ───┬─── z ·      y = 1.0
    x₂  0.5 ──┼─── a₂ 0.5622 ━1.0━━┻━━━▶▐ z₂ ?         ▌──┘
    x₃ −1.0 ──┘
 """)
@@ -60,7 +61,7 @@ def test_backward_the_arrows_turn_round():
     assert drawn(compact(REFERENCE, look, 80, 4)) == lines("""
    input         layer 1                  layer 2          output      target
    x₁  1.0 ─┬──▐ δ₁ ?          ▌◀━━┳━0.7━ δ₁ −0.00490 ─┬── δ −0.0794   y = 1.0
-   x₂  0.5 ─┼─── δ₂ ·              ┗━0.9━ δ₂ −0.00562 ─┘
+   x₂  0.5 ─┼─── δ₂ ·          ────┺━0.9━ δ₂ −0.00562 ─┘
    x₃ −1.0 ─┘
 """)
 
@@ -73,7 +74,7 @@ def test_in_full():
 
  ╭─────────╮
  │ x₁  1.0 ├─╮  ╭───────────╮         ╭──────────────╮
- ╰─────────╯ ├──┤ a₁ 0.5000 ┝━0.9━┓   │ z₁ 0.7997 ✗  ├─╮
+ ╰─────────╯ ├──┤ a₁ 0.5000 ┝━0.9━┱───┤ z₁ 0.7997 ✗  ├─╮
  ╭─────────╮ │  ╰───────────╯     ┃   ╰──────────────╯ │ ╭────────╮
  │ x₂  0.5 ├─┤                    ┃                    ├─┤ z ·    │  y = 1.0
  ╰─────────╯ │  ╭───────────╮     ┃   ┏━━━━━━━━━━━━━━┓ │ ╰────────╯
@@ -191,21 +192,28 @@ def test_without_a_question_nothing_is_marked(network, width, height, page):
     assert "input" in text
 
 
-WIRES = dict(zip("─━│┃", ("lr", "lr", "ud", "ud"), strict=True))
-WIRES |= dict(zip("┌╭┏┐╮┓└╰┗┘╯┛", ["rd"] * 3 + ["ld"] * 3 + ["ru"] * 3 + ["lu"] * 3, strict=True))
-WIRES |= dict(zip("├┠┣┝┤┨┫┥┬┳┴┻┼╋", ["rud"] * 4 + ["lud"] * 4 + ["lrd"] * 2 + ["lru"] * 2 + ["lrud"] * 2, strict=True))
+def sides(glyph):
+    """The sides at which a line leaves a glyph, by its name in Unicode."""
+    words = unicodedata.name(glyph, "").split()
+    if words[:2] != ["BOX", "DRAWINGS"]:
+        return set()
+    ends = {"VERTICAL": ("UP", "DOWN"), "HORIZONTAL": ("LEFT", "RIGHT")}
+    return {side for word in words[2:] for side in ends.get(word, (word,))} & {"UP", "DOWN", "LEFT", "RIGHT"}
 
 
 @pytest.mark.parametrize("draw", [compact, full])
 @pytest.mark.parametrize("network", [UPDATED, TWO_OUTPUTS, made([4, 3, 4]), made([1, 4, 1, 2])])
 def test_wires_are_whole(draw, network):
-    """Up and down, every wire that leaves a cell arrives in the next one."""
-    for look in looks(network):
-        rows = draw(network, look, 160, 20)
-        grid = [line.ljust(160) for line in drawn(rows)]
+    """Up and down, every wire that leaves a cell arrives in the next one; sideways where the next is wire, too."""
+    for look, width in product(looks(network), (60, 76, 160)):
+        rows = draw(network, look, width, 20)
+        grid = [line.ljust(width) for line in drawn(rows or ())]
         for above, below in pairwise(grid):
             for upper, lower in zip(above, below, strict=True):
-                assert ("d" in WIRES.get(upper, "")) == ("u" in WIRES.get(lower, "")), "\n".join(grid)
+                assert ("DOWN" in sides(upper)) == ("UP" in sides(lower)), "\n".join(grid)
+        for left, right in chain.from_iterable(map(pairwise, grid)):
+            if sides(left) and sides(right):
+                assert ("RIGHT" in sides(left)) == ("LEFT" in sides(right)), "\n".join(grid)
 
 
 def test_the_weights_stand_beside_their_source_neurons():
@@ -244,23 +252,116 @@ def test_what_goes_in_stands_on_the_heavy_wire(draw, width, network):
 def test_the_whole_network_stays_in_sight(width):
     for draw in (compact, full):
         for look in looks(REFERENCE):
-            headers = drawn(draw(REFERENCE, look, width, 12))[0]
+            rows = draw(REFERENCE, look, width, 12)
+            if rows is None and look.kind is Kind.DL_DW:
+                continue  # the compact drawing stands there
+            headers = drawn(rows)[0]
             assert [name for name in ("input", "layer 1", "layer 2", "output") if name in headers] == [
                 "input", "layer 1", "layer 2", "output",
-            ], cells.text(draw(REFERENCE, look, width, 12))  # fmt: skip
+            ], cells.text(rows)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [(58, 4), (75, 18), (80, 4), (80, 12), (116, 20)])
 @pytest.mark.parametrize("network", [UPDATED, TWO_OUTPUTS, made([2, 1]), made([4, 3, 4, 2])])
 def test_the_height_is_the_same_at_every_step(size, network):
     for draw in (compact, full):
-        assert len({draw(network, look, *size) and len(draw(network, look, *size)) for look in looks(network)}) == 1
+        drawings = [(look.kind, draw(network, look, *size)) for look in looks(network)]
+        framed = [(kind, rows) for kind, rows in drawings if rows or kind is not Kind.DL_DW]
+        assert len({rows and len(rows) for _, rows in framed}) == 1
+
+
+def test_a_gradient_has_frames_around_all_neurons_or_the_compact_drawing():
+    seen = set()
+    for width in range(60, 120, 4):
+        for look in looks(UPDATED):
+            rows = full(UPDATED, look, width, 12) if look.kind is Kind.DL_DW else None
+            if rows is not None:
+                seen.add(width)
+                assert cells.text(rows).count("╭") >= 8
+                assert "input" in drawn(rows)[0]
+    assert min(seen) > 60
+    assert 76 in seen  # beside what is known, at 120 columns
+
+
+def test_the_other_wires_of_a_gradient_stay():
+    look = look_at(REFERENCE, Quantity(Kind.DL_DW, 1, 2, 1))
+    assert drawn(compact(REFERENCE, look, 78, 4)) == lines("""
+   input                              layer 1        layer 2        output
+   x₁  1.0 ▶▐ ∂L/∂w₂₁ ?          ▌◀━┱ δ₁ −0.00212 ┬─ δ₁ −0.00490 ┬─ δ −0.0794
+   x₂  0.5 ─────────────────────────╄ δ₂ −0.00235 ┴─ δ₂ −0.00562 ┘
+   x₃ −1.0 ─────────────────────────┘
+""")
+
+
+def test_a_wire_has_only_the_sides_that_lead_somewhere():
+    look = look_at(REFERENCE, Quantity(Kind.Z, 2, 1))
+    assert drawn(compact(REFERENCE, look, 58, 4)) == lines("""
+   input      layer 1              layer 2         output
+   x₁  1.0 ┬─ a₁ 0.5000 ━0.7━┳━━▶▐ z₁ ?         ▌┬ z ·
+   x₂  0.5 ┼─ a₂ 0.5622 ━0.8━┹──── z₂ ·         ─┘
+   x₃ −1.0 ┘
+""")
+
+
+def test_a_sign_is_no_part_of_the_number():
+    z1 = Quantity(Kind.Z, 2, 1)
+    for focus in (z1, Quantity(Kind.Z, 2, 2)):
+        look = look_at(REFERENCE, focus, known={z1: "0.7997"}, marks={z1: "✗"})
+        for rows in (compact(REFERENCE, look, 80, 4), full(REFERENCE, look, 78, 12), full(REFERENCE, look, 118, 12)):
+            (sign,) = [cell for row in rows for cell in row if "✗" in cell.text]
+            assert sign.role is Role.PLAIN
+            assert sign.text.strip() == "✗"
+            assert (sign.emphasis is Emphasis.REVERSED) == (focus == z1)
+    w = Quantity(Kind.DL_DW, 1, 1, 2)
+    look = look_at(REFERENCE, w, known={w: "0.5"}, marks={w: "✗"})
+    (sign,) = [cell for row in compact(REFERENCE, look, 80, 4) for cell in row if "✗" in cell.text]
+    assert sign.role is Role.PLAIN
+
+
+CHAIN = made([1] * 8, values=[0.1])
+TINY = {6: "−0.0112", 5: "−0.00182", 4: "−0.000136", 3: "−0.0000164", 2: "−0.00000246"}
+
+
+def test_small_numbers_are_short_before_a_layer_is_left_out():
+    focus = Quantity(Kind.DELTA, 1, 1)
+    known = {Quantity(Kind.DELTA, layer, 1): text for layer, text in TINY.items()}
+    narrow, wide = (cells.text(compact(CHAIN, look_at(CHAIN, focus, known), width, 3)) for width in (106, 150))
+    assert "−2.46e−6" in narrow
+    assert "−1.36e−4" in narrow
+    assert "−0.00182" in narrow  # no longer than −1.82e−3
+    assert "output" in narrow
+    assert "−0.00000246" in wide
+    assert "e−" not in wide
+
+
+def test_numbers_in_one_drawing_are_in_one_style():
+    known = {Quantity(Kind.DELTA, 2, 1): "−2.25e−7", Quantity(Kind.DELTA, 3, 1): "−0.00000246"}
+    text = cells.text(compact(CHAIN, look_at(CHAIN, Quantity(Kind.DELTA, 1, 1), known), 150, 3))
+    assert "−2.25e−7" in text
+    assert "−2.46e−6" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("−0.00000246", "−2.46e−6"),
+        ("0.000136", "1.36e−4"),
+        ("0.0002", "2e−4"),
+        ("−0.00182", "−0.00182"),
+        ("0.0000", "0.0000"),
+        ("1.0002", "1.0002"),
+        ("−2.25e−7", "−2.25e−7"),
+        ("?", "?"),
+    ],
+)
+def test_a_small_number_in_the_fewest_columns(text, said):
+    assert short(text) == said
 
 
 def test_a_new_weight_is_made_of_the_old_one_the_rate_and_the_gradient():
     look = look_at(TWO_OUTPUTS, Quantity(Kind.W_NEW, 1, 2, 1))
     assert drawn(compact(TWO_OUTPUTS, look, 80, 3)) == lines("""
-   input       layer 1                                                         …
+   input       old             new                            gradient         …
    x₁ 0.05     w₂₁ 0.25 ━━━━▶▐ new w₂₁ ?        ▌◀━━━η = 0.5━ ∂L/∂w₂₁ 0.000498
    x₂ 0.1      w₂₂ 0.3  ────── new w₂₂ ·        ───────────── ∂L/∂w₂₂ 0.000995
 """)
@@ -406,7 +507,7 @@ def test_the_second_update_of_the_second_sample():
     look = look_at(SEVERAL, Quantity(Kind.Z, 1, 2, sample=2, update=2))
     assert drawn(compact(SEVERAL, look, 80, 3)) == lines("""
    input                          layer 1                    output   target
-   x₁  1.0 ━━━0.2474━━━━┓         z₁ 0.3929 ✓  ──────┬────── z₁ ·     y₁ = 0.0
+   x₁  1.0 ━━━0.2474━━━━┱──────── z₁ 0.3929 ✓  ──────┬────── z₁ ·     y₁ = 0.0
    x₂ −0.5 ━━━0.3010━━━━┻━━━━━━▶▐ z₂ ?         ▌─────┴────── z₂ ·     y₂ = 1.0
 """)
     idle = look._replace(focus=None, sample=2, update=2)
@@ -416,9 +517,9 @@ def test_the_second_update_of_the_second_sample():
 def test_what_is_made_of_all_samples_names_the_one_that_is_drawn():
     look = look_at(SEVERAL, Quantity(Kind.DL_DW, 2, 1, 2))
     assert drawn(compact(SEVERAL, look, 80, 3)) == lines("""
-   input             layer 1                                     output
-   x₁[1] 0.05 ──┬─── a₁[1] 0.5933                            ┏━━ δ₁[1]  0.1385
-   x₂[1] 0.1  ──┴─── a₂[1] 0.5969 ━▶▐ ∂L/∂w₁₂ ?          ▌◀━━┛   δ₂[1] −0.0381
+ input        layer 1                                output         target
+ x₁[1] 0.05 ┬ a₁[1] 0.5933 ────────────────────────┲ δ₁[1]  0.1385  y₁[1] = 0.01
+ x₂[1] 0.1  ┴ a₂[1] 0.5969 ▶▐ ∂L/∂w₁₂ ?          ▌◀┹ δ₂[1] −0.0381  y₂[1] = 0.99
 """)
 
 
@@ -437,7 +538,7 @@ def test_softmax_is_made_of_every_z():
     look = look_at(SOFTMAX, Quantity(Kind.A, 1, 2))
     assert drawn(compact(SOFTMAX, look, 80, 3)) == lines("""
    input              output                                          target
-   x₁ 1.0 ─────┬───── z₁  0.6500 ━━━━━━┓               a₁ 0.7941 ✓    y₁ = 0.0
+   x₁ 1.0 ─────┬───── z₁  0.6500 ━━━━━━┱────────────── a₁ 0.7941 ✓    y₁ = 0.0
    x₂ 0.5 ─────┴───── z₂ −0.7000 ━━━━━━┻━━━softmax━━▶▐ a₂ ?        ▌  y₂ = 1.0
 """)
 

@@ -57,7 +57,7 @@ def test_wires_into_the_neuron_in_question():
     start = text[row].index("━")
     assert picture.at(row, start) == Wire(1, 2, 1)
     assert picture.at(row, text[row].index("0.4")) == Wire(1, 2, 1)
-    assert picture.at(row, text[row].index("┓")) == Wire(1, 2, 1)
+    assert picture.at(row, text[row].index("┱")) == Wire(1, 2, 1)
     assert picture.at(row + 1, text[row + 1].index("╋")) is None
     assert picture.at(row + 1, text[row + 1].index("▶") - 1) is None
     assert picture.at(row + 2, text[row + 2].index("┛")) == Wire(1, 2, 3)
@@ -76,7 +76,7 @@ def test_a_gradient_stands_on_its_own_wire(network):
             labels = [spot.label for spot in picture.spots if spot.of == Wire(q.layer, q.j, q.k) and spot.label]
             assert len(labels) == 1
             assert labels[0].endswith("?")
-            wires = {spot.of for spot in picture.spots if isinstance(spot.of, Wire)}
+            wires = {spot.of for spot in picture.spots if isinstance(spot.of, Wire) and spot.label}
             assert {wire for wire in wires if wire.layer == q.layer} == {Wire(q.layer, q.j, q.k)}
 
 

@@ -44,7 +44,7 @@ class Stand(NamedTuple):
 def block(column: Column) -> Block:
     """Set the text of a column."""
     texts = _texts(column)
-    own = sum(len(cell.text) for cell in texts[0]) if texts else 0
+    own = sum([len(cell.text) for cell in texts[0]]) if texts else 0
     core = max(len(column.header), len(more(column)), own)
     return Block(column, tuple(_padded(text, core - own) for text in texts), core)
 
@@ -65,21 +65,29 @@ def _texts(column: Column) -> tuple[Row, ...]:
     firsts = _part(column.boxes, 0 if column.second else reserved)
     seconds = [box.also for box in column.boxes if box.also is not None]
     if len(seconds) != len(column.boxes):
-        return tuple((first,) for first in firsts)
+        return tuple(firsts)
     pairs = zip(column.boxes, firsts, _part(seconds, reserved if column.second else 0), strict=True)
-    return tuple((first, *_gap(box, box.also), second) for box, first, second in pairs if box.also)
+    return tuple((*first, *_gap(box, box.also), *second) for box, first, second in pairs if box.also)
 
 
-def _part(boxes: Sequence[Box], reserved: int = 0) -> list[Cell]:
-    """One number of each box."""
-    names = max((len(box.name) for box in boxes), default=0)
+def _part(boxes: Sequence[Box], reserved: int = 0) -> list[Row]:
+    """One number of each box, its sign in a cell of its own."""
+    names = max([len(box.name) for box in boxes], default=0)
     numbers = align([box.value for box in boxes])
-    labels = [f"{number} {box.mark}" if box.mark else number for box, number in zip(boxes, numbers, strict=True)]
-    widest = max(reserved, *map(len, labels)) if labels else 0
+    marked = max([len(number) + 2 for box, number in zip(boxes, numbers, strict=True) if box.mark], default=0)
+    widest = max(reserved, marked, len(numbers[0])) if numbers else 0
     return [
-        Cell(f"{box.name:<{names}} {label:<{widest}}", box.role, emphasis(box))
-        for box, label in zip(boxes, labels, strict=True)
+        _cells(box, f"{box.name:<{names}} {number}", names + 1 + widest)
+        for box, number in zip(boxes, numbers, strict=True)
     ]
+
+
+def _cells(box: Box, text: str, size: int) -> Row:
+    """A number and its sign in so many columns; the sign is plain, as a role's colour would look like a verdict."""
+    how = emphasis(box)
+    if not box.mark:
+        return (Cell(text.ljust(size), box.role, how),)
+    return Cell(text, box.role, how), Cell(f" {box.mark}".ljust(size - len(text)), Role.PLAIN, how)
 
 
 def _gap(first: Box, second: Box) -> Iterator[Cell]:

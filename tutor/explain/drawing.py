@@ -10,6 +10,7 @@ from tutor.explain.cells import Cell, Row
 from tutor.explain.pieces import Column, Gutter, Scene
 from tutor.explain.spots import Picture, Place, Spot, only, wire
 from tutor.explain.wires import Grid, Strand
+from tutor.notation import charset
 
 INDENT = 3
 """Columns at the left of the first box: one blank, the edge of a box in question, one blank."""
@@ -17,6 +18,8 @@ MARGIN = 2
 """Columns at the right of the last box: one blank and an edge."""
 STRETCH = 10
 """No gutter grows by more columns than these on a wide screen, so that the drawing stays one."""
+ENDS = "◀▶"
+"""The arrows at the left end of a wire and at its right one."""
 WIRING = " ━─▶◀▐▌"
 """What is no part of a label that stands on a wire."""
 
@@ -156,8 +159,12 @@ def draw(scene: Scene, frame: Frame, width: int, blocks: Sequence[Block]) -> Pic
             Side(right, after.lines, after.start - 1 - after.side, 1, frame.edged(right), after.boxed),
         )
         knot = _knot(max(gutter.strands, key=wires.least_width), *sides) if gutter.strands else 0
+        pointed = {(strand.arrow, _pointed(strand)) for strand in gutter.strands if strand.arrow}
         for strand in gutter.strands:
             over += _lay(grid, strand, sides, knot, spots)
+            for side, end, rows in zip(sides, ENDS, (strand.left, strand.right), strict=True):
+                for row in rows:
+                    _join(grid, strand.heavy, side, row, arrow=(end, row) in pointed)
     for column, place in zip(scene.columns, stand, strict=True):
         if place.boxed:
             _frame(grid, column, place)
@@ -187,11 +194,15 @@ def _focused(column: Column, row: int) -> bool:
 
 
 def _knot(strand: Strand, left: Side, right: Side) -> int:
-    """The column of the vertical line: beyond the labels and one column more; spare room goes to both sides."""
+    """The column of the vertical line: beyond the labels and one column more; spare room goes to both sides.
+
+    In ASCII a corner has no sides of its own: where there are two columns, a piece of wire stands before it.
+    """
     first, last = left.at, right.at
     labels = wires.label_width(strand)
     extra = max(0, last - first + 1 - wires.least_width(strand))
-    side = labels + 2 if labels else min(1, (last - first) // 2)
+    early = charset.ascii() and not right.boxed
+    side = labels + 2 if labels else min(1, (last - first + early) // 2)
     knot = first + side + extra // 2 if strand.labels_left else last - side - extra // 2
     return max(first, min(knot, last))
 
@@ -204,9 +215,6 @@ def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], knot: int, spots:
     on_right = {row: right.lines[row] for row in strand.right}
     labels = wires.label_width(strand)
     wires.lay(grid, strand.heavy, (tuple(on_left.values()), tuple(on_right.values())), (first, knot, last))
-    for end, rows in ((left, strand.left), (right, strand.right)):
-        for row in rows:
-            _join(grid, strand, end, row)
     start = first + (knot - first - labels) // 2 if strand.labels_left else knot + 1 + (last - knot - labels) // 2
     labelled = on_left if strand.labels_left else on_right
     own = list(_wires(strand, left, right))
@@ -216,7 +224,7 @@ def _lay(grid: Grid, strand: Strand, sides: tuple[Side, Side], knot: int, spots:
         of = only(each.of for each in own if line == (each.left if strand.labels_left else each.right))
         yield Piece(line, start, label, of)
     if strand.arrow:
-        side, row = (left, strand.left[0]) if strand.arrow == "◀" else (right, strand.right[0])
+        side, row = sides[ENDS.index(strand.arrow)], _pointed(strand)
         on = side.edged and not side.boxed and not _focused(side.column, row)
         yield Piece(side.lines[row], side.at + side.way * on, (Cell(strand.arrow, *STRONG),))
 
@@ -247,20 +255,26 @@ def _spots(runs: Sequence[Run], span: tuple[int, int, int]) -> Iterator[Spot]:
     yield from (Spot(line, knot, knot + 1, of) for line, of in shared.items() if of is not None)
 
 
-def _join(grid: Grid, strand: Strand, side: Side, row: int) -> None:
+def _pointed(strand: Strand) -> int:
+    """The row that the arrow of a strand points at."""
+    return (strand.left, strand.right)[ENDS.index(strand.arrow)][0]
+
+
+def _join(grid: Grid, heavy: bool, side: Side, row: int, *, arrow: bool) -> None:
     """Lead the end of a wire up to its box: to its frame, or over the place of an edge where the box has none.
 
-    An arrow ends before the frame.
+    An arrow ends before the frame, and so does what lies behind it.
     """
     if not side.edged:
         return
     line, beyond = side.lines[row], side.at + side.way
-    weight = wires.HEAVY if strand.heavy else wires.LIGHT
+    weight = wires.HEAVY if heavy else wires.LIGHT
     if side.boxed:
-        if strand.arrow != ("◀" if side.way < 0 else "▶"):
+        if not arrow:
             wires.connect(grid, (line, beyond), wires.RIGHT if side.way < 0 else wires.LEFT, weight=weight)
     elif not _focused(side.column, row):
-        wires.across(grid, line, min(side.at, beyond), max(side.at, beyond), weight)
+        wires.connect(grid, (line, side.at), wires.LEFT if side.way < 0 else wires.RIGHT, weight=weight)
+        wires.across(grid, line, beyond, beyond, weight)
 
 
 def _frame(grid: Grid, column: Column, stand: Stand) -> None:

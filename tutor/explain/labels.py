@@ -1,12 +1,13 @@
 """What a drawing says of one quantity: its short name, its number, its mark, its colour."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.explain.parts import anchored, bias_of
-from tutor.notation import math, number
+from tutor.notation import charset, math, number
 from tutor.notation.role import Role
 from tutor.notation.symbols import symbol
 from tutor.quantity import PER_SAMPLE, Kind, Naming, Quantity, beside, is_parameter
@@ -30,6 +31,9 @@ ROLES: dict[Kind, Role] = {
 }
 """The colour of each kind; those that are not named here are plain. ``a`` of layer 0 is an input."""
 
+
+BRIEF: dict[Kind, str] = {Kind.SIGMA_PRIME: "s'", Kind.DELTA: "d"}
+"""In ASCII, where whole names take too much room."""
 
 DOUBTFUL = ("✗", "≈", "↷")
 """The signs of numbers that are the learner's own and not the right ones: these stand wherever the number does."""
@@ -103,6 +107,23 @@ def local(quantity: Quantity, naming: Naming) -> str:
     return _LAYER.sub("", math.screen(symbol(quantity, naming)))
 
 
+@lru_cache(maxsize=4096)
+def _named(quantity: Quantity, naming: Naming, ascii: bool) -> str:
+    """The name of a quantity in a drawing: in ASCII with the letters of the map of steps, as in d_1 and s'_1."""
+    name = local(quantity, naming)
+    if not ascii or quantity.kind not in BRIEF:
+        return name
+    return BRIEF[quantity.kind] + re.sub(r"^delta|^sigma'\(z|\)", "", name)
+
+
+_OWN = re.compile(r"\(.*|(?<=^s')_.*")
+
+
+def unnumbered(name: str) -> str:
+    """The name of a slope without that of its neuron: σ′ for σ′(z₁), s' for s'_1."""
+    return _OWN.sub("", name)
+
+
 def around(network: Network, look: Look) -> Naming:
     """The naming in a drawing: samples are told apart only where the answer in question is made of several."""
     if look.kind in PER_SAMPLE or len(network.in_update(look.of.update)) == 1:
@@ -112,10 +133,27 @@ def around(network: Network, look: Look) -> Naming:
 
 def brief(value: float) -> str:
     """One of the lesson's own numbers, in at most nine columns: exactly if that is short, else rounded."""
+    return number.screen(_brief(value))
+
+
+@lru_cache(maxsize=4096)
+def _brief(value: float) -> str:
     for text in (number.parameter(value), number.shown(value), number.scientific(value)):
         if len(text) <= 9:
             break
-    return number.screen(text)
+    return text
+
+
+_SMALL = re.compile(r"([-−]?)0\.(000+)([1-9])(\d*)")
+
+
+def short(text: str) -> str:
+    """A small number in as few columns as can be, its figures all there: −2.46e−6 for −0.00000246."""
+    found = _SMALL.fullmatch(text) if "0.000" in text else None
+    if found is None:
+        return text
+    sign, zeros, first, others = found.groups()
+    return f"{sign}{first}{'.' if others else ''}{others}{number.screen(f'e-{len(zeros) + 1}')}"
 
 
 def role(quantity: Quantity) -> Role:
@@ -137,19 +175,29 @@ def written(network: Network, look: Look, quantity: Quantity) -> str | None:
     return known if known is None or len(known) <= LONGEST else known[: LONGEST - 1] + "…"
 
 
+def boxes(network: Network, look: Look, quantities: Iterable[Quantity], marked: bool = False) -> tuple[Box, ...]:
+    """The boxes of some quantities, with what is known of them."""
+    naming = around(network, look)
+    return tuple(_box(network, look, quantity, marked, naming) for quantity in quantities)
+
+
 def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
     """The box of a quantity, with what is known of it."""
+    return _box(network, look, quantity, marked, around(network, look))
+
+
+def _box(network: Network, look: Look, quantity: Quantity, marked: bool, naming: Naming) -> Box:
     focus = quantity == look.focus
     value = written(network, look, quantity) or (ASKED if focus else UNKNOWN)
     mark = look.mark(quantity)
     mark = mark if marked or mark in DOUBTFUL else ""
-    name = local(quantity, around(network, look))
-    return Box(name, value, mark, role(quantity), focus, _bias(network, look, quantity))
+    name = _named(quantity, naming, charset.ascii())
+    return Box(name, value, mark, role(quantity), focus, _bias(network, look, quantity) if focus else "")
 
 
 def _bias(network: Network, look: Look, quantity: Quantity) -> str:
     """The bias that goes into the weighted sum in question."""
-    if quantity != look.focus or quantity.kind is not Kind.Z:
+    if quantity.kind is not Kind.Z:
         return ""
     bias = bias_of(network, quantity, quantity.layer or 1, quantity.j or 1)
     return "" if bias is None else f"{local(bias, network.naming)} = {written(network, look, bias) or UNKNOWN}"

@@ -1,12 +1,15 @@
 """The drawing of the network on a lesson screen: what is in question, what goes into it, and how it is wired."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import takewhile
+from typing import NamedTuple
 
 from tutor.engine.network import Network
-from tutor.explain.boxes import block
+from tutor.explain.boxes import Block, block
 from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
-from tutor.explain.pieces import Scene
+from tutor.explain.pieces import Column, Scene, styles
 from tutor.explain.said import sentences
 from tutor.explain.scene import UPDATES, Fit, question_layer, scene, smallest
 from tutor.explain.spots import Picture
@@ -39,14 +42,17 @@ def compact(network: Network, look: Look, width: int, height: int) -> Picture:
     """
     rows = min(max(network.sizes), height - 1)
     frames = [Frame(1 + rows, (), tight=tight) for tight in (False, True)]
-    return _drawn(_attempts(network, look, width, rows), frames, width, rows)
+    found = _fitting(network, _attempts(network, look, width, rows), frames, width, rows)
+    return _drawn(found or _least(network, look, frames[-1], rows), width)
 
 
 def full(network: Network, look: Look, width: int, height: int) -> Picture | None:
     """Draw the network with a frame around every neuron; None where there is no room for that.
 
-    Whether there is, and the height, do not depend on what is in question. A step whose numbers need more room than
-    others has only the neuron in question framed. Where two numbers a neuron fit, both stand there: z and a, σ′ and δ.
+    Whether there is, and the height, do not depend on what is in question: a step whose numbers need more room than
+    others has only the neuron in question framed. But a gradient stands on a wire: where there is no room for all the
+    frames none would be left, and rows spread over the height say less than those of the compact drawing. So None.
+    Where two numbers a neuron fit, both stand there: z and a, σ′ and δ.
 
     Args:
         network: the lesson's network.
@@ -64,37 +70,80 @@ def full(network: Network, look: Look, width: int, height: int) -> Picture | Non
         for tight, snug in ((False, False), (True, False), (True, True))
     ]
     attempts = _attempts(network, look, width, tallest)
+    if look.kind is Kind.DL_DW:
+        whole = takewhile(lambda drawing: not any(_elided(network, drawing)), attempts)
+        found = _fitting(network, whole, [frame for frame in frames if frame.framed], width, tallest)
+        return found and _drawn(found, width)
+    found = None
     if LAYER + PAIRED * network.depth + TARGET <= width:
-        paired = scene(network, look, range(network.depth + 1), Fit(tallest, both=True))
-        frame = _set_out(paired, frames[0], tallest)
-        if least(paired, frame, [block(column) for column in paired.columns]) <= width:
-            attempts = iter((paired,))
-    return _drawn(attempts, frames, width, tallest)
+        both = scene(network, look, range(network.depth + 1), Fit(tallest, both=True))
+        found = _fitting(network, [both], frames[:1], width, tallest)
+    found = found or _fitting(network, attempts, frames, width, tallest)
+    return _drawn(found or _least(network, look, frames[-1], tallest), width)
 
 
-def _drawn(attempts: Iterable[Scene], frames: Sequence[Frame], width: int, rows: int) -> Picture:
-    """The fullest drawing that fits, in the first of the frames in which it does; else the smallest there is."""
+class Fitting(NamedTuple):
+    """A drawing, the frame that it fits in, and its text."""
+
+    drawing: Scene
+    frame: Frame
+    blocks: list[Block]
+
+
+def _drawn(found: Fitting, width: int) -> Picture:
+    return draw(found.drawing, found.frame, width, found.blocks)
+
+
+def _least(network: Network, look: Look, frame: Frame, rows: int) -> Fitting:
+    """The drawing that always fits."""
+    drawing = smallest(network, look, rows)
+    frame = _set_out(drawing, frame._replace(elided=_elided(network, drawing)), rows)
+    return Fitting(drawing, frame, [block(column) for column in drawing.columns])
+
+
+def _fitting(
+    network: Network, attempts: Iterable[Scene], frames: Sequence[Frame], width: int, rows: int
+) -> Fitting | None:
+    """The fullest drawing that fits, in the first of the frames in which it does."""
+    made: dict[int, Block] = {}
     for drawing in attempts:
-        blocks = [block(column) for column in drawing.columns]
+        blocks = [_block(column, made) for column in drawing.columns]
+        if sum([block.core for block in blocks]) + 2 * len(drawing.gutters) > width:
+            continue
+        elided = _elided(network, drawing)
         for empty in frames:
-            frame = _set_out(drawing, empty, rows)
+            frame = empty._replace(elided=elided)
             if least(drawing, frame, blocks) <= width:
-                return draw(drawing, frame, width, blocks)
-    return draw(drawing, frame, width, blocks)
+                return Fitting(drawing, _set_out(drawing, frame, rows), blocks)
+    return None
+
+
+def _block(column: Column, made: dict[int, Block]) -> Block:
+    """A column with its text, which is set once: drawings with fewer columns have the same ones."""
+    if id(column) not in made:
+        made[id(column)] = block(column)
+    return made[id(column)]
 
 
 def _attempts(network: Network, look: Look, width: int, rows: int) -> Iterator[Scene]:
     """The drawing from the fullest on: without the targets, then without one layer more each time, the farthest first.
 
-    The last is the smallest of all. Each is made when it is asked for: most often the first fits.
+    Before anything is left out, small numbers are written in fewer columns. Each is made when it is asked for: most
+    often the first fits.
     """
     least, most = _needed(network, look)
     bound = look.kind is Kind.LOSS or (look.kind is Kind.DELTA and least == network.depth)
     for layers in _windows(network, look, width, least, most):
-        yield scene(network, look, layers, Fit(rows))
+        found: list[Scene] = []
+        for each in styles(look, partial(_of_layers, network, layers, rows)):
+            found.append(each)
+            yield each
         if not bound and layers[-1] == network.depth and look.kind not in UPDATES:
-            yield scene(network, look, layers, Fit(rows, targets=False))
-    yield smallest(network, look, rows)
+            yield from (Scene(each.columns[:-1], each.gutters[:-1]) for each in found)
+
+
+def _of_layers(network: Network, layers: range, rows: int, look: Look) -> Scene:
+    return scene(network, look, layers, Fit(rows))
 
 
 def _needed(network: Network, look: Look) -> tuple[int, int]:
@@ -130,8 +179,12 @@ def _set_out(drawing: Scene, frame: Frame, rows: int) -> Frame:
         lines = tuple(_spread(len(column.boxes), BOX * rows) for column in drawing.columns)
     else:
         lines = tuple(tuple(row + 1 for row in column.rows) for column in drawing.columns)
-    headers = [column.header.split(" +")[0] for column in drawing.columns]
-    return frame._replace(lines=lines, elided=(headers[0] != "input", "output" not in headers))
+    return frame._replace(lines=lines)
+
+
+def _elided(network: Network, drawing: Scene) -> tuple[bool, bool]:
+    """Whether layers are left out before the first column and behind the last."""
+    return drawing.columns[0].layer > 0, drawing.columns[-1].layer < network.depth
 
 
 def _spread(boxes: int, tall: int) -> tuple[int, ...]:

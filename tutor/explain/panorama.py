@@ -14,7 +14,7 @@ from tutor.explain.boxes import block
 from tutor.explain.drawing import Frame, draw, least
 from tutor.explain.labels import Look
 from tutor.explain.moves import Chosen
-from tutor.explain.pieces import Scene
+from tutor.explain.pieces import Scene, styles
 from tutor.explain.sight import Sight, scene_of
 from tutor.explain.spots import Neuron, Picture, Wire
 from tutor.quantity import Kind
@@ -62,7 +62,7 @@ def panorama(network: Network, look: Look, chosen: Chosen, width: int, height: i
     bare = lines._replace(first=min(lines.first, 2), pitch=min(lines.pitch, 3))
     rows = min(max(network.sizes), max(1, height - 1))
     sight = Sight(network, look._replace(kind=Kind.Z), chosen, rows, worded=width >= NARROW)
-    for scene, framed, tight in _scenes(sight, lines):
+    for scene, framed, tight in _attempts(sight, lines):
         blocks = [block(column) for column in scene.columns]
         frame = _frame(scene, lines if framed else bare, rows, framed=framed, tight=tight)
         if least(scene, frame, blocks) <= width:
@@ -80,25 +80,56 @@ def _lines(tallest: int, height: int) -> Lines:
     return Lines(1, 1, min(tallest, max(1, height - 1)) + 1)
 
 
-def _scenes(sight: Sight, lines: Lines) -> Iterator[tuple[Scene, bool, bool]]:
-    """The drawing from the fullest on, whether its neurons have frames, and whether it is as narrow as can be.
+class Attempt(NamedTuple):
+    """How the network may be drawn.
 
-    Two numbers of a neuron are worth more than the loss, frames more than that all is loose. The last drawing is the
-    smallest there is.
+    Attributes:
+        sight: what is seen.
+        layers: the layers that are drawn.
+        beyond: how much of what stands behind the output is drawn: nothing, the targets, the loss as well.
+        framed: whether neurons have frames.
+        tight: whether it is as narrow as can be.
+    """
+
+    sight: Sight
+    layers: range
+    beyond: int
+    framed: bool
+    tight: bool
+
+    def drawn(self, look: Look) -> Scene:
+        """The drawing, with the numbers as they are known."""
+        return scene_of(self.sight._replace(look=look), self.layers, self.beyond)
+
+
+def _attempts(sight: Sight, lines: Lines) -> Iterator[tuple[Scene, bool, bool]]:
+    """Every attempt's drawing, whether its neurons have frames, and whether it is as narrow as can be."""
+    for way in _ways(sight, lines):
+        for scene in styles(sight.look, way.drawn):
+            yield scene, way.framed, way.tight
+
+
+def _ways(sight: Sight, lines: Lines) -> Iterator[Attempt]:
+    """The ways to draw the network from the fullest on.
+
+    Two numbers of a neuron are worth more than the loss, frames more than that all is loose, every layer more than that
+    nothing moves. The last drawing is the smallest there is.
     """
     every = range(sight.network.depth + 1)
     for both in (True, False):
         for beyond in (2, 1):
-            yield scene_of(sight._replace(both=both), every, beyond), lines.tall, False
+            yield Attempt(sight._replace(both=both), every, beyond, lines.tall, tight=False)
     sight = sight._replace(both=False)
     for framed in (True, False) if lines.tall else (False,):
         for beyond in (2, 1):
-            yield scene_of(sight, every, beyond), framed, True
+            yield Attempt(sight, every, beyond, framed, tight=True)
     sight = sight._replace(reserve=False)
     for beyond in (2, 1, 0):
-        yield scene_of(sight, every, beyond), False, True
+        yield Attempt(sight, every, beyond, framed=False, tight=True)
+    sight = sight._replace(close=True)
+    yield Attempt(sight, every, 0, framed=False, tight=True)
     for layers in _windows(sight):
-        yield scene_of(sight, layers, 0), False, True
+        yield Attempt(sight, layers, 0, framed=False, tight=True)
 
 
 def _windows(sight: Sight) -> Iterator[range]:

@@ -1,16 +1,18 @@
 """What drawings of the network are made of: columns of labelled boxes, and the gutters between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.labels import Box
+from tutor.explain.labels import Box, Look, short, unnumbered
 from tutor.explain.parts import number_of
 from tutor.explain.spots import Layer, Place
 from tutor.explain.wires import Strand, least_width
+from tutor.notation import charset
 from tutor.notation.columns import align
 from tutor.notation.role import Role
+from tutor.quantity import Quantity
 
 
 class Column(NamedTuple):
@@ -95,9 +97,14 @@ def header(network: Network, layer: int, more: int) -> str:
 
 
 def bundle(left: Column, right: Column) -> Gutter:
-    """Light wires from every neuron of a layer to every neuron of the next."""
+    """Light wires from every neuron of a layer to every neuron of the next; in ASCII a corner is no wire by itself."""
     strand = Strand(left.rows, right.rows)
-    return Gutter((strand,), least_width(strand), 1)
+    return Gutter((strand,), least_width(strand), 2 if charset.ascii() else 1)
+
+
+def lit(strand: Strand, left: Column, right: Column) -> tuple[Strand, Strand]:
+    """A heavy strand, and behind it light wires between all others: what is in question does not stand alone."""
+    return Strand(left.rows, right.rows), strand
 
 
 def row_of(column: Column, neuron: int | None) -> int | None:
@@ -114,7 +121,7 @@ def add(scene: Scene, gutter: Gutter, column: Column) -> None:
 
 def pair(first: Box, second: Box) -> Box:
     """Two numbers of a neuron in one box; beside its error a slope needs no name of a neuron."""
-    return first._replace(name=first.name.partition("(")[0], also=second)
+    return first._replace(name=unnumbered(first.name), also=second)
 
 
 def on_wire(weights: Sequence[str]) -> Iterator[Row]:
@@ -123,3 +130,23 @@ def on_wire(weights: Sequence[str]) -> Iterator[Row]:
     for text, weight in zip(align(weights, "━"), weights, strict=True):
         before, _, after = text.partition(weight)
         yield Cell(before, *wire), Cell(weight, Role.WEIGHT, Emphasis.STRONG), Cell(after, *wire)
+
+
+def styles(look: Look, make: Callable[[Look], Scene]) -> Iterator[Scene]:
+    """A scene, and where a small number in it can be written in fewer columns, the same with all numbers so.
+
+    It alone where the numbers would else be in two styles.
+    """
+    made = make(look)
+    numbers = [part.value for column in made.columns for box in column.boxes for part in (box, box.also) if part]
+    if look.focus is not None:
+        numbers.append(look.value(look.focus) or "")
+    long = any(short(text) != text for text in numbers if "0.000" in text)
+    if not long or not any("e" in text for text in numbers):
+        yield made
+    if long:
+        yield make(look._replace(value=_shortened(look.value)))
+
+
+def _shortened(value: Callable[[Quantity], str | None]) -> Callable[[Quantity], str | None]:
+    return lambda q: None if (text := value(q)) is None else short(text)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tutor.engine import activations, losses
 from tutor.engine.network import SHARED, Network
 from tutor.explain.cells import Cell, Emphasis
-from tutor.explain.labels import UNKNOWN, Look, box, brief, written
-from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, on_wire, pair, row_of
+from tutor.explain.labels import UNKNOWN, Look, box, boxes, brief, written
+from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, lit, on_wire, pair, row_of
 from tutor.explain.spots import Neuron, Wire
 from tutor.explain.wires import Strand, least_width
 from tutor.notation import charset, math
@@ -104,7 +104,7 @@ def layer_column(network: Network, look: Look, layer: int, kind: Kind, rows: int
     marks = active and kind is look.kind
     return Column(
         header=header(network, layer, 0 if tail else more),
-        boxes=tuple(box(network, look, look.beside(network, kind, layer, j), marks) for j in neurons),
+        boxes=boxes(network, look, (look.beside(network, kind, layer, j) for j in neurons), marks),
         neurons=neurons,
         more=more,
         tail=tail,
@@ -122,9 +122,11 @@ def both_of(network: Network, look: Look, column: Column, kind: Kind) -> Column:
     if column.layer == 0 or pairs is None or (pairs[1] is Kind.DELTA and without_slopes(network, column.layer)):
         return column
     first, second = (
-        tuple(
-            box(network, look, look.beside(network, each, column.layer, j), column.marks and each is kind)
-            for j in column.neurons
+        boxes(
+            network,
+            look,
+            (look.beside(network, each, column.layer, j) for j in column.neurons),
+            column.marks and each is kind,
         )
         for each in pairs
     )
@@ -159,10 +161,12 @@ def question_label(network: Network, look: Look, quantity: Quantity) -> tuple[Ce
     """The box that stands on a wire: the gradient in question, between what makes it."""
     name, value, mark, colour, *_ = box(network, look, quantity, marked=True)
     reserve = RESERVED.get(quantity.kind, 7) + 2
-    label = f" {name} {f'{value} {mark}'.rstrip().ljust(reserve if len(name) < 9 else 1)} "
+    sign = f" {mark}" if mark else ""
+    blanks = " " * ((reserve if len(name) < 9 else 1) - len(value) - len(sign))
+    label = Cell(f" {name} {value}", colour, Emphasis.REVERSED), Cell(f"{sign}{blanks} ", Role.PLAIN, Emphasis.REVERSED)
     edge = Cell("▐", colour, Emphasis.STRONG), Cell("▌", colour, Emphasis.STRONG)
     wire = Role.PLAIN, Emphasis.STRONG
-    return Cell("▶", *wire), edge[0], Cell(label, colour, Emphasis.REVERSED), edge[1], Cell("◀", *wire)
+    return Cell("▶", *wire), edge[0], *label, edge[1], Cell("◀", *wire)
 
 
 def between(network: Network, look: Look, layer: int, left: Column, right: Column) -> Gutter:
@@ -183,8 +187,8 @@ def between(network: Network, look: Look, layer: int, left: Column, right: Colum
     if strand is None:
         return bundle(left, right)
     least = least_width(strand)
-    tight = least - 2 if look.kind is Kind.DL_DW else least
-    return Gutter((strand,) if focus is not None else bundle(left, right).strands, least, tight)
+    tight = least - 3 if look.kind is Kind.DL_DW else least
+    return Gutter(lit(strand, left, right) if focus is not None else bundle(left, right).strands, least, tight)
 
 
 def without_slopes(network: Network, layer: int) -> bool:
@@ -215,15 +219,15 @@ def _of_all(column: Column, label: tuple[Cell, ...]) -> Gutter:
     if row is None:
         return bundle(column, column)
     strand = Strand(column.rows, (row,), True, {row: label}, False, "▶")
-    return Gutter((strand,), least_width(strand), least_width(strand))
+    return Gutter(lit(strand, column, column), least_width(strand), least_width(strand))
 
 
 def add_target(network: Network, look: Look, scene: Scene) -> None:
     """Put the targets at the right of the output, and behind them the loss where it is in question."""
     output = scene.columns[-1]
-    targets = [box(network, look, look.beside(network, Kind.Y, network.depth, j)) for j in output.neurons]
-    boxes = tuple(y._replace(name=f"{y.name} =") for y in targets)
-    column = Column("target", boxes, plain=True, layer=network.depth, of=output.of)
+    targets = boxes(network, look, (look.beside(network, Kind.Y, network.depth, j) for j in output.neurons))
+    named = tuple(y._replace(name=f"{y.name} =") for y in targets)
+    column = Column("target", named, plain=True, layer=network.depth, of=output.of)
     error = look.kind is Kind.DELTA and question_layer(network, look) == network.depth
     heavy = column.rows if look.kind is Kind.LOSS else [row for row in column.rows if output.boxes[row].asked and error]
     wires = tuple(Strand((row,), (row,), True, arrow="◀" if error else "") for row in heavy)
@@ -253,7 +257,7 @@ def shared_column(network: Network, look: Look) -> Column:
 
 
 def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
-    """Put what a new parameter is made of behind a scene: the old one, the new one, the gradient.
+    """Put what a new parameter is made of behind a scene: the old one, the new one, the gradient, each under its word.
 
     Those of W are the weights into the neuron in question, each beside the neuron where its wire comes from.
     """
@@ -265,20 +269,18 @@ def add_update(network: Network, look: Look, scene: Scene, rows: int) -> None:
     neurons, tail = chosen(n, pin(look, at, at - weights), rows)
     j = (look.focus.j if look.focus else 1) or 1
     more = n - len(neurons)
+    ends = [(j, i) if weights else (i,) for i in neurons]
     first, new, last = (
-        tuple(
-            box(network, look, look.beside(network, each, at, *((j, i) if weights else (i,))), each is kind)
-            for i in neurons
-        )
+        boxes(network, look, (look.beside(network, each, at, *end) for end in ends), each is kind)
         for each in (old, kind, gradient)
     )
     of = tuple(Wire(at, j, i) if weights else Neuron(at, i) for i in neurons)
-    name = header(network, at, 0 if tail else more)
-    column = Column(name, first, neurons, more, tail, active=True, layer=at, of=of)
+    name = "old" if tail or not more else f"old +{more}"
+    column = Column(name, first, neurons, more, tail, layer=at, of=of)
     add(scene, Gutter(least=3, tight=1, wired=False), column)  # no activation goes into a new parameter
-    asked = Column("", new, neurons, number=6, marks=True, active=True, layer=at, of=of)
+    asked = Column("new", new, neurons, number=6, marks=True, active=True, layer=at, of=of)
     add(scene, within(network, look, asked), asked)
-    add(scene, rate_gutter(network, asked), Column("", last, neurons, layer=at, of=of))
+    add(scene, rate_gutter(network, asked), Column("gradient", last, neurons, layer=at, of=of))
 
 
 def rate_gutter(network: Network, asked: Column) -> Gutter:
@@ -336,8 +338,8 @@ def smallest(network: Network, look: Look, rows: int) -> Scene:
     j = (look.focus.j if look.focus else 1) or 1
     n = network.sizes[at - 1]
     neurons, tail = chosen(n, pin(look, at, at - 1), rows)
-    boxes = tuple(box(network, look, look.beside(network, look.kind, at, j, k), marked=True) for k in neurons)
+    shown = boxes(network, look, (look.beside(network, look.kind, at, j, k) for k in neurons), marked=True)
     more = n - len(neurons)
     of = tuple(Wire(at, j, k) for k in neurons)
     name = header(network, at, 0 if tail else more)
-    return Scene([Column(name, boxes, neurons, more, tail, 8, True, True, layer=at, of=of)], [])
+    return Scene([Column(name, shown, neurons, more, tail, 8, True, True, layer=at, of=of)], [])

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from tutor.engine import activations
 from tutor.engine.network import Network
 from tutor.explain.cells import Cell, Emphasis, Row
-from tutor.explain.labels import UNKNOWN, Box, Look, box, local, written
+from tutor.explain.labels import UNKNOWN, Box, Look, box, boxes, local, written
 from tutor.explain.moves import Chosen, along
 from tutor.explain.parts import bias_of
-from tutor.explain.pieces import Column, Gutter, Scene, add, chosen, header, on_wire, pair
+from tutor.explain.pieces import Column, Gutter, Scene, add, bundle, chosen, header, lit, on_wire, pair
 from tutor.explain.scene import without_slopes
 from tutor.explain.spots import Layer, Neuron, Place, Wire
 from tutor.explain.wires import Strand, label_width, least_width
@@ -17,6 +17,9 @@ from tutor.notation import charset
 from tutor.notation.columns import align
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
+
+APART = Gutter(least=2, tight=1, wired=False)
+"""What lies between the layers that are drawn and the word on those that are not."""
 
 
 class Sight(NamedTuple):
@@ -29,6 +32,7 @@ class Sight(NamedTuple):
         rows: the most rows of a column.
         both: whether a neuron shows two numbers, or one: the latest that is known.
         reserve: whether room is kept for the weights on all wires, or only where they are shown.
+        close: whether the layers are as near to each other as can be, whatever is chosen.
         worded: whether layers that are left out are counted in words, and not only pointed to.
     """
 
@@ -39,6 +43,7 @@ class Sight(NamedTuple):
     both: bool = True
     reserve: bool = True
     worded: bool = True
+    close: bool = False
 
     @property
     def forward(self) -> bool:
@@ -61,14 +66,14 @@ def scene_of(sight: Sight, layers: range, beyond: int = 2) -> Scene:
     made, strong = Scene([], []), _strong(sight)
     depth = sight.network.depth
     if layers[0] > 0:
-        add(made, Gutter(), _left_out(sight, range(layers[0]), layers[0] - 1))
+        add(made, APART, _left_out(sight, range(layers[0]), layers[0] - 1))
     for layer in layers:
         columns = list(_columns(sight, layer, strong))
         if made.columns:
             cut = layer == layers[0]
             add(
                 made,
-                Gutter(least=2, wired=False) if cut else _gutter(sight, layer, made.columns[-1], columns[0]),
+                APART if cut else _gutter(sight, layer, made.columns[-1], columns[0]),
                 columns[0],
             )
         else:
@@ -76,7 +81,7 @@ def scene_of(sight: Sight, layers: range, beyond: int = 2) -> Scene:
         for column in columns[1:]:
             add(made, _within(sight, columns[0], column), column)
     if layers[-1] < depth:
-        add(made, Gutter(least=2, wired=False), _left_out(sight, range(layers[-1] + 1, depth + 1), layers[-1] + 1))
+        add(made, APART, _left_out(sight, range(layers[-1] + 1, depth + 1), layers[-1] + 1))
     elif beyond:
         _behind(sight, made, loss=beyond > 1)
     return made
@@ -155,10 +160,11 @@ def _columns(sight: Sight, layer: int, strong: frozenset[Place]) -> Iterator[Col
     apart = len(parts) == 2 and sight.forward and bool(activations.of(network.layer(layer)).whole)
     if len(parts) == 2 and not apart:
         parts = [list(map(pair, *parts))]
-    for boxes in parts:
-        name = header(network, layer, 0 if tail else more) if boxes is parts[0] else ""
+    for part in parts:
+        name = header(network, layer, 0 if tail else more) if part is parts[0] else ""
         active = of[0] == layer and not isinstance(of, Wire)
-        yield Column(name, tuple(boxes), neurons, more, tail, active=active, layer=layer, of=places, edged=True)
+        edged = active or not sight.close
+        yield Column(name, tuple(part), neurons, more, tail, active=active, layer=layer, of=places, edged=edged)
 
 
 def _box(sight: Sight, kind: Kind, place: Neuron, strong: frozenset[Place]) -> Box:
@@ -195,13 +201,12 @@ def _reserved(sight: Sight, layer: int) -> int:
 
 def _gutter(sight: Sight, layer: int, left: Column, right: Column) -> Gutter:
     """The wires into a layer: light, and what is chosen of them heavy, with weights."""
-    reserve = _reserved(sight, layer)
-    lit = _lit(sight, layer, left, right)
-    fan = any(len(strand.left) > 1 or len(strand.right) > 1 for strand in lit)
-    light = Strand(left.rows, right.rows, reserve=reserve, labels_left=sight.forward)
-    strands = tuple(strand._replace(reserve=reserve) for strand in (*(() if fan else (light,)), *lit))
+    light = Strand(left.rows, right.rows, reserve=_reserved(sight, layer), labels_left=sight.forward)
+    strands = (light, *(strand._replace(reserve=light.reserve) for strand in _lit(sight, layer, left, right)))
     least = 4 + max(map(label_width, strands))  # a stub before the label and one behind it, the vertical line, an arrow
-    return Gutter(strands, least, least if lit or reserve else 1)
+    if len(strands) == 1 and not light.reserve:
+        return Gutter(strands, least, bundle(left, right).tight)
+    return Gutter(strands, least, least - (sight.close and len(left.rows) == len(right.rows) == 1))
 
 
 def _lit(sight: Sight, layer: int, left: Column, right: Column) -> list[Strand]:
@@ -248,17 +253,20 @@ def _within(sight: Sight, left: Column, right: Column) -> Gutter:
     """The gutter between all z of a layer and the activations that each is made of all of them."""
     of = sight.chosen.of
     row = right.neurons.index(of.j) if isinstance(of, Neuron) and of in right.of else None
-    strand = Strand(left.rows, right.rows) if row is None else Strand(left.rows, (row,), True, arrow="▶")
-    return Gutter((strand,), least_width(strand) + (row is None), least_width(strand) + (row is None))
+    if row is None:
+        (strand,) = bundle(left, right).strands
+        return Gutter((strand,), least_width(strand) + 1, least_width(strand) + 1)
+    strand = Strand(left.rows, (row,), True, arrow="▶")
+    return Gutter(lit(strand, left, right), least_width(strand), least_width(strand))
 
 
 def _behind(sight: Sight, made: Scene, loss: bool) -> None:
     """Put the targets behind the output, and behind them the loss."""
     network, output = sight.network, made.columns[-1]
     depth, of = network.depth, sight.chosen.of
-    targets = [box(network, sight.look, sight.of(Kind.Y, depth, j)) for j in output.neurons]
-    boxes = tuple(y._replace(name=f"{y.name} =", focus=False) for y in targets)
-    column = Column("target", boxes, output.neurons, plain=True, layer=depth, of=output.of)
+    targets = boxes(network, sight.look, (sight.of(Kind.Y, depth, j) for j in output.neurons))
+    named = tuple(y._replace(name=f"{y.name} =", focus=False) for y in targets)
+    column = Column("target", named, output.neurons, plain=True, layer=depth, of=output.of)
     back = [not sight.forward and output.place(row) == of for row in column.rows]
     wires = tuple(Strand((row,), (row,), lit, arrow="◀" if lit else "") for row, lit in enumerate(back) if loss or lit)
     add(made, Gutter(wires, 3, 3), column)

@@ -15,10 +15,11 @@ GLYPHS = " ╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲
 
 ROUND = str.maketrans("┌┐└┘", "╭╮╰╯")
 
-UP, DOWN, LEFT, RIGHT = range(4)
+UP, DOWN, LEFT, RIGHT = 6, 4, 2, 0
+"""At which two bits of a number the weight of each side stands: those of a light line and a heavy one make a heavy."""
 
-Grid = dict[tuple[int, int], list[int]]
-"""The weight of the line on each side of a place (row, column)."""
+Grid = dict[tuple[int, int], int]
+"""The weights of the lines on the four sides of a place (row, column)."""
 
 
 class Strand(NamedTuple):
@@ -55,17 +56,16 @@ def least_width(strand: Strand) -> int:
 
 def connect(grid: Grid, at: tuple[int, int], *sides: int, weight: int) -> None:
     """Let a line of this weight leave a place at these sides; a heavier one that is there already stays."""
-    place = grid.setdefault(at, [0, 0, 0, 0])
     for side in sides:
-        place[side] = max(place[side], weight)
+        grid[at] = grid.get(at, 0) | weight << side
 
 
 def across(grid: Grid, row: int, first: int, last: int, weight: int) -> None:
     """A horizontal line over these columns, ends included."""
+    line = weight << LEFT | weight << RIGHT
     for column in range(first, last + 1):
-        place = grid.setdefault((row, column), [0, 0, 0, 0])
-        place[LEFT] = max(place[LEFT], weight)
-        place[RIGHT] = max(place[RIGHT], weight)
+        at = row, column
+        grid[at] = grid.get(at, 0) | line
 
 
 def along(grid: Grid, column: int, first: int, last: int, weight: int) -> None:
@@ -98,18 +98,18 @@ def lay(grid: Grid, heavy: bool, lines: tuple[tuple[int, ...], tuple[int, ...]],
 
 
 @cache
-def _piece(up: int, down: int, left: int, right: int, rounded: bool) -> Cell:
+def _piece(sides: int, rounded: bool) -> Cell:
     """The box-drawing character with these sides, as it is painted."""
-    character = GLYPHS[((up * 3 + down) * 3 + left) * 3 + right]
-    heavy = HEAVY in (up, down, left, right)
+    weights = [min(HEAVY, sides >> side & 3) for side in (UP, DOWN, LEFT, RIGHT)]
+    character = GLYPHS[sum(weight * 3**place for weight, place in zip(weights, (3, 2, 1, 0), strict=True))]
     return Cell(
         character.translate(ROUND) if rounded else character,
         Role.PLAIN,
-        Emphasis.STRONG if heavy else Emphasis.DIM,
+        Emphasis.STRONG if HEAVY in weights else Emphasis.DIM,
     )
 
 
 def paint(sheet: Canvas, grid: Grid, rounded: bool = False) -> None:
     """Draw every wire: light ones dim, heavy ones strong; light corners are round where that is wanted."""
-    for (row, column), (up, down, left, right) in grid.items():
-        sheet[row][column] = _piece(up, down, left, right, rounded)
+    for (row, column), sides in grid.items():
+        sheet[row][column] = _piece(sides, rounded)
