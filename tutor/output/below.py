@@ -43,13 +43,14 @@ class Said(NamedTuple):
     scrolled: int
 
 
-def below(session: Session, chosen: View, room: int, between: Rows = (), blank: Rows = ()) -> Said:
+def below(session: Session, chosen: View, room: int, between: Rows = (), blank: Rows | None = None) -> Said:
     """The message, and after it hints and reveals, in ``room`` rows, those between the two and the blank one before.
 
     The message scrolls only where it is longer than that; where there is hardly a row it makes way for what was asked
     for. Below a short one its second row stays free, so that what was shown does not move when a longer one comes;
     where a line parts the two, more of them stay free, whatever was shown. Where all of it would have no room
-    otherwise, the blank row makes way, and the row of a message where there is none.
+    otherwise, the blank row makes way, and the row of a message where there is none; where all of it has room to spare,
+    there is a blank row though none was kept, unless ``blank`` is None.
     """
     room, columns = max(1, room), chosen.columns
     told = message(session, chosen.event, columns, chosen.told)
@@ -65,6 +66,8 @@ def below(session: Session, chosen: View, room: int, between: Rows = (), blank: 
         told, rest = (), (*told, *rest)
     elif parts or (rest and len(rest) + kept <= room):
         told = (*told, *(((),) * (kept - len(told))))
+    if blank == () and not parts and max(len(told), kept if rest else 1) + len(rest) < room:
+        room, blank = room - 1, ((),)
     left = room - len(told)
     start = len(rest) if asked and asked.what is Happening.REVEAL else 0
     over = max(0, len(rest) - left)
@@ -75,10 +78,10 @@ def below(session: Session, chosen: View, room: int, between: Rows = (), blank: 
         elif chosen.scrolled is None or chosen.scrolled >= over:
             told = told if len(news) <= left else ()
             parted = between if told else ()
-            return Said((*blank, *told, *parted, *_hinted(news, columns)), over, over)
+            return Said((*(blank or ()), *told, *parted, *_hinted(news, columns)), over, over)
     start = min(over, start if chosen.scrolled is None else chosen.scrolled)
     parted = between if parts or (told and rest) else ()
-    return Said((*blank, *told, *parted, *window(rest, left, start)), over, start)
+    return Said((*(blank or ()), *told, *parted, *window(rest, left, start)), over, start)
 
 
 def _hinted(rows: Rows, columns: int) -> Rows:

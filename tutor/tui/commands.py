@@ -55,6 +55,8 @@ def _word(word: Word, key: str, cap: str, *, stays: bool = False) -> Command:
 
 
 ENTER = Command("enter", "⏎", "answer", "send the answer; on a step that is done, go on", stays=True, ways=("enter",))
+GO_ON = ENTER._replace(label="go on ")
+"""The same where it goes on, as wide, so that nothing moves."""
 FIELD = Command("up,down", "↑↓", "field", "to another field of the step", ways=("field(-1)", "field(1)"))
 HINT = _word(Word.HINT, "ctrl+y", "^y")
 SHOW = _word(Word.SHOW, "ctrl+r", "^r")

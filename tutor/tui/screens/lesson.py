@@ -15,7 +15,7 @@ from tutor.output.board import Board, Placed, board
 from tutor.output.view import rule
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
-from tutor.tui.commands import LESSON, bindings
+from tutor.tui.commands import ENTER, GO_ON, LESSON, bindings
 from tutor.tui.screens.session import SessionScreen
 from tutor.tui.widgets.answer import AnswerInput
 from tutor.tui.widgets.drawing import NetworkPane
@@ -57,6 +57,8 @@ class LessonScreen(SessionScreen):
         """Whether the scratch line is open."""
         self.fitted: Size | None = None
         """The size that everything was fitted to."""
+        self.goes_on = False
+        """Whether Enter goes on, as the keys line says."""
         self._scratch: ScratchLine | None = None
 
     @property
@@ -228,9 +230,6 @@ class LessonScreen(SessionScreen):
             self._end()
             return
         size = self.app.size
-        if size != self.fitted:
-            self.fitted = size
-            self.show_keys()
         found = board(self.session, self._view(size))
         self.fits = found is not None
         self.query_one("#keys").display = found is not None
@@ -241,6 +240,15 @@ class LessonScreen(SessionScreen):
         if self.session.reading and not found.page:
             self.session.go_on()  # it stands above the question: there is no page to leave
         self.form.show(self.event)
+        goes_on = self.session.step_done or self.session.reading
+        if (size, goes_on) != (self.fitted, self.goes_on):
+            self.fitted, self.goes_on = size, goes_on
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Fit the keys line to the width, and to what Enter does."""
+        shown = (GO_ON if command is ENTER and self.goes_on else command for command in LESSON)
+        self.query_one(KeysLine).show(shown)
 
     def _view(self, size: Size) -> View:
         return View(

@@ -195,8 +195,13 @@ class Sheet(ModalScreen[None]):
 
 
 def _help(commands: tuple[Command, ...], session: Session | None, columns: int) -> Rows:
-    """What the keys and words do here, and how to type an answer."""
-    rows: list[Row] = []
+    """How to type an answer, and what the keys and words do here."""
+    said = [MOUSE]
+    if session is not None:
+        words = ", ".join(command.word.value for command in commands if command.word)
+        said = [*answers(session.lesson), f"These can be typed as words, too: {words}.", MOUSE]
+    rows: list[Row] = [row for text in said for row in flow((Cell(f" {text}"),), columns, 1)]
+    rows.append(())
     caps = [spelt(command.cap) for command in commands]
     cap = max(6, 2 + max(map(len, caps), default=0))
     label, indent = (11, 12 + cap) if columns >= NARROW else (0, 2)
@@ -204,11 +209,4 @@ def _help(commands: tuple[Command, ...], session: Session | None, columns: int) 
         lead = Cell(f" {written:<{cap}}", Role.PLAIN, Emphasis.STRONG)
         named = f"{command.label:<{label}}" if label else f"{command.label}: "
         rows += flow((lead, Cell(f"{named}{command.help}")), columns, indent)
-    said = [MOUSE]
-    if session is not None:
-        words = ", ".join(command.word.value for command in commands if command.word)
-        said += [f"These can be typed as words, too: {words}.", *answers(session.lesson)]
-    rows.append(())
-    for text in said:
-        rows += flow((Cell(f" {text}"),), columns, 1)
     return tuple(rows)

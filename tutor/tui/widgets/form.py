@@ -45,6 +45,7 @@ class Form(Widget):
         fields.styles.offset = (_before(found), 0)
         fields.styles.width = found.field
         self.set_class(found.spaced, "-spaced")
+        self.set_class(not found.spaced and found.visible < len(found.labels), "-scrolls")
 
     def show(self, event: Event | None) -> None:
         """Give each question of the step its field; hide the others; move the focus, unless it is in another line."""
@@ -107,4 +108,5 @@ def _rows(found: Board) -> Rows:
         for label, verdict in zip(found.labels, found.verdicts, strict=True)
     )
     spacer = ((),) if found.spaced else ()
-    return tuple(line for row in rows for line in (row, *spacer))
+    lines = tuple(line for row in rows for line in (row, *spacer))
+    return lines[: len(lines) - len(spacer)]
