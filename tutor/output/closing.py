@@ -31,8 +31,8 @@ from tutor.session import Session
 NEXT = "The next lesson is “{}”: ^l, then Enter."
 WIDE, BETWEEN, MOST = 118, 3, 96
 """From this many columns on there are two, with so many between them, none of them wider than that."""
-DRAWN = (8, 18)
-"""The rows of the network, at most: where there is one column, and where there are two."""
+HIGH, LOW = 18, 8
+"""The rows of the network, at most: where there are two columns, and where there is one."""
 APART = f"{GLUE}{GLUE} "
 """Between two steps: a row ends at its last blank."""
 GAP = 3
@@ -73,7 +73,8 @@ class _Part(NamedTuple):
 
 def _top(session: Session, columns: int) -> tuple[_Part, ...]:
     """What is seen first: that it is done and how it went, what the lesson says to it, and the network."""
-    text, drawn = min(columns, MOST), DRAWN[columns >= WIDE]
+    text, tallest = min(columns, MOST), max(session.lesson.network.sizes)
+    drawn = HIGH if columns >= WIDE else min(LOW, 2 * tallest + 2)
     of = turn(session.lesson.network, goal(session.lesson).update)
     return (
         _Part("How it went", _went(session, columns)),
