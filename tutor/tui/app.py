@@ -69,10 +69,13 @@ class TutorApp(App[None]):
     def _leave(self, event: Leave) -> None:
         """Go to the list of lessons, and on to one of them; one that the app began with stays below, where it was."""
         found = self.home_screen()
+        left = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen)), None)
         while len(self.screen_stack) > 1 and type(self.screen) is not type(found):
             self.pop_screen()
         if type(self.screen) is not type(found):
             self.push_screen(found)
+        if left is not None:
+            cast("HomeScreen", self.screen).highlight(left.session.lesson)
         if event.to is not None:
             self.call_later(cast("HomeScreen", self.screen).begin, event.to)
 

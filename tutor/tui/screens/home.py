@@ -58,6 +58,8 @@ class HomeScreen(Screen[None]):
         self.lessons = lessons(recorders)
         self.anew: dict[str, Recorder] = {}
         """Finished lessons that were begun anew, by id: what was done counts until something is done again."""
+        self.left: str | None = None
+        """The lesson to stand on once the list is there, by id."""
         self.seen: set[str] = set()
         """The finished lessons that the list was shown after."""
 
@@ -90,7 +92,21 @@ class HomeScreen(Screen[None]):
             if recorder is not None and recorder.session.finished and lesson.id not in self.seen:
                 self.seen.add(lesson.id)
                 choices.highlighted = at + 1
+        self._stand()
         self._fit()
+
+    def highlight(self, lesson: Lesson) -> None:
+        """Stand on a lesson, such as the one that was left; one that has come to its end has led on to the next."""
+        recorder = self.recorders.get(lesson.id)
+        self.left = None if recorder is not None and recorder.session.finished else lesson.id
+        self._stand()
+
+    def _stand(self) -> None:
+        """Move to the lesson that was left, once the list is there."""
+        at = next((i for i, lesson in enumerate(self.lessons) if lesson.id == self.left), None)
+        if at is not None and self.is_mounted:
+            self.query_one(OptionList).highlighted = at
+            self.left = None
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
