@@ -240,3 +240,27 @@ def test_a_tall_layer_folds_around_what_is_chosen():
     assert labels(picture, Neuron(1, 17))
     assert not labels(picture, Neuron(1, 1))
     assert "+18 more" in labels(picture, Layer(1))
+
+
+def test_a_wire_has_only_the_sides_that_lead_somewhere():
+    picture = panorama(REFERENCE, knowing(REFERENCE), Chosen(Neuron(1, 2), "backward"), 58, 9)
+    assert [line.rstrip() for line in drawn(picture).rstrip("\n").split("\n")] == [
+        "   input      layer 1              layer 2       output",
+        "",
+        "   x₁  1.0 ┐",
+        "           ├─ δ₁ −0.00212 ──┲━0.8━ δ₁ −0.00490 ┐",
+        "   x₂  0.5 ┤                ┃                  ├ δ −0.0794",
+        "           ├▐ δ₂ −0.00235 ▌◀┻━1.0━ δ₂ −0.00562 ┘",
+        "   x₃ −1.0 ┘",
+    ]
+
+
+def test_all_layers_stay_where_small_numbers_are_short_and_layers_close():
+    network = made([1] * 8, values=[0.1])
+    tiny = {7: "−0.0772", 6: "−0.0112", 5: "−0.00182", 4: "−0.000136", 3: "−0.0000164", 2: "−0.00000246"}
+    look = NOTHING._replace(value=lambda q: tiny.get(q.layer) if q.kind is Kind.DELTA else None)
+    text = drawn(panorama(network, look, Chosen(Neuron(4, 1), "backward"), 104, 9))
+    assert "input" in text
+    assert "output" in text
+    assert "δ −2.46e−6" in text
+    assert "▐ δ −1.36e−4 ▌◀" in text

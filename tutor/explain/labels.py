@@ -183,7 +183,7 @@ def boxes(network: Network, look: Look, quantities: Iterable[Quantity], marked: 
 
 def box(network: Network, look: Look, quantity: Quantity, marked: bool = False) -> Box:
     """The box of a quantity, with what is known of it."""
-    return _box(network, look, quantity, marked, around(network, look))
+    return boxes(network, look, (quantity,), marked)[0]
 
 
 def _box(network: Network, look: Look, quantity: Quantity, marked: bool, naming: Naming) -> Box:

@@ -56,8 +56,10 @@ def least_width(strand: Strand) -> int:
 
 def connect(grid: Grid, at: tuple[int, int], *sides: int, weight: int) -> None:
     """Let a line of this weight leave a place at these sides; a heavier one that is there already stays."""
+    line = grid.get(at, 0)
     for side in sides:
-        grid[at] = grid.get(at, 0) | weight << side
+        line |= weight << side
+    grid[at] = line
 
 
 def across(grid: Grid, row: int, first: int, last: int, weight: int) -> None:
@@ -70,9 +72,12 @@ def across(grid: Grid, row: int, first: int, last: int, weight: int) -> None:
 
 def along(grid: Grid, column: int, first: int, last: int, weight: int) -> None:
     """A vertical line from the middle of the first row to the middle of the last."""
-    for row in range(first, last):
-        connect(grid, (row, column), DOWN, weight=weight)
-        connect(grid, (row + 1, column), UP, weight=weight)
+    if first == last:
+        return
+    connect(grid, (first, column), DOWN, weight=weight)
+    for row in range(first + 1, last):
+        connect(grid, (row, column), UP, DOWN, weight=weight)
+    connect(grid, (last, column), UP, weight=weight)
 
 
 def lay(grid: Grid, heavy: bool, lines: tuple[tuple[int, ...], tuple[int, ...]], span: tuple[int, int, int]) -> None:
