@@ -23,6 +23,8 @@ from tutor.marking.marker import Marker
 from tutor.notation.number import scientific
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 Z = Quantity(Kind.Z, 1, 1)
 ONE = single([[0.6, -0.2]], [0.3], [2.0, 4.0], [1.0], activation="sigmoid", learning_rate=0.5)
 """z = 1.2 − 0.8 + 0.3 = 0.7: nothing coincides."""

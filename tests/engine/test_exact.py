@@ -14,6 +14,8 @@ from tutor.engine.losses import LOSSES
 from tutor.engine.network import BATCHES, BIASES, ERROR_SIGNS, Conventions, Descent, Layer, Network, Sample
 from tutor.engine.solution import solve
 
+pytestmark = pytest.mark.exhaustive
+
 NETWORKS, PARTS = 1000, 10
 CLOSE = Decimal("1e-12")
 

@@ -21,6 +21,8 @@ from tutor.notation import number
 from tutor.notation.role import Role
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 GOLDENS = Path(__file__).parent / "goldens"
 UPDATED = REFERENCE._replace(learning_rate=0.5)
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tutor.expression.read import LONGEST, Blank, Readable, Unreadable, read
 from tutor.expression.tokens import MOST
 
+pytestmark = pytest.mark.exhaustive
+
 SENTENCE = re.compile(r"\S([^.!?]|[.!?](?!\s))*\.")
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from tutor.expression.functions import FLOATS, call
 from tutor.expression.read import Readable, Unreadable, read
 
+pytestmark = pytest.mark.exhaustive
+
 # ---- Arithmetic: the same text for both, but for how each writes its signs
 
 

@@ -14,6 +14,8 @@ from tutor.lesson.read import examine, read
 from tutor.lesson.source import DEPTH, SIZE, load
 from tutor.lesson.tables import LONGEST
 
+pytestmark = pytest.mark.exhaustive
+
 PATIENCE = 5.0
 """Seconds; on an idle machine every case takes far less than one."""
 

@@ -19,6 +19,8 @@ from tutor.notation import sentence
 from tutor.notation.number import shown
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 SHELF = dict(shelf())
 MOST = 30
 """So many questions of a network are asked."""

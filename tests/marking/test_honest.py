@@ -16,6 +16,8 @@ from tutor.engine.solution import solve
 from tutor.notation.number import shown
 from tutor.quantity import Kind
 
+pytestmark = pytest.mark.exhaustive
+
 HABITS = {
     "three figures, rounded": Context(prec=3, rounding=ROUND_HALF_UP),
     "three figures, cut": Context(prec=3, rounding=ROUND_DOWN),

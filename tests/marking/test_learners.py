@@ -4,6 +4,8 @@ import pytest
 from bench.simulated.report import MANY, ONE
 from bench.simulated.run import SHEETS, TUTOR, Plan, run
 
+pytestmark = pytest.mark.exhaustive
+
 MADE = ("mistake", "carried")
 """Whole sheets with a mistake, and with one on top of a carried one."""
 BOTH = pytest.mark.parametrize("way", [TUTOR, SHEETS])

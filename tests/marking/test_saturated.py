@@ -12,6 +12,8 @@ from tutor.marking.sheets.batch import Sheets
 from tutor.notation.number import shown
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 FAR = (8.0, 12.0, 20.0, 40.0, 800.0)
 LOSS, A, DELTA = Quantity(Kind.LOSS), Quantity(Kind.A, 1, 1), Quantity(Kind.DELTA, 1, 1)
 

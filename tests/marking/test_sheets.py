@@ -17,6 +17,8 @@ from tutor.notation.number import shown
 from tutor.notation.sentence import ascii
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 Z12, A12 = Quantity(Kind.Z, 2, 1), Quantity(Kind.A, 2, 1)
 GRADIENTS = [Quantity(Kind.DL_DW, l, j, k) for l, j, k in ((1, 1, 1), (1, 2, 1), (2, 1, 1), (2, 2, 1), (3, 1, 1))]
 

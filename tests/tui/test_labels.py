@@ -9,6 +9,8 @@ from tutor.event import Word
 from tutor.explain.moves import Chosen
 from tutor.explain.spots import Neuron, Wire
 
+pytestmark = pytest.mark.exhaustive
+
 LESSONS = {
     "worked-example": lambda: lesson("worked-example"),
     "two-outputs": lambda: lesson("two-outputs"),
