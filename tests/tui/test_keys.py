@@ -307,7 +307,10 @@ async def test_help_can_be_read_on_a_small_screen():
     async with running(lesson(), (30, 8)) as (app, pilot):
         await pilot.press("f1")
         await pilot.pause()
-        assert "⏎     answer: send the" in text(app)
+        assert "An answer is a number" in text(app)
+        await pilot.press(*["down"] * 16)
+        await pilot.pause()
+        assert "An answer is a number" in text(app)
 
 
 def test_every_word_has_a_key():
@@ -348,6 +351,31 @@ async def test_first_key_goes_on_from_an_answer_that_follows():
         assert app.screen.focused.value == "7"
 
 
+async def test_enter_is_said_to_go_on_once_a_step_is_done():
+    async with running(lesson()) as (app, pilot):
+        await send(pilot, "0")
+        before = text(app).split("\n")[-1]
+        assert before.startswith(" ⏎ answer  ")
+        await send(pilot, "0.25")
+        await pilot.pause()
+        assert text(app).split("\n")[-1] == before.replace("answer", "go on ")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert text(app).split("\n")[-1] == before
+
+
+async def test_no_scrollbar_stands_beside_fields_that_are_all_in_sight():
+    async with running(lesson(), (100, 30)) as (app, pilot):
+        await send(pilot, "0; 0.25")
+        await send(pilot, "")
+        form = app.screen.query_one("#form")
+        await pilot.pause()
+        assert form.has_class("-spaced")
+        assert not form.show_vertical_scrollbar
+    async with running(small((1, 9)), (100, 30)) as (app, pilot):
+        assert app.screen.query_one("#form").show_vertical_scrollbar
+
+
 async def test_an_answer_that_followed_is_open_again_once_the_number_before_it_is_right():
     async with running(lesson()) as (app, pilot):
         await follow(pilot)
@@ -356,7 +384,8 @@ async def test_an_answer_that_followed_is_open_again_once_the_number_before_it_i
         await pilot.press("enter")
         await pilot.pause()
         assert "step 2 of 14" in text(app)
-        assert "This follows from your earlier z₂⁽¹⁾. Take the one that you put right." in text(app)
+        told = " ".join(text(app).replace("┃", " ").split())
+        assert "This follows from your earlier z₂⁽¹⁾. Take the one that you put right." in told
         assert app.screen.focused.value == "0.5744"
         await pilot.press(*"0.5622", "enter")
         await pilot.pause()
