@@ -1,6 +1,5 @@
 """Where everything of a drawing stands, and the drawing of it: wires first, then arrows, labels and boxes."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -242,13 +241,15 @@ def _wires(strand: Strand, left: Side, right: Side) -> Iterator[Run]:
 
 def _spots(runs: Sequence[Run], span: tuple[int, int, int]) -> Iterator[Spot]:
     """The cells of wires: where they are on their own; where several share one, it is nobody's."""
+    if not runs:
+        return
     first, knot, last = span
-    at_left, at_right = Counter(run.left for run in runs), Counter(run.right for run in runs)
+    at_left, at_right = [run.left for run in runs], [run.right for run in runs]
     shared: dict[int, Place | None] = {}
     for left, right, of in runs:
-        if at_left[left] == 1:
+        if at_left.count(left) == 1:
             yield Spot(left, first, knot, of)
-        if at_right[right] == 1:
+        if at_right.count(right) == 1:
             yield Spot(right, knot + 1, last + 1, of)
         for line in range(min(left, right), max(left, right) + 1):
             shared[line] = of if line not in shared else None
