@@ -71,18 +71,18 @@ def test_the_head_counts_what_is_right():
 def test_the_head_grows_briefer_and_then_the_title_gives_way():
     session = Session(lesson())
     ways = ("forward · step 1 of 14 · 0 of 22 right", "step 1 of 14 · 0 of 22 right", "step 1 of 14 · 0/22 right")
-    for columns, title, where in (
+    for wide, title, where in (
         (90, "[3, 2, 2, 1] network", ways[0]),
         (80, "[3, 2, 2, 1] network", ways[1]),
         (74, "[3, 2, 2, 1] network", ways[2]),
         (60, " Backpropagation in a…", ways[2]),
         (40, " Backpropagation in a…", "step 1 of 14"),
     ):
-        row = view.heading(session, columns)
-        assert width(row) == columns
-        found, _, told = text((row,)).rpartition("   ") if columns > 50 else text((row,)).partition("step")
+        row = view.heading(session, wide)
+        assert width(row) == wide
+        found, _, told = text((row,)).rpartition("   ") if wide > 50 else text((row,)).partition("step")
         assert found.rstrip().endswith(title)
-        assert (told if columns > 50 else f"step{told}").strip() == where
+        assert (told if wide > 50 else f"step{told}").strip() == where
     while session.step is not None:  # which way it is does not change from step to step
         assert "/22" not in text((view.heading(session, 80),))
         session.act(Word.NEXT)
