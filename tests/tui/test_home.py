@@ -152,3 +152,10 @@ async def test_lessons_key_leaves_the_end_page_too():
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
         assert len(app.screen_stack) == 1
+
+
+async def test_the_lesson_that_was_left_is_highlighted():
+    async with running(lesson("softmax")) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert app.screen.lessons[app.screen.query_one("#lessons").highlighted].id == "softmax"

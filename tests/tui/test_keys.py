@@ -229,7 +229,7 @@ async def test_lessons_key_leads_home_and_the_lesson_waits():
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
-        await pilot.press("down", "down", "down", "enter")
+        await pilot.press("enter")
         await pilot.pause()
         assert app.screen.recorder is recorder
         assert app.screen.fields[0].value == "0"

@@ -54,7 +54,7 @@ HEAD = 2
 BLANKS = ("needs", "fields", "prose", "task", "message")
 """What blank rows can come after, from the one that helps most; that after the fields makes way for what is said."""
 EDGE = 1
-"""The columns at the right that stay blank."""
+"""The columns at the right that stay blank, where there are enough of them."""
 
 
 class Placed(NamedTuple):
@@ -208,7 +208,7 @@ def drafted(found: Board, session: Session, edited: Container[Quantity | None]) 
 
 def _whole(session: Session, chosen: View) -> Board:
     """Everything, with the rows that are left shared out in the order of what helps most."""
-    columns, rows = chosen.columns - EDGE, chosen.rows
+    columns, rows = chosen.columns - EDGE * (chosen.columns > SMALL[0]), chosen.rows
     questions = session.step.questions if session.step else ()
     figure = min(FIGURE[0], columns - TEXT - 1)
     framed = figure >= FIGURE_NARROW and rows >= FULL[1]
