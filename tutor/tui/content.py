@@ -1,12 +1,12 @@
 """The one place where text of the core becomes Content. Spans are set by number: no data is ever read as markup."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from textual.content import Content, Span
 from textual.style import Style
 
-from tutor.explain.cells import Cell, Emphasis, Rows
+from tutor.explain.cells import Cell, Emphasis, Row, Rows
 from tutor.notation.role import GLUE, Role
 
 ROLES: Mapping[Role, str] = {
@@ -57,22 +57,27 @@ def paint(rows: Rows) -> Content:
         if i:
             text.append("\n")
             at += 1
-        for look, cells in groupby(row, key=_style_in_row):
-            piece = "".join(cell.text for cell in cells)
+        for piece, look in pieces(row):
             end = at + len(piece)
             if look:
                 spans.append(Span(at, end, look))
             text.append(piece)
             at = end
-    return Content("".join(text).replace(GLUE, " "), spans)
+    return Content("".join(text), spans)
 
 
-def clickable(pieces: Iterable[tuple[str, str, tuple[str, ...]]]) -> Content:
+def pieces(row: Row) -> Iterator[tuple[str, str]]:
+    """The text of a row in pieces of one style, and how each of them is painted."""
+    for look, cells in groupby(row, key=_style_in_row):
+        yield "".join(cell.text for cell in cells).replace(GLUE, " "), look
+
+
+def clickable(keys: Iterable[tuple[str, str, tuple[str, ...]]]) -> Content:
     """One line of keys: for each its cap, what it does, and what a click runs: one action, or one for each arrow."""
     text: list[str] = [" "]
     spans: list[Span] = []
     at = 1
-    for i, (cap, label, actions) in enumerate(pieces):
+    for i, (cap, label, actions) in enumerate(keys):
         lead = "  " if i else ""
         start = at + len(lead)
         end = start + len(cap) + 1 + len(label)
