@@ -105,7 +105,7 @@ async def test_names_are_spelt_and_numbers_stand_below_each_other():
     async with begun(*FORWARD) as (app, pilot):
         found = await pressed(app, pilot, "ctrl+r")
     for part in (
-        " forward - step 3 of 14 ",
+        " step 3 of 14 - 4 of 22 right",
         " z1+ a1+ >z2 ",
         " > z_1^(2) = ",
         " x not yet",
