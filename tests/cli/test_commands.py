@@ -241,7 +241,7 @@ def test_an_unknown_theme_is_told_before_any_screen(call, monkeypatch):
     monkeypatch.setattr(cli, "_terminal", lambda *_: True)
     status, out, error = call("learn", "a-neuron", "--theme", "nor")
     assert (status, out) == (1, "")
-    assert error.startswith("“nor” is no theme. Did you mean “nord”? There are bp-dark, bp-light, ")
+    assert " ".join(error.split()).startswith("“nor” is no theme. Did you mean “nord”? There are bp-dark, bp-light, ")
 
 
 def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):

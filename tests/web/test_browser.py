@@ -57,7 +57,7 @@ async def takes_every_key(page):
 async def follows_the_window(page):
     await page.resize(1500, 900)
     wide = await page.wait(lambda text: max(map(len, text.splitlines())) > 150, page.text, "a wider screen")
-    assert wide.count("✓ right") == 2
+    assert wide.count("✓ right") >= 2  # those of the two answers, and what the sign means where that is told
 
 
 async def pastes_and_copies(page):
