@@ -173,7 +173,7 @@ class _Talk:
 
         An answer to a question that is right already is for the next one, which is asked before the verdict is said.
         """
-        if line.strip() and Word.of(line) is None and self.session.go_on():
+        if line.strip() and Word.of(line) is None and self.recorder.go_on():
             self.ask()
         event = self.recorder.submit(line)
         if say := _SAID.get(event.what):
@@ -181,7 +181,7 @@ class _Talk:
         elif event.what is Happening.NOTHING and event.word in _IN_VAIN:
             self.say(_IN_VAIN[event.word])
         if event.what in ONWARD and not self.session.reading:
-            self.session.go_on()
+            self.recorder.go_on()
         return event.what
 
     def ask(self) -> None:
@@ -221,7 +221,7 @@ class _Talk:
         own = 1 if page.items and step.before else 0
         self._say_page((page.after, *page.items[: len(page.items) - own]))
         if session.reading:
-            session.go_on()
+            self.recorder.go_on()
         what = sentence.speech(asked(self.lesson.network, step))
         self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
         if own:

@@ -131,7 +131,7 @@ class LessonScreen(SessionScreen):
         if not self.fits or not (session.reading or field.settled) or Word.begun(drafted):
             return field
         begun = field.value if field.touched and Word.begun(field.value) else ""
-        if not session.go_on():
+        if not self.recorder.go_on():
             return field
         if begun:
             self.form.fill(field, self.event)
@@ -154,7 +154,7 @@ class LessonScreen(SessionScreen):
 
     def look_at(self, q: Quantity) -> None:
         """Move to another question of the step."""
-        self.session.look_at(q)
+        self.recorder.look_at(q)
         self._forget()
         self.show()
         if isinstance(self.focused, AnswerInput):
@@ -238,7 +238,7 @@ class LessonScreen(SessionScreen):
         self.scrolled = found.scrolled
         self._show(found, size)
         if self.session.reading and not found.page:
-            self.session.go_on()  # it stands above the question: there is no page to leave
+            self.recorder.go_on()  # it stands above the question: there is no page to leave
         self.form.show(self.event)
         goes_on = self.session.step_done or self.session.reading
         if (size, goes_on) != (self.fitted, self.goes_on):
