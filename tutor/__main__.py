@@ -18,7 +18,7 @@ def main() -> None:
 def _status() -> int:
     status: int = ExitStatus.DONE
     try:
-        from tutor.cli import run
+        from tutor.cli.main import run
 
         status = run()
         for stream in (sys.stdout, sys.stderr):

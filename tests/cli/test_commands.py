@@ -12,7 +12,8 @@ import pytest
 from helpers.commands import command
 from helpers.lesson_files import VALID
 
-from tutor import __main__, __version__, cli
+from tutor import __main__, __version__
+from tutor.cli import main, streams
 from tutor.errors import ExitStatus, TutorError
 from tutor.lesson.locate import builtin, find
 
@@ -57,7 +58,7 @@ def test_help_lists_the_commands_in_the_order_of_use(call):
     status, out, _ = call("--help")
     assert status == 0
     assert re.findall(r"^  (\w+)  ", out.partition("Commands:")[2], re.MULTILINE) == list(COMMANDS)
-    assert list(cli.bp_tutor.commands) == list(COMMANDS)
+    assert main.COMMANDS == COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_solve_writes_a_page_or_one_line_of_json(call):
 def test_collecting_garbage_waits_for_screens_only(call, monkeypatch):
     seen = []
     monkeypatch.setattr(gc, "enable", lambda: seen.append("on"))
-    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr(streams, "terminal", lambda *_: True)
     monkeypatch.setattr("tutor.tui.run.run", lambda lesson, _theme: seen.append(lesson and lesson.id) or 0)
     assert call("learn", "a-neuron")[0] == 0
     assert seen == ["a-neuron", "on"]  # the latter by this test
@@ -230,7 +231,7 @@ def test_collecting_garbage_waits_for_screens_only(call, monkeypatch):
 def test_a_theme_can_be_named_before_and_after_the_command(call, monkeypatch, arguments):
     seen = []
     monkeypatch.setenv("BP_TUTOR_THEME", "dracula")
-    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr(streams, "terminal", lambda *_: True)
     monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, theme: seen.append(theme) or 0)
     call(*arguments)
     call("learn", "a-neuron")
@@ -238,14 +239,14 @@ def test_a_theme_can_be_named_before_and_after_the_command(call, monkeypatch, ar
 
 
 def test_an_unknown_theme_is_told_before_any_screen(call, monkeypatch):
-    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr(streams, "terminal", lambda *_: True)
     status, out, error = call("learn", "a-neuron", "--theme", "nor")
     assert (status, out) == (1, "")
     assert " ".join(error.split()).startswith("“nor” is no theme. Did you mean “nord”? There are bp-dark, bp-light, ")
 
 
 def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):
-    monkeypatch.setattr(cli, "_terminal", lambda *_: True)
+    monkeypatch.setattr(streams, "terminal", lambda *_: True)
     monkeypatch.setattr("tutor.tui.run.run", lambda *_: 143)
     assert call("learn", "a-neuron")[0] == 143
 
@@ -260,12 +261,12 @@ class Stream:
 
 def test_what_a_terminal_is(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert cli._terminal(Stream(), Stream())
-    assert not cli._terminal(Stream(), None)
-    assert not cli._terminal(Stream(), Stream(terminal=False))
-    assert cli._terminal(Stream(), Stream(encoding="latin-1"))
+    assert streams.terminal(Stream(), Stream())
+    assert not streams.terminal(Stream(), None)
+    assert not streams.terminal(Stream(), Stream(terminal=False))
+    assert streams.terminal(Stream(), Stream(encoding="latin-1"))
     monkeypatch.setenv("TERM", "dumb")
-    assert not cli._terminal(Stream(), Stream())
+    assert not streams.terminal(Stream(), Stream())
 
 
 @pytest.mark.parametrize("error", [RuntimeError("[/] unforeseen"), RecursionError(), MemoryError()])
@@ -273,7 +274,7 @@ def test_an_unforeseen_error_is_one_sentence_and_a_report(call, monkeypatch, tmp
     def fail():
         raise error
 
-    monkeypatch.setattr(cli, "_list_lessons", fail)
+    monkeypatch.setattr("tutor.cli.lessons.listed", fail)
     status, out, said = call("lessons")
     path = tmp_path / "home" / "crash-report.txt"
     assert (status, out) == (1, "")
@@ -289,7 +290,7 @@ def test_a_report_that_cannot_be_written_is_no_second_error(call, monkeypatch, t
     nowhere.write_text("", encoding="utf-8")
     monkeypatch.setenv("BP_TUTOR_HOME", str(nowhere / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(nowhere))
-    monkeypatch.setattr(cli, "_list_lessons", fail)
+    monkeypatch.setattr("tutor.cli.lessons.listed", fail)
     said = call("lessons")[2]
     assert "no report could be written (ValueError: unforeseen)" in said
 
@@ -301,7 +302,7 @@ def test_a_report_among_temporary_files_has_a_new_name_and_one_reader(call, monk
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("BP_TUTOR_HOME", str(tmp_path / "file" / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(cli, "_list_lessons", fail)
+    monkeypatch.setattr("tutor.cli.lessons.listed", fail)
     for count in (1, 2):
         said = call("lessons")[2]
         found = sorted(tmp_path.glob("bp-tutor-crash-*.txt"))
@@ -316,7 +317,7 @@ def test_what_the_user_can_mend_has_status_1_and_an_interruption_130(call, monke
         def fail(error=error):
             raise error
 
-        monkeypatch.setattr(cli, "_list_lessons", fail)
+        monkeypatch.setattr("tutor.cli.lessons.listed", fail)
         status, out, said = call("lessons")
         assert (status, out) == expected[:2]
         assert said.strip() == (expected[2] or "Interrupted.").strip()
@@ -365,7 +366,7 @@ def test_a_file_that_cannot_be_read_is_told_by_its_name(call, monkeypatch):
     def fail():
         raise PermissionError(errno.EACCES, "Permission denied", "/a\x1bb")
 
-    monkeypatch.setattr(cli, "_list_lessons", fail)
+    monkeypatch.setattr("tutor.cli.lessons.listed", fail)
     assert call("lessons") == (1, "", "“/a␛b” could not be read or written: Permission denied.\n")
 
 

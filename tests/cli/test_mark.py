@@ -263,7 +263,7 @@ def test_a_million_rows_take_no_more_memory_than_some(tmp_path):
     # Not quite a million, but in any order; tests/bench/marking.py has the whole of it. The peak is read from /proc,
     # since that of getrusage begins with the peak of whoever started the process: of these tests.
     program = (
-        "import sys; from tutor.cli import run; status = run(sys.argv[1:]);"
+        "import sys; from tutor.cli.main import run; status = run(sys.argv[1:]);"
         "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'));"
         "print(peak.split()[1], file=sys.stderr)"
     )

@@ -1,0 +1,35 @@
+"""``learn``: one lesson, on screens or line by line."""
+
+import gc
+import sys
+from io import StringIO
+
+import click
+
+from tutor.cli import streams
+from tutor.cli.options import ASCII, read, theme
+
+
+@click.command(short_help="Take one lesson.", epilog="Example: bp-tutor learn worked-example")
+@click.argument("lesson")
+@click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, pipes and plain terminals.")
+@ASCII
+@theme()
+def learn(lesson: str, plain: bool, ascii: bool, theme: str | None) -> int:
+    """Take one lesson: a built-in one by its name, or the path of a lesson file.
+
+    Without a full-screen terminal the lesson goes line by line, as with --plain.
+    """
+    found = read(lesson)
+    if not plain and streams.terminal(sys.__stdin__, sys.__stderr__):
+        streams.use_letters(ascii, sys.__stderr__)
+        from tutor.tui.run import run as run_screens
+
+        return run_screens(found, theme)
+    if not plain:
+        streams.note("There is no full-screen terminal here, so the lesson goes line by line (--plain).")
+    streams.use_letters(ascii, sys.stdout)
+    gc.enable()
+    from tutor.plain import run as run_plain
+
+    return run_plain(found, sys.stdin or StringIO(), sys.stdout)  # a process may be started without the former
