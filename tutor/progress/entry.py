@@ -28,6 +28,8 @@ class What(StrEnum):
     """The question was passed by."""
     DRAFT = "draft"
     """What stood in a field and was not sent; empty once it was taken out again."""
+    TEST = "test"
+    """The learner asked to be tested out of a skill."""
 
 
 class Prior(NamedTuple):
@@ -99,7 +101,7 @@ class Entry(NamedTuple):
     level: int = 0
     """Which hint, or which reveal."""
     word: str = ""
-    """The word, with what was typed behind it."""
+    """The word, with what was typed behind it; of a draft, the draft."""
     answer: Answer | None = None
     batch: int = 0
     """Entries that one input led to have the same number; it counts from 1 in each sitting."""

@@ -62,12 +62,14 @@ CREATE TABLE log (
   opportunity INTEGER,              -- which of the learner's opportunities to show the skill the question is
   known INTEGER,                    -- what the first attempt says of the skill
   helped INTEGER NOT NULL,
-  typed TEXT, read TEXT, number REAL, verdict TEXT, mistakes TEXT, follows TEXT,
+  typed TEXT, read TEXT, number REAL, verdict TEXT,
+  mistakes TEXT, follows TEXT,      -- with spaces between
   band TEXT, priors TEXT,           -- JSON
   repeated INTEGER,
-  place TEXT NOT NULL,              -- JSON
+  at INTEGER NOT NULL, focus TEXT NOT NULL, reading INTEGER NOT NULL,  -- where the lesson stood afterwards
+  visited INTEGER NOT NULL, done INTEGER NOT NULL, steps INTEGER NOT NULL,
   study TEXT, arm TEXT, phase TEXT,
-  crc INTEGER NOT NULL              -- of all columns before it: SQLite notices no changed byte within a text
+  crc INTEGER NOT NULL              -- of the row and of what it refers to: SQLite notices no byte changed within a text
 );
 CREATE INDEX log_of_attempt ON log (attempt);
 CREATE TRIGGER log_is_only_added_to BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
@@ -76,13 +78,13 @@ CREATE TABLE place (                -- where each attempt stands
   learner INTEGER NOT NULL,
   lesson TEXT NOT NULL,
   edition INTEGER NOT NULL,
-  place TEXT NOT NULL,              -- JSON, as in the log
-  done INTEGER NOT NULL,
-  steps INTEGER NOT NULL,
+  at INTEGER NOT NULL, focus TEXT NOT NULL, reading INTEGER NOT NULL,
+  visited INTEGER NOT NULL, done INTEGER NOT NULL, steps INTEGER NOT NULL,
   finished INTEGER NOT NULL,        -- whether its end was ever come to
-  answers INTEGER NOT NULL,
+  answers INTEGER NOT NULL,         -- how many were sent, the same text twice being one
   utc INTEGER NOT NULL,
-  last INTEGER NOT NULL             -- id of its last entry in the log
+  entries INTEGER NOT NULL,         -- how many the log has
+  last INTEGER NOT NULL             -- id of the last of them
 );
 CREATE INDEX place_of ON place (learner, lesson);
 CREATE TABLE draft (                -- what was typed and not sent
