@@ -64,13 +64,20 @@ class Findings(NamedTuple):
     """By layer of ReLU in which no neuron is active: the questions at which it leaves nothing to work out."""
 
 
-def confusions(lesson: Lesson) -> Findings:
-    """All that the numbers of a sound lesson cannot tell, at the questions that it asks."""
+def confusions(lesson: Lesson, *, whether: bool = False) -> Findings:
+    """All that the numbers of a sound lesson cannot tell, at the questions that it asks.
+
+    Args:
+        lesson: any.
+        whether: whether it is enough to know if there is anything: then it ends with the first question where there is.
+    """
     solution, significant = solve(lesson.network), lesson.marking.significant
     marker, finer = (Marker(lesson.network, figures, solution.value) for figures in (significant, significant + 1))
     found, others = Findings({}, {}, 0, _inactive(lesson, solution)), _Others(solution)
     left, left_out = WORK, 0
     for q in lesson.questions:
+        if whether and (found.passing or found.alike):
+            break
         work = _work(lesson.network, q)
         if work > left:
             left_out += 1
