@@ -154,5 +154,5 @@ def test_what_is_no_statement_at_all_is_refused(other):
 def test_json_is_read_strictly():
     assert parsed(json.dumps(SOUND)) == SOUND
     for broken in ('{"id": 1, "id": 1}', "[NaN]", "[Infinity]", r'["\ud800"]'):
-        with pytest.raises(ValueError, match="JSON|twice|surrogates"):
+        with pytest.raises(ValueError, match=r"JSON|twice|surrogates"):
             parsed(broken)
