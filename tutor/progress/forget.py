@@ -1,0 +1,99 @@
+"""Deleting one learner from a store, so that nothing of them can be read in the file any more."""
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from tutor.errors import TutorError
+from tutor.progress.people import Person
+from tutor.progress.store import Store, unusable
+
+PATIENCE = 5.0
+"""Seconds that other programs with the store open are waited for."""
+_NAP = 0.02
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM log JOIN attempt ON attempt.id = log.attempt WHERE attempt.learner = ?1),
+  (SELECT count(DISTINCT lesson) FROM attempt WHERE learner = ?1),
+  (SELECT coalesce(sum(answers), 0) FROM place WHERE learner = ?1),
+  (SELECT min(utc) FROM sitting WHERE learner = ?1)
+"""
+_OF_LEARNER = (
+    "DELETE FROM draft WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
+    "DELETE FROM place WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
+    "DELETE FROM log WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
+    "DELETE FROM log WHERE sitting IN (SELECT id FROM sitting WHERE learner = ?1)",
+    "DELETE FROM attempt WHERE learner = ?1",
+    "DELETE FROM sitting WHERE learner = ?1",
+    "DELETE FROM knowledge WHERE learner = ?1",
+    "DELETE FROM learner WHERE id = ?1",
+)
+_NEEDED_BY_NOBODY = (
+    "DELETE FROM edition WHERE id NOT IN (SELECT edition FROM log) AND id NOT IN (SELECT edition FROM place)",
+    "DELETE FROM material WHERE hash NOT IN (SELECT material FROM edition)",
+)
+
+
+class Kept(NamedTuple):
+    """How much a store has of one learner."""
+
+    entries: int
+    """Rows of the log."""
+    lessons: int
+    answers: int
+    since: int | None
+    """When their first sitting began: milliseconds since 1970."""
+
+
+def kept(db: sqlite3.Connection, person: Person) -> Kept:
+    """How much there is."""
+    return Kept(*db.execute(_COUNTS, (person.id,)).fetchone())
+
+
+def forget(store: Store, *people: Person) -> None:
+    """Delete everything about some learners, in one transaction, and then what is left of it in the file.
+
+    Raises:
+        TutorError: if it could not be deleted; the text says what to do.
+    """
+    try:
+        store.db.execute("PRAGMA secure_delete=ON")
+    except sqlite3.Error as error:
+        raise unusable(store.path, error) from None
+    with store.writing() as db:
+        for person in people:
+            for statement in _OF_LEARNER:
+                db.execute(statement, (person.id,))
+        for statement in _NEEDED_BY_NOBODY:
+            db.execute(statement)
+    _scrub(store)
+
+
+def _scrub(store: Store) -> None:
+    """Write the file anew without what was deleted, and empty the log that was written ahead, which still has it."""
+    until = time.monotonic() + PATIENCE
+    for step in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        while not _done(store, step):
+            if time.monotonic() > until:
+                raise TutorError(
+                    f"It is deleted, but traces are left in {store.path} while another program has it open. "
+                    "Close every bp-tutor, and do this again."
+                )
+            time.sleep(_NAP)
+
+
+def _done(store: Store, step: str) -> bool:
+    """Whether a step could be done; not while another program is in its way."""
+    try:
+        found = store.db.execute(step).fetchone()
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return False
+        raise unusable(store.path, error) from None
+    return not (found and found[0])  # a checkpoint says in its first column whether it was kept from ending
+
+
+def damaged_copies(path: Path) -> tuple[Path, ...]:
+    """The damaged stores that were set aside beside a store: nobody can say whose entries are in them."""
+    return tuple(sorted(path.parent.glob(f"{path.name}.damaged*")))
