@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
 
+from tutor.notation.printable import printable
 from tutor.output.encoding import Bytes
 from tutor.progress.gradebook import Row
 
@@ -15,7 +16,7 @@ COLUMNS = (
 )
 _AT_ONCE = 1000
 """So many rows are written at a time."""
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ACTIVE = ("=", "+", "-", "@")
 """A spreadsheet takes a text that begins so for a formula, and works it out."""
 
 
@@ -61,7 +62,8 @@ def _cells(row: Row) -> Iterator[object]:
 
 def inert(text: str) -> str:
     """A text that no spreadsheet works out: before what would begin a formula stands an apostrophe."""
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(_ACTIVE) else shown
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> bytes:
