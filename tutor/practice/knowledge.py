@@ -16,11 +16,12 @@ LATER = 10
 LIMIT = 10
 """So many opportunities without three in a row, and a skill is not asked any more for now."""
 TEST = 4
-"""So many answers in a row, all right at once, test a learner out of a skill."""
+"""So many answers in a row, all right at once, test a learner out of a skill: that they ask for it counts as well."""
 REMEMBERED = 12
 """So many of the latest numbers of a skill are remembered: right on the same numbers again says nothing."""
 
-MODEL = f"1 {tracing.KNOWN} {tracing.LEARNT} {tracing.GUESSED} {tracing.SLIPPED} {IN_A_ROW} {LATER} {LIMIT} {TEST}"
+_FIGURES = (tracing.KNOWN, tracing.LEARNT, tracing.GUESSED, tracing.SLIPPED, tracing.SUREST, SURE)
+MODEL = " ".join(map(str, (1, *_FIGURES, IN_A_ROW, LATER, LIMIT, TEST, REMEMBERED)))
 """The version of the model, with its figures: state that another one made is to be made anew from the log."""
 
 
@@ -167,9 +168,11 @@ def _known(before: SkillState, questions: int, now: int) -> SkillState:
     streak = before.streak + 1
     third = questions if streak == IN_A_ROW else before.third
     testing = None if before.testing is None else before.testing + 1
-    confirmed = third is not None and questions - third >= LATER
     p = tracing.traced(before.p, True)
-    mastered = before.mastered or (p >= SURE and (confirmed or testing == TEST))
+    if testing == TEST:
+        p = max(p, SURE)
+    confirmed = third is not None and questions - third >= LATER and p >= SURE
+    mastered = before.mastered or confirmed or testing == TEST
     after = before._replace(p=p, streak=streak, third=third, testing=testing, mastered=mastered)
     if third is not None:
         after = after._replace(tries=0)

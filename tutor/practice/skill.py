@@ -16,6 +16,11 @@ class Skill(StrEnum):
     BP3 = "BP3"
     BP4 = "BP4"
 
+    @property
+    def label(self) -> str:
+        """What it is called on screens."""
+        return "σ′" if self is Skill.SIGMA_PRIME else self.value
+
     @classmethod
     def of(cls, q: Quantity, depth: int) -> "Skill | None":
         """The skill that a question asks for; None for the loss and for new weights and biases.
