@@ -1,0 +1,79 @@
+"""What a learner wishes to practise: in which networks, and which skills."""
+
+from typing import NamedTuple
+
+from tutor.lesson.schema import Lesson
+from tutor.practice.skill import Skill
+
+SPELLINGS = {
+    "sigma": Skill.SIGMA_PRIME,
+    "sigma'": Skill.SIGMA_PRIME,
+    "σ": Skill.SIGMA_PRIME,
+    "σ′": Skill.SIGMA_PRIME,
+    "σ'": Skill.SIGMA_PRIME,
+    "sigma-prime": Skill.SIGMA_PRIME,
+    "slope": Skill.SIGMA_PRIME,
+    **{f"bp{number}": skill for number, skill in enumerate((Skill.BP1, Skill.BP2, Skill.BP3, Skill.BP4), 1)},
+}
+"""What else people write for a skill."""
+
+
+class Wish(NamedTuple):
+    """What is to be practised."""
+
+    size: tuple[int, ...] | None = None
+    """n_0 … n_L of the networks; None for those of ``like``, or the usual ones."""
+    activation: str | None = None
+    like: Lesson | None = None
+    """The lesson that says all else of the networks."""
+    named: str = ""
+    """What that lesson was called on the command line."""
+    only: tuple[Skill, ...] = ()
+    """The skills that are asked for; all of them where there are none."""
+    give_mastered: bool = False
+    """Whether what is mastered is given, and not asked for again when it is due."""
+
+    def seed(self, number: str) -> str:
+        """What one of the networks can be made from again, as text.
+
+        Args:
+            number: the seed of the network itself.
+        """
+        import json  # not before there is something to keep
+
+        said = {"seed": number, "size": self.size, "activation": self.activation, "like": self.named}
+        return json.dumps({name: value for name, value in said.items() if value}, separators=(",", ":"))
+
+
+def skill(text: str) -> Skill:
+    """The skill that a text names.
+
+    Raises:
+        ValueError: with the names that there are.
+    """
+    wanted = text.strip()
+    known = {each.value.casefold(): each for each in Skill} | SPELLINGS
+    found = known.get(wanted.casefold())
+    if found is None:
+        raise ValueError(f"“{wanted[:40]}” is no skill: write one of {', '.join(Skill)}")
+    return found
+
+
+def again(seed: str) -> Lesson:
+    """The network that ``Wish.seed`` was written for, made again.
+
+    Raises:
+        TutorError: if it was made like a lesson that cannot be read any more.
+        ValueError: if the text is none that ``Wish.seed`` writes.
+    """
+    import json
+
+    from tutor.checking.read import read
+    from tutor.lesson.locate import find
+    from tutor.practice.networks import make
+
+    said = json.loads(seed)
+    if not isinstance(said, dict) or "seed" not in said:
+        raise ValueError(f"{seed[:60]!r} is no seed of a network to practise with")
+    like = read(find(said["like"])) if "like" in said else None
+    return make(said["seed"], size=said.get("size"), activation=said.get("activation"), like=like)
