@@ -28,6 +28,8 @@ class What(StrEnum):
     """The question was passed by."""
     DRAFT = "draft"
     """What stood in a field and was not sent; empty once it was taken out again."""
+    AFRESH = "afresh"
+    """The numbers of a question have changed: what was answered before counts no longer, and it is asked again."""
     TEST = "test"
     """The learner asked to be tested out of a skill."""
 

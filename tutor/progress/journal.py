@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, TypeVar
 from tutor import paths
 from tutor.errors import TutorError
 from tutor.progress.attempt import Noted, Past, Run, Standing
-from tutor.progress.entry import Entry
+from tutor.progress.entry import Entry, What
 
 if TYPE_CHECKING:
     from tutor.practice.knowledge import Knowledge
     from tutor.progress.learner import Learner
+    from tutor.progress.store import Store
 
 __all__ = ["Journal", "Past", "Run", "Standing", "name_of"]
 
-_T = TypeVar("_T")
 VARIABLE = "BP_TUTOR_LEARNER"
 FILE = "progress.db"
 LONGEST = 200
 """So many characters of a learner's name are kept."""
+_PATIENCE, _SHORT = 1.0, 0.1
+"""Seconds that another program is waited for, and once it was in the way."""
+_T = TypeVar("_T")
 
 
 def name_of(learner: str | None) -> str | None:
@@ -34,7 +37,7 @@ def name_of(learner: str | None) -> str | None:
         learner: the name as it was given; None for that of the environment.
     """
     given = os.environ.get(VARIABLE, "") if learner is None else learner
-    return "".join(c if c.isprintable() else " " for c in given).strip()[:LONGEST] or None
+    return "".join(c if c.isprintable() else " " for c in given).strip()[:LONGEST].strip() or None
 
 
 class Journal:
@@ -50,103 +53,82 @@ class Journal:
         """
         self.front = front
         self.learner = name_of(learner)
-        self.path = path or paths.home() / FILE
+        self._path = path
         self._lock = RLock()
-        self._open: Learner | None = None
-        self._sitting = os.urandom(16).hex()
+        self._open: tuple[Store, Learner] | None = None
+        self._uid = os.urandom(16).hex()
         self._noted: list[Noted] = []
         self._kept = 0
-        self._failed = ""
-        self._told = ""
         self._begun: dict[str, str | None] = {}
+        self._failed: TutorError | None = None
+        self._news: list[str] = []
 
     @property
     def trouble(self) -> str:
-        """What is not being kept and why, in one sentence; empty where all is."""
-        return " ".join(filter(None, (self._failed, self._told)))
+        """What is not being kept and why, in one line, and what was found damaged; empty where all is well.
+
+        The latter is told until the next answer is kept.
+        """
+        return " ".join([*self._news, *([self._not_kept(self._failed)] if self._failed else [])])
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are not kept yet."""
+        return len(self._noted) - self._kept
+
+    # What is read
+
+    @property
+    def kept(self) -> bool:
+        """Whether all that happened so far is safe."""
+        return not self._failed and self._kept == len(self._noted)
 
     def standings(self) -> Mapping[str, Standing]:
-        """Where the latest attempt at each lesson stands, by its id."""
-        return self._read(lambda learner: learner.standings(), {})
+        """Where the latest attempt at each lesson stands, by its id; where something was done last stands last."""
+        from_store = self._read(_reader("standings"))
+        return {} if from_store is None else from_store
 
     def latest(self, lesson: str) -> Past | None:
-        """The latest attempt at a lesson; None where there is none."""
-        past = self._read(lambda learner: learner.latest(lesson), None)
-        self._begun[lesson] = past.standing.attempt if past else None
+        """The latest attempt at a lesson: the one that was begun last. None where there is none."""
+        found = self._read(_reader("latest", lesson))
+        self._begun[lesson] = found[0].standing.attempt if found else None
+        if found is None:
+            return None
+        past, lost = found
+        if lost:
+            self._tell(f"{_count(lost, 'entry', 'entries')} of this lesson cannot be read any more and are left out.")
         return past
 
     def knowledge(self) -> "Knowledge":
         """What is known of the learner's skills."""
         from tutor.practice.knowledge import Knowledge
 
-        return self._read(lambda learner: learner.knowledge(), Knowledge())
+        return self._read(_reader("knowledge")) or Knowledge()
+
+    # What is written
+
+    def prepare(self) -> None:
+        """There is time: load what the first entry needs, and open the store if there is one."""
+        self._read(lambda _store, _learner: None)
 
     def add(self, run: Run, entries: Sequence[Entry]) -> None:
         """Keep what happened, in order; once this returns it is safe, or ``trouble`` says why not."""
         with self._lock:
-            for entry in entries:
-                self._noted.append(Noted(run, len(self._noted) + 1, entry))
+            first = len(self._noted) + 1
+            self._noted += (Noted(run, seq, entry) for seq, entry in enumerate(entries, first))
             self._write()
+            if not self._failed and any(entry.what is What.SUBMIT for entry in entries):
+                self._news = self._news[self._told :]
 
     def rest(self) -> None:
-        """The learner pauses: time to put in its place what was written ahead."""
+        """The learner pauses: try again what waits, and tidy up."""
         with self._lock:
             self._write()
             if self._open:
-                self._open.store.checkpoint()
+                self._open[0].rest()
 
     def close(self) -> None:
         """Keep what still waits, and let go of the store."""
         with self._lock:
             self._write()
             self._drop()
-
-    def _read(self, what: "Callable[[Learner], _T]", otherwise: _T) -> _T:
-        """Read something; ``otherwise`` where there is no store, or none that can be read."""
-        from_file = self._open is not None or self.path.exists()
-        with self._lock:
-            if not from_file:
-                return otherwise
-            try:
-                learner = self._opened()
-                with learner.store.reading():
-                    return what(learner)
-            except TutorError as error:
-                self._fail(error)
-                return otherwise
-
-    def _opened(self) -> "Learner":
-        """The open store."""
-        if self._open is None:
-            from tutor.progress.learner import Learner, Sitting
-            from tutor.progress.store import Store
-
-            self._open = Learner(Store(self.path), Sitting(self._sitting, self.front, self.learner))
-        return self._open
-
-    def _write(self) -> None:
-        """Keep what waits, in one transaction."""
-        if self._open and self._open.store.gone:
-            self._drop()
-            self._kept = 0
-        if self._kept == len(self._noted):
-            return
-        try:
-            learner = self._opened()
-            with learner.store.writing():
-                learner.write(self._noted[self._kept :], self._begun)
-        except TutorError as error:
-            if self._open:
-                self._open.forget()
-            self._fail(error)
-        else:
-            self._kept = len(self._noted)
-            self._failed = ""
-
-    def _fail(self, error: TutorError) -> None:
-        self._failed = f"What you do is not being kept: {error}."
-
-    def _drop(self) -> None:
-        if self._open:
-            self._open.store.close()
-            self._open = None
