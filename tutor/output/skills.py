@@ -16,7 +16,7 @@ from tutor.practice.skill import Skill
 FULL, EMPTY = "█", "░"
 BAR = 20
 """The columns of a bar."""
-NARROW = 70
+NARROW = 77
 """With fewer columns a bar has half of them, and how often a skill was asked is left out."""
 ASKED = 11
 """The columns of how often a skill was asked."""
