@@ -21,6 +21,8 @@ class Standing(NamedTuple):
     """When something last happened in it: milliseconds since 1970. Nothing is ordered by it."""
     material_hash: str
     prose_hash: str
+    last: int = 0
+    """Of two attempts, the one with the greater number is where something was done last."""
 
 
 class Past(NamedTuple):

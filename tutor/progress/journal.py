@@ -5,6 +5,7 @@ Nothing is loaded or opened before it is needed: SQLite takes ten milliseconds.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +16,9 @@ from tutor.progress.attempt import Noted, Past, Run, Standing
 from tutor.progress.entry import Entry, What
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+    from types import ModuleType
+
     from tutor.practice.knowledge import Knowledge
     from tutor.progress.learner import Learner
     from tutor.progress.store import Store
@@ -78,47 +82,64 @@ class Journal:
 
     # What is read
 
-    @property
-    def kept(self) -> bool:
-        """Whether all that happened so far is safe."""
-        return not self._failed and self._kept == len(self._noted)
-
     def standings(self) -> Mapping[str, Standing]:
         """Where the latest attempt at each lesson stands, by its id; where something was done last stands last."""
-        from_store = self._read(_reader("standings"))
-        return {} if from_store is None else from_store
+        from_store = self._read(lambda reader, db, learner: reader.standings(db, learner))
+        return from_store or {}
 
     def latest(self, lesson: str) -> Past | None:
         """The latest attempt at a lesson: the one that was begun last. None where there is none."""
-        found = self._read(_reader("latest", lesson))
-        self._begun[lesson] = found[0].standing.attempt if found else None
-        if found is None:
-            return None
-        past, lost = found
+        found = self._read(lambda reader, db, learner: reader.latest(db, learner, lesson))
+        past, lost = found or (None, 0)
+        self._begun[lesson] = past.standing.attempt if past else None
         if lost:
-            self._tell(f"{_count(lost, 'entry', 'entries')} of this lesson cannot be read any more and are left out.")
+            many = "1 entry" if lost == 1 else f"{lost} entries"
+            self._news.append(f"Of what you did in this lesson {many} cannot be read any more.")
         return past
 
     def knowledge(self) -> "Knowledge":
         """What is known of the learner's skills."""
         from tutor.practice.knowledge import Knowledge
 
-        return self._read(_reader("knowledge")) or Knowledge()
+        return self._read(lambda reader, db, learner: reader.knowledge(db, learner)) or Knowledge()
+
+    def _read(self, act: "Callable[[ModuleType, Connection, int], _T]") -> _T | None:
+        """Read something of the learner; None where there is nothing, or nothing that can be read."""
+        with self._lock:
+            try:
+                if self._open is None and not self._exists():
+                    return None
+                from tutor.progress import reader
+
+                def of_learner(store: "Store") -> _T | None:
+                    learner = reader.learner_id(store.db, self.learner)
+                    return None if learner is None else act(reader, store.db, learner)
+
+                found = self._with_store(lambda store, _: store.reading(lambda: of_learner(store)))
+            except TutorError as error:
+                self._failed = error
+                return None
+            if not self.waiting:
+                self._failed = None
+            return found
 
     # What is written
 
     def prepare(self) -> None:
         """There is time: load what the first entry needs, and open the store if there is one."""
-        self._read(lambda _store, _learner: None)
+        import tutor.progress.learner  # noqa: F401
+
+        self._read(lambda *_: None)
 
     def add(self, run: Run, entries: Sequence[Entry]) -> None:
         """Keep what happened, in order; once this returns it is safe, or ``trouble`` says why not."""
         with self._lock:
+            told = len(self._news)
             first = len(self._noted) + 1
             self._noted += (Noted(run, seq, entry) for seq, entry in enumerate(entries, first))
             self._write()
             if not self._failed and any(entry.what is What.SUBMIT for entry in entries):
-                self._news = self._news[self._told :]
+                del self._news[:told]
 
     def rest(self) -> None:
         """The learner pauses: try again what waits, and tidy up."""
@@ -132,3 +153,94 @@ class Journal:
         with self._lock:
             self._write()
             self._drop()
+
+    def _write(self) -> None:
+        """Keep what waits; all that was done since the program began, if the store is another one."""
+        try:
+            if self._open and self._open[0].gone:
+                self._drop()
+            if self.waiting:
+                self._with_store(self._keep)
+        except TutorError as error:
+            self._failed = error
+        else:
+            self._failed = None
+
+    def _keep(self, store: "Store", learner: "Learner") -> None:
+        try:
+            with store.writing():
+                learner.write(self._noted[self._kept :], self._begun)
+        except BaseException:
+            learner.forget()
+            raise
+        self._kept = len(self._noted)
+
+    # The store
+
+    def _with_store(self, act: "Callable[[Store, Learner], _T]") -> _T:
+        """Do something with the store; if it is damaged, with the one that takes its place.
+
+        Raises:
+            TutorError: it cannot be done.
+        """
+        from tutor.progress.look import identity
+
+        seen = identity(self._where())
+        try:
+            return act(*self._opened())
+        except TutorError as error:
+            if not getattr(error, "damaged", False):
+                raise
+            self._drop()
+            from tutor.progress.rescue import set_aside
+
+            if rescued := set_aside(self._where(), seen):
+                self._news.append(rescued.sentence)
+            return act(*self._opened())
+
+    def _opened(self) -> "tuple[Store, Learner]":
+        from tutor.progress.learner import Learner, Sitting
+        from tutor.progress.store import Store
+
+        patience = _SHORT if self._failed else _PATIENCE
+        if self._open is None:
+            store = Store(self._where(), patience=patience)
+            self._open = store, Learner(store, Sitting(self._uid, self.front, self.learner))
+        self._open[0].patience = patience
+        return self._open
+
+    def _drop(self) -> None:
+        """Let go of the store; whether the next one has what was kept is to be seen."""
+        if self._open:
+            self._open[0].close()
+            self._open = None
+        self._kept = 0
+
+    def _where(self) -> Path:
+        """The path of the store.
+
+        Raises:
+            TutorError: there is no place for one.
+        """
+        if self._path is None:
+            try:
+                self._path = paths.home() / FILE
+            except RuntimeError as error:
+                raise TutorError(f"there is no folder for it ({error}); name one in BP_TUTOR_HOME") from None
+        return self._path
+
+    def _exists(self) -> bool:
+        """Whether there is a store, or one that was recovered and not yet put in its place."""
+        path = self._where()
+        if not os.path.exists(path) and os.path.exists(f"{path}.recovered"):
+            from tutor.progress.rescue import finish
+
+            with suppress(OSError):
+                finish(path)
+        return os.path.exists(path)
+
+    def _not_kept(self, error: TutorError) -> str:
+        """What is not being kept, and why."""
+        answers = sum(noted.entry.what is What.SUBMIT for noted in self._noted[self._kept :])
+        what = "What you do" if not answers else "Your last answer" if answers == 1 else f"Your last {answers} answers"
+        return f"{what} {'are' if answers > 1 else 'is'} not being kept. {error}."

@@ -1,24 +1,42 @@
-"""One learner's part of an open store: what is written of them in one sitting, and what is read."""
+"""What is written of one learner in one sitting; always within a transaction of the store."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor import __version__
 from tutor.marking.marker import RULES
-from tutor.progress import row
-from tutor.progress.attempt import Noted, Past, Run, Standing
-from tutor.progress.entry import Edition, Entry, Place, What
+from tutor.progress import reader, row
+from tutor.progress.attempt import Noted, Run
+from tutor.progress.entry import Edition, Entry, Place
 from tutor.progress.store import Store
 from tutor.progress.summary import Summary, after
 
 if TYPE_CHECKING:
     from tutor.practice.knowledge import Knowledge
 
+_INSERT = (
+    f"INSERT INTO log (id, sitting, attempt, edition, {', '.join(row.COLUMNS)}, crc) "
+    f"VALUES ({', '.join('?' * (len(row.COLUMNS) + 5))})"
+)
+# What does not change is in an index, so that a row is changed and not replaced.
+_PLACE = f"""
+INSERT INTO place VALUES ({", ".join("?" * 15)}) ON CONFLICT (attempt) DO UPDATE SET (edition, at, focus, reading,
+  visited, done, steps, finished, answers, utc, entries, last) = (excluded.edition, excluded.at, excluded.focus,
+  excluded.reading, excluded.visited, excluded.done, excluded.steps, excluded.finished, excluded.answers, excluded.utc,
+  excluded.entries, excluded.last)
+"""
+_KNOWLEDGE = """
+INSERT INTO knowledge VALUES (?, ?, ?)
+  ON CONFLICT (learner) DO UPDATE SET (model, state) = (excluded.model, excluded.state)
+"""
+
 
 def uid() -> str:
-    """A name that nobody else has."""
+    """A name that nothing else has."""
     return os.urandom(16).hex()
 
 
@@ -31,29 +49,8 @@ class Sitting(NamedTuple):
     """The name of the learner; None for the one who gave none."""
 
 
-_INSERT = (
-    f"INSERT INTO log (id, sitting, attempt, edition, {', '.join(row.COLUMNS)}, crc) "
-    f"VALUES ({', '.join('?' * (len(row.COLUMNS) + 5))})"
-)
-_STANDING = """
-SELECT place.lesson, edition.title, attempt.uid, place.at, place.focus, place.reading, place.visited, place.done,
-  place.steps, place.finished, place.answers, place.utc, edition.material, edition.prose, place.edition, place.attempt
-FROM place JOIN edition ON edition.id = place.edition JOIN attempt ON attempt.id = place.attempt
-"""
-_EACH = (
-    "WITH RECURSIVE each(lesson) AS (SELECT min(lesson) FROM place WHERE learner = ?1 UNION ALL SELECT "
-    "(SELECT min(lesson) FROM place WHERE learner = ?1 AND lesson > each.lesson) FROM each WHERE lesson IS NOT NULL) "
-    + _STANDING.replace(
-        "FROM place",
-        "FROM each JOIN place ON place.attempt = (SELECT attempt FROM place AS other "
-        "WHERE other.learner = ?1 AND other.lesson = each.lesson ORDER BY attempt DESC LIMIT 1)",
-    )
-)
-_LATEST = _STANDING + "WHERE place.learner = ? AND place.lesson = ? ORDER BY place.attempt DESC LIMIT 1"
-
-
-class Ids(NamedTuple):
-    """Where a run's rows are in the store."""
+class _Belongs(NamedTuple):
+    """What the rows of a run belong to."""
 
     attempt: int
     edition: int
@@ -61,143 +58,102 @@ class Ids(NamedTuple):
 
 
 class Learner:
-    """Writes and reads for one learner, in one sitting."""
+    """Writes for one learner, in one sitting."""
 
     def __init__(self, store: Store, sitting: Sitting) -> None:
-        self.store = store
         self.db = store.db
         self.sitting = sitting
-        self.lost = 0
-        """How many rows were left out of what was read, as they are not what was written."""
-        self._ids: dict[Run, Ids] = {}
-        self._sitting: int | None = None
+        self._belongs: dict[Run, _Belongs] = {}
         self._opportunities: dict[tuple[int, str], int] = {}
-        self._state: tuple[str, Knowledge] | None = None
-
-    # What is read.
-
-    def id(self) -> int | None:
-        """The learner's id in the store; None where nothing was written of them."""
-        if self.sitting.learner is None:
-            found = self.db.execute("SELECT id FROM learner WHERE name IS NULL ORDER BY id LIMIT 1").fetchone()
-        else:
-            found = self.db.execute("SELECT id FROM learner WHERE name = ?", (self.sitting.learner,)).fetchone()
-        return found[0] if found else None
-
-    def standings(self) -> Mapping[str, Standing]:
-        """Where the latest attempt at each lesson stands."""
-        found = (_standing(each) for each in self.db.execute(_EACH, (self.id(),)))
-        return {standing.lesson: standing for standing in found}
-
-    def latest(self, lesson: str) -> Past | None:
-        """The latest attempt at a lesson."""
-        found = self.db.execute(_LATEST, (self.id(), lesson)).fetchone()
-        if found is None:
-            return None
-        edition, attempt = found[-2:]
-        records = list(row.select(self.db, "attempt = ?", (attempt,)))
-        entries = tuple(record.entry for record in records if record)
-        self.lost += len(records) - len(entries)
-        summary: Summary | None = None
-        for entry in entries:
-            summary = after(summary, entry)
-        return Past(_standing(found), self._edition(edition), entries, summary.drafts if summary else {})
-
-    def knowledge(self) -> "Knowledge":
-        """What is known of the learner's skills."""
-        from tutor.practice.knowledge import Knowledge
-
-        learner = self.id()
-        return Knowledge() if learner is None else self._knowledge(learner)
-
-    def _edition(self, number: int) -> Edition:
-        found = self.db.execute(
-            "SELECT lesson, title, content, hash, prose, seed, feedback FROM edition JOIN material ON hash = material "
-            "WHERE id = ?",
-            (number,),
-        ).fetchone()
-        return Edition(*found)
-
-    def _knowledge(self, learner: int) -> "Knowledge":
-        """From the summary; anew from the log where another version of the model made that."""
-        from tutor.practice.knowledge import MODEL, Knowledge
-
-        found = self.db.execute("SELECT model, state FROM knowledge WHERE learner = ?", (learner,)).fetchone()
-        if found and found[0] == MODEL:
-            if self._state is None or self._state[0] != found[1]:
-                self._state = found[1], Knowledge.loads(found[1])
-            return self._state[1]
-        state = Knowledge()
-        of_learner = "attempt IN (SELECT attempt FROM place WHERE learner = ?) AND (known IS NOT NULL OR what = 'test')"
-        for record in row.select(self.db, of_learner, (learner,)):
-            if record:
-                state = learnt(state, record.origin, record.entry)
-        return state
-
-    # What is written, within a transaction.
-
-    def write(self, noted: Sequence[Noted], begun: Mapping[str, str | None]) -> None:
-        """Keep entries and what follows from them.
-
-        Args:
-            noted: the entries, in order; those that are there already are left out.
-            begun: by lesson, the attempt that was the latest when this sitting looked last.
-        """
-        from tutor.practice.skill import Skill
-
-        learner = self.id() or self._new_learner()
-        sitting = self._sitting or self._new_sitting(learner, noted[0].entry)
-        number = self.db.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0]
-        stands: dict[int, tuple[Ids, Summary]] = {}
-        state = self._knowledge(learner) if any(each.entry.skill for each in noted) else None
-        for run, seq, entry in noted:
-            ids = self._ids.get(run) or self._new_run(run, learner, entry, begun)
-            number += 1
-            opportunity = None
-            if state is not None and entry.skill:
-                state = learnt(state, ids.origin, entry)
-                opportunity = state.opportunities(Skill(entry.skill)) + (entry.known is None)
-            values = row.values(seq, opportunity, entry)
-            crc = row.checksum(ids.origin, values)
-            self.db.execute(_INSERT, (number, sitting, ids.attempt, ids.edition, *values, crc))
-            before = stands[ids.attempt][1] if ids.attempt in stands else self._summary(ids.attempt)
-            stands[ids.attempt] = ids, after(before, entry)
-        for ids, summary in stands.values():
-            self._keep_summary(ids, learner, summary, number)
-        if state is not None:
-            self._keep_knowledge(learner, state)
+        self._knowledge: tuple[str, Knowledge] | None = None
+        self._sure = False
+        """Whether it is known which entries of the sitting the store has: those that were handed over."""
 
     def forget(self) -> None:
-        """Forget what was thought to be in the store: the last transaction was taken back."""
-        self._ids.clear()
+        """Forget what was thought to be in the store: the last transaction may have been taken back."""
+        self._belongs.clear()
         self._opportunities.clear()
-        self._sitting = None
-        self._state = None
+        self._sure = False
 
-    def _new_learner(self) -> int:
-        return self._insert("learner", uid=uid(), name=self.sitting.learner)
+    def write(self, noted: Sequence[Noted], begun: Mapping[str, str | None]) -> None:
+        """Keep entries and what follows from them; those that are there already are left out.
 
-    def _new_sitting(self, learner: int, first: Entry) -> int:
-        self._sitting = self._known("sitting", uid=self.sitting.uid) or self._insert(
+        Args:
+            noted: the entries, in order.
+            begun: by lesson, the attempt that was the latest when this sitting looked; see ``_to_join``.
+        """
+        sitting, learner = self._seated(noted[0].entry)
+        if not self._sure:
+            noted = self._missing(sitting, noted)
+        last = self.db.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0]
+        knowledge = self._known(learner) if any(each.entry.skill for each in noted) else None
+        stands: dict[int, tuple[_Belongs, Summary | None, Summary]] = {}
+        for id, (run, seq, entry) in enumerate(noted, start=last + 1):
+            belongs = self._belongs.get(run) or self._bind(run, learner, entry, begun)
+            if knowledge is not None:
+                knowledge = reader.learnt(knowledge, belongs.origin, entry)
+            opportunity = self._opportunity(belongs.attempt, entry, knowledge)
+            values = row.values(seq, opportunity, entry)
+            crc = row.checksum(belongs.origin, values)
+            self.db.execute(_INSERT, (id, sitting, belongs.attempt, belongs.edition, *values, crc))
+            if belongs.attempt not in stands:
+                kept = kept_summary(self.db, belongs.attempt)
+                stands[belongs.attempt] = belongs, kept, after(kept, entry)
+            else:
+                _, kept, stood = stands[belongs.attempt]
+                stands[belongs.attempt] = belongs, kept, after(stood, entry)
+        for belongs, kept, stood in stands.values():
+            where = belongs.attempt, learner, belongs.origin.lesson, belongs.edition
+            keep_summary(self.db, where, kept, stood, last + len(noted))
+        if knowledge is not None:
+            self._keep(learner, knowledge)
+        self._sure = True
+
+    # What entries belong to
+
+    def _seated(self, first: Entry) -> tuple[int, int]:
+        """The rows of the sitting and of the learner. They are looked for each time: they may have been deleted."""
+        found = self.db.execute("SELECT id, learner FROM sitting WHERE uid = ?", (self.sitting.uid,)).fetchone()
+        if found:
+            return found[0], found[1]
+        self.forget()
+        self._sure = True
+        learner = reader.learner_id(self.db, self.sitting.learner) or self._insert(
+            "learner", uid=uid(), name=self.sitting.learner
+        )
+        sitting = self._insert(
             "sitting",
             uid=self.sitting.uid,
             learner=learner,
             utc=first.utc,
             zone=first.zone,
-            zone_name=time.tzname[0],
+            zone_name=_zone(first.utc),
             front=self.sitting.front,
             version=__version__,
             rules=RULES,
         )
-        return self._sitting
+        return sitting, learner
 
-    def _new_run(self, run: Run, learner: int, first: Entry, begun: Mapping[str, str | None]) -> Ids:
+    def _missing(self, sitting: int, noted: Sequence[Noted]) -> Sequence[Noted]:
+        """The entries that the store does not have."""
+        attempts = {run.attempt for run, _, _ in noted}
+        found: set[int] = set()
+        for attempt in attempts:
+            found |= {
+                seq
+                for (seq,) in self.db.execute(
+                    "SELECT seq FROM log WHERE sitting = ? AND attempt = (SELECT id FROM attempt WHERE uid = ?)",
+                    (sitting, attempt),
+                )
+            }
+        return [each for each in noted if each.seq not in found]
+
+    def _bind(self, run: Run, learner: int, first: Entry, begun: Mapping[str, str | None]) -> _Belongs:
         """Find or make the attempt and the edition that a run belongs to."""
         edition = run.edition()
-        which = self._edition_id(edition)
         if run.attempt is None:
-            run.attempt = self._to_join(learner, edition, which, begun) or uid()
-        attempt = self._known("attempt", uid=run.attempt) or self._insert(
+            run.attempt = self._to_join(learner, edition, begun) or uid()
+        attempt = self._id("attempt", uid=run.attempt) or self._insert(
             "attempt", uid=run.attempt, learner=learner, lesson=edition.lesson, utc=first.utc
         )
         origin = row.Origin(
@@ -209,32 +165,33 @@ class Learner:
             edition.seed,
             edition.feedback,
         )
-        self._ids[run] = Ids(attempt, which, origin)
-        return self._ids[run]
+        for record in row.select(self.db, "attempt = ? AND known IS NOT NULL", (attempt,)):
+            if record and record.opportunity:
+                self._opportunities[attempt, str(record.entry.question)] = record.opportunity
+        self._belongs[run] = _Belongs(attempt, self._edition(edition), origin)
+        return self._belongs[run]
 
-    def _to_join(self, learner: int, edition: Edition, which: int, begun: Mapping[str, str | None]) -> str | None:
-        """An attempt at the same lesson that another window has begun since this one looked."""
-        if edition.lesson not in begun:
+    def _to_join(self, learner: int, edition: Edition, begun: Mapping[str, str | None]) -> str | None:
+        """An attempt at the same lesson that another window has begun since this one looked: both go on with it."""
+        found = reader.newest(self.db, learner, edition.lesson) if edition.lesson in begun else None
+        if found is None or found.attempt == begun[edition.lesson] or found.finished:
             return None
-        found = self.db.execute(_LATEST, (learner, edition.lesson)).fetchone()
-        if found is None or found[2] == begun[edition.lesson] or found[9] or found[-2] != which:
-            return None
-        return str(found[2])
+        same = (found.material_hash, found.prose_hash) == (edition.material_hash, edition.prose_hash)
+        return found.attempt if same else None
 
-    def _edition_id(self, edition: Edition) -> int:
-        if not self.db.execute("SELECT 1 FROM material WHERE hash = ?", (edition.material_hash,)).fetchone():
-            self.db.execute("INSERT INTO material VALUES (?, ?)", (edition.material_hash, edition.material))
+    def _edition(self, edition: Edition) -> int:
+        self.db.execute("INSERT OR IGNORE INTO material VALUES (?, ?)", (edition.material_hash, edition.material))
         facts = {
             "lesson": edition.lesson,
             "material": edition.material_hash,
             "prose": edition.prose_hash,
-            "title": edition.title,
+            "title": row.storable(edition.title),
             "seed": edition.seed,
             "feedback": edition.feedback,
         }
-        return self._known("edition", **facts) or self._insert("edition", **facts)
+        return self._id("edition", **facts) or self._insert("edition", **facts)
 
-    def _known(self, table: str, **facts: row.Value) -> int | None:
+    def _id(self, table: str, **facts: row.Value) -> int | None:
         """The id of a row; None where there is none."""
         where = " AND ".join(f"{name} IS ?" for name in facts)
         found = self.db.execute(f"SELECT id FROM {table} WHERE {where}", tuple(facts.values())).fetchone()
@@ -242,65 +199,75 @@ class Learner:
 
     def _insert(self, table: str, **facts: row.Value) -> int:
         """Add a row; returns its id."""
-        marks = ", ".join("?" * len(facts))
-        done = self.db.execute(f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({marks})", tuple(facts.values()))
-        assert done.lastrowid is not None
-        return done.lastrowid
+        into = f"{table} ({', '.join(facts)}) VALUES ({', '.join('?' * len(facts))})"
+        done = self.db.execute(f"INSERT INTO {into} RETURNING id", tuple(facts.values()))
+        return int(done.fetchone()[0])
 
-    def _summary(self, attempt: int) -> Summary | None:
-        """Where an attempt stands, as it is kept."""
-        found = self.db.execute(
-            "SELECT at, focus, reading, visited, done, steps, finished, answers, utc, entries FROM place "
-            "WHERE attempt = ?",
-            (attempt,),
-        ).fetchone()
-        if found is None:
+    # Skills
+
+    def _opportunity(self, attempt: int, entry: Entry, knowledge: "Knowledge | None") -> int | None:
+        """Which of the learner's opportunities to show the skill the question is, or will be."""
+        if not entry.skill or entry.question is None or knowledge is None:
             return None
-        drafts = dict(self.db.execute("SELECT question, typed FROM draft WHERE attempt = ?", (attempt,)))
-        at, focus, reading, visited, done, steps, finished, answers, utc, entries = found
-        place = Place(at, focus, bool(reading), visited, done, steps)
-        return Summary(place, bool(finished), answers, utc, entries, drafts)
+        from tutor.practice.skill import Skill
 
-    def _keep_summary(self, ids: Ids, learner: int, summary: Summary, last: int) -> None:
-        before = self._summary(ids.attempt)
-        self.db.execute(
-            f"INSERT OR REPLACE INTO place VALUES ({', '.join('?' * 15)})",
-            (
-                *(ids.attempt, learner, ids.origin.lesson, ids.edition, *summary.place),
-                *(summary.finished, summary.answers, summary.utc, summary.entries, last),
-            ),
-        )
-        drafts = before.drafts if before else {}
-        for question in drafts.keys() - summary.drafts.keys():
-            self.db.execute("DELETE FROM draft WHERE attempt = ? AND question = ?", (ids.attempt, question))
-        for question, typed in summary.drafts.items():
-            if drafts.get(question) != typed:
-                self.db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (ids.attempt, question, typed))
+        question = attempt, str(entry.question)
+        if entry.known is not None:
+            self._opportunities[question] = knowledge.opportunities(Skill(entry.skill))
+        return self._opportunities.get(question) or knowledge.opportunities(Skill(entry.skill)) + 1
 
-    def _keep_knowledge(self, learner: int, state: "Knowledge") -> None:
+    def _known(self, learner: int) -> "Knowledge":
+        """What is known of the skills so far; it is read anew only if another window has changed it."""
+        text = reader.kept_knowledge(self.db, learner)
+        if self._knowledge is None or text != self._knowledge[0]:
+            self._knowledge = text or "", reader.knowledge(self.db, learner)
+        return self._knowledge[1]
+
+    def _keep(self, learner: int, knowledge: "Knowledge") -> None:
         from tutor.practice.knowledge import MODEL
 
-        text = state.dumps()
-        if self._state is None or self._state[0] != text:
-            self.db.execute("INSERT OR REPLACE INTO knowledge VALUES (?, ?, ?)", (learner, MODEL, text))
-            self._state = text, state
+        if self._knowledge is None or knowledge is not self._knowledge[1] or not self._knowledge[0]:
+            self._knowledge = knowledge.dumps(), knowledge
+            self.db.execute(_KNOWLEDGE, (learner, MODEL, self._knowledge[0]))
 
 
-def learnt(state: "Knowledge", origin: row.Origin, entry: Entry) -> "Knowledge":
-    """What is known of a learner's skills after an entry."""
-    from tutor.practice.skill import Skill
+def kept_summary(db: sqlite3.Connection, attempt: int) -> Summary | None:
+    """Where an attempt stands, as it is kept."""
+    found = db.execute(
+        "SELECT finished, answers, utc, entries, at, focus, reading, visited, done, steps FROM place WHERE attempt = ?",
+        (attempt,),
+    ).fetchone()
+    if found is None:
+        return None
+    finished, answers, utc, entries, at, focus, reading, *rest = found
+    drafts = dict(db.execute("SELECT question, typed FROM draft WHERE attempt = ?", (attempt,)))
+    return Summary(Place(at, focus, bool(reading), *rest), bool(finished), answers, utc, entries, drafts)
 
-    if entry.what is What.TEST:
-        return state.test_out(Skill(entry.skill))
-    if entry.known is None:
-        return state
-    numbers = f"{origin.seed or origin.material}:{entry.question}"
-    return state.observe(Skill(entry.skill), entry.known, numbers, entry.utc, entry.helped)
+
+def keep_summary(
+    db: sqlite3.Connection, where: tuple[int, int, str, int], kept: Summary | None, stands: Summary, last: int
+) -> None:
+    """Keep where an attempt stands.
+
+    Args:
+        db: the store, in a transaction.
+        where: the attempt, its learner, its lesson and the edition.
+        kept: where it stood before.
+        stands: where it stands now.
+        last: its last entry.
+    """
+    facts = stands.finished, stands.answers, stands.utc, stands.entries, last
+    db.execute(_PLACE, (*where, *stands.place, *facts))
+    before = kept.drafts if kept else {}
+    for question in before.keys() - stands.drafts.keys():
+        db.execute("DELETE FROM draft WHERE attempt = ? AND question = ?", (where[0], question))
+    for question, typed in stands.drafts.items():
+        if before.get(question) != typed:
+            db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (where[0], question, row.storable(typed)))
 
 
-def _standing(found: Sequence[Any]) -> Standing:
-    lesson, title, attempt, at, focus, reading, visited, done, steps, finished, answers, utc, material, prose = found[
-        :14
-    ]
-    place = Place(at, focus, bool(reading), visited, done, steps)
-    return Standing(lesson, title, attempt, place, bool(finished), answers, utc, material, prose)
+def _zone(utc: int) -> str:
+    """What the learner's zone is called; empty where the clock is beyond all calendars."""
+    with suppress(OverflowError, OSError, ValueError):
+        return time.localtime(utc / 1000).tm_zone
+    return ""

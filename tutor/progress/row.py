@@ -3,7 +3,7 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -85,7 +85,7 @@ def record(row: Sequence[Any]) -> Record | None:
         return None
 
 
-def select(db: sqlite3.Connection, where: str, given: Sequence[Value]) -> Iterable[Record | None]:
+def select(db: sqlite3.Connection, where: str = "TRUE", given: Sequence[Value] = ()) -> Iterator[Record | None]:
     """The rows of the log for which a condition holds, in order; None for each that is not what was written."""
     columns = ", ".join(COLUMNS)
     for row in db.execute(f"SELECT id, {columns}, crc, {ORIGIN} FROM history WHERE {where} ORDER BY id", given):

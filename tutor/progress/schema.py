@@ -98,12 +98,12 @@ CREATE TABLE knowledge (            -- what the log says of each learner's skill
   model TEXT NOT NULL,
   state TEXT NOT NULL               -- JSON
 );
-CREATE VIEW history AS
+CREATE VIEW history AS              -- what is missing is NULL, so that no entry is left out unnoticed
 SELECT log.*, learner.uid AS learner_uid, learner.name AS learner, sitting.uid AS sitting_uid,
   sitting.front, sitting.version, sitting.rules, sitting.zone_name, attempt.uid AS attempt_uid,
   edition.lesson, edition.title, edition.material, edition.prose, edition.seed, edition.feedback
-FROM log JOIN sitting ON sitting.id = log.sitting JOIN learner ON learner.id = sitting.learner
-  JOIN attempt ON attempt.id = log.attempt JOIN edition ON edition.id = log.edition;
+FROM log LEFT JOIN sitting ON sitting.id = log.sitting LEFT JOIN learner ON learner.id = sitting.learner
+  LEFT JOIN attempt ON attempt.id = log.attempt LEFT JOIN edition ON edition.id = log.edition;
 """
 
 MIGRATIONS = (_FIRST,)

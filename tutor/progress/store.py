@@ -5,32 +5,61 @@ It is written ahead (WAL) and synced at each commit, so that what was written on
 
 import os
 import random
+import shutil
 import sqlite3
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from tutor.errors import TutorError
+from tutor.progress import look
 from tutor.progress.schema import MIGRATIONS, VERSION
 
 PATIENCE = 1.0
-"""Seconds that a lock of another process is waited for."""
+"""Seconds that another process is waited for."""
 _NAP = 1e-3
-_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+"""The longest nap between two tries, in seconds. SQLite's own become longer and longer."""
+_LARGE = 1 << 20
+"""So many bytes written ahead are worth putting in their place when there is time for it."""
+_HUGE = 1 << 24
+"""So many are worth it at once: to read past them takes longer and longer."""
+_DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+_FORBIDDEN = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR"})
+"""What is told of a store that can perhaps be read, but not be written."""
 _T = TypeVar("_T")
+_open: Counter[Path] = Counter()
+"""The stores that this process has open, and how often."""
 
 
 class Unusable(TutorError):  # noqa: N818  # what is to be told, as all TutorErrors are
-    """The store cannot be opened, read or written; the text is one sentence that says why."""
+    """The store cannot be opened, read or written; the text is one sentence that says why.
 
-    damaged = False
-    """Whether what is in the file is not what was written."""
+    Attributes:
+        path: the store.
+        why: what is the matter, without the path.
+        damaged: whether what is in the file is not what was written.
+    """
+
+    def __init__(self, path: Path, why: str, *, damaged: bool = False) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+        self.why = why
+        self.damaged = damaged
 
 
 class Newer(Unusable):
     """The store was made by a later version of bp-tutor."""
+
+    def __init__(self, path: Path, version: int) -> None:
+        super().__init__(
+            path,
+            f"a newer bp-tutor made this store (its version is {version}, this bp-tutor knows {VERSION}); "
+            "nothing in it was changed. Update bp-tutor to go on with it, or choose another folder with BP_TUTOR_HOME",
+        )
 
 
 class Store:
@@ -38,102 +67,108 @@ class Store:
 
     Attributes:
         path: where it is.
-        db: its connection, for reading; every write goes through ``writing``.
+        db: its connection, in autocommit mode. Write only within ``writing``.
         readonly: whether nothing can be written.
+        patience: seconds that another process is waited for.
     """
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
-        """Open a store, or make one.
+    def __init__(self, path: Path, *, create: bool = True, patience: float = PATIENCE) -> None:
+        """Open a store, or make one; one of an older version is brought up to this one.
+
+        Where it may only be read it is opened for that: from a copy, if it has to be.
 
         Args:
             path: where it is.
-            create: whether to make one where there is none.
+            create: whether to make one, and the folder, where there is none.
+            patience: seconds that another process is waited for.
 
         Raises:
-            Unusable: there is none, or it cannot be opened.
+            Unusable: there is none, or it cannot be opened. A store of a newer version is left as it is.
         """
-        self.path = path
+        self.path = path.absolute()
         self.readonly = False
-        self.patience = PATIENCE
-        _refuse_newer(path)
+        self.patience = patience
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        if not _open[self.path]:
+            _look(self.path)
         try:
             if create:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            mode = "rwc" if create else "rw"
-            self.db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                timeout=0,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.db = self._opened(create)
         except (OSError, sqlite3.Error) as error:
-            raise unusable(path, error) from None
-        try:
-            self._prepare()
-        except (OSError, sqlite3.Error) as error:
-            self.db.close()
-            raise unusable(path, error) from None
-        except Unusable:
-            self.db.close()
-            raise
+            raise unusable(self.path, error) from None
+        _open[self.path] += 1
         self._files = self._identity()
 
     def close(self) -> None:
-        """Put what was written ahead in its place, and let go of the file."""
-        self.checkpoint()
-        self.db.close()
+        """Let go of the file; whoever is the last puts what was written ahead in its place."""
+        with suppress(sqlite3.Error):  # what was written is safe where it is
+            self.db.close()
+        _open[self.path] = max(_open[self.path] - 1, 0)
+        if self._copy:
+            self._copy.cleanup()
 
-    def checkpoint(self) -> None:
-        """Put what was written ahead in its place as far as nobody reads it; nobody has to wait for it."""
-        try:
-            self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        except sqlite3.Error:
-            return  # what was written is safe where it is
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def gone(self) -> bool:
-        """Whether the file was deleted or replaced since it was opened."""
-        return self._identity() != self._files
+        """Whether the file, or what is written ahead of it, was deleted or replaced since it was opened."""
+        if self._copy:
+            return False
+        return any(now != then for now, then in zip(self._identity(), self._files, strict=True) if then)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept once the block is left, or nothing.
+        """One transaction: all of it is kept, for good, once the block is left, or nothing.
 
         Raises:
             Unusable: it could not be written.
         """
         try:
+            if self.readonly:
+                raise Unusable(self.path, _SAID["SQLITE_READONLY"])
             self.patiently(lambda: self.db.execute("BEGIN IMMEDIATE"))
             try:
                 yield self.db
                 self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise unusable(self.path, error) from None
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """All that is read in the block is of one moment.
-
-        Raises:
-            Unusable: it could not be read.
-        """
-        try:
-            self.patiently(lambda: self.db.execute("BEGIN"))
-            try:
-                yield self.db
             finally:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
         except sqlite3.Error as error:
             raise unusable(self.path, error) from None
+        if self._ahead() > _HUGE:
+            self.checkpoint()
+
+    def reading(self, act: Callable[[], _T]) -> _T:
+        """Read things; all of them are of one moment.
+
+        Raises:
+            Unusable: they could not be read.
+        """
+
+        def once() -> _T:
+            self.db.execute("BEGIN")
+            try:
+                return act()
+            finally:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+
+        try:
+            return self.patiently(once)
+        except sqlite3.Error as error:
+            raise unusable(self.path, error) from None
 
     def patiently(self, act: Callable[[], _T]) -> _T:
-        """Do something that another process may be in the way of; try again after short naps."""
+        """Do something that another process may be in the way of; try again after short naps.
+
+        Raises:
+            sqlite3.Error: it is still in the way when patience is at its end, or something else is.
+        """
         until = time.monotonic() + self.patience
         while True:
             try:
@@ -143,35 +178,103 @@ class Store:
                     raise
             time.sleep(random.random() * _NAP)
 
-    def _prepare(self) -> None:
-        self.db.execute("PRAGMA synchronous=FULL")
-        self.db.execute("PRAGMA wal_autocheckpoint=0")
-        version = self.patiently(lambda: self.db.execute("PRAGMA user_version").fetchone()[0])
-        if version > VERSION:
-            raise _newer(self.path, version)
-        if version < VERSION:
-            self.patiently(lambda: self.db.execute("PRAGMA journal_mode=WAL").fetchone())
-            self._migrate()
+    def rest(self) -> None:
+        """There is time: put what was written ahead in its place, if it is much."""
+        if self._ahead() > _LARGE:
+            self.checkpoint()
 
-    def _migrate(self) -> None:
-        with self.writing() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
-            for step in MIGRATIONS[version:]:
-                for statement in statements(step):
-                    db.execute(statement)
-            if version < VERSION:
-                db.execute(f"PRAGMA user_version={VERSION}")
+    def checkpoint(self) -> None:
+        """Put what was written ahead in its place, as far as nobody reads it; nobody has to wait for it."""
+        with suppress(sqlite3.Error):  # what was written is safe where it is
+            self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-    def _identity(self) -> tuple[int, int] | None:
+    # Opening
+
+    def _opened(self, create: bool) -> sqlite3.Connection:
         try:
-            found = os.stat(self.path)
+            return self._ready(_connect(self.path, "mode=rwc" if create else "mode=rw"))
+        except sqlite3.Error as error:
+            if _name(error) not in _FORBIDDEN or not os.path.isfile(self.path):
+                raise
+            return self._opened_to_read(error)
+
+    def _opened_to_read(self, error: sqlite3.Error) -> sqlite3.Connection:
+        """Open a store that cannot be written, nor anything beside it, to read it.
+
+        Raises:
+            sqlite3.Error: why it could not be opened as usual, if it cannot be read either.
+        """
+        self.readonly = True
+        with suppress(sqlite3.Error):
+            return self._ready(_connect(self.path, "mode=ro"))
+        self._copy = tempfile.TemporaryDirectory(prefix="bp-tutor-")
+        copy = Path(self._copy.name) / self.path.name
+        try:
+            for ending in ("", "-wal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(look.beside(self.path, ending), look.beside(copy, ending))
+            return self._ready(_connect(copy, "mode=rw"))
+        except (OSError, sqlite3.Error):
+            self._copy.cleanup()
+            raise error from None
+
+    def _ready(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        """Make a connection ready, and the tables what they are to be."""
+        try:
+            db.execute("PRAGMA synchronous=FULL")
+            db.execute("PRAGMA wal_autocheckpoint=0")
+            version = self.patiently(lambda: _version(db, self.path))
+            if version > VERSION:
+                raise Newer(self.path, version)
+            if version < VERSION:
+                self.patiently(lambda: db.execute("PRAGMA journal_mode=WAL").fetchone())
+                self.patiently(lambda: db.execute("BEGIN IMMEDIATE"))
+                migrate(db, _version(db, self.path))  # another process may have been first
+                db.execute("COMMIT")
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _identity(self) -> tuple[object, ...]:
+        """The file and, where there is one, that with what is written ahead of it."""
+        return look.identity(self.path), look.identity(look.beside(self.path, "-wal"))
+
+    def _ahead(self) -> int:
+        """How many bytes are written ahead."""
+        try:
+            return os.stat(look.beside(self.path, "-wal")).st_size
         except OSError:
-            return None
-        return found.st_dev, found.st_ino
+            return 0
 
 
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one: to run them all at once would end the transaction."""
+def migrate(db: sqlite3.Connection, version: int, to: int = VERSION) -> None:
+    """Bring the tables of one version up to another; within a transaction."""
+    if version == 0:
+        db.execute(f"PRAGMA application_id={look.APPLICATION}")
+    for script in MIGRATIONS[version:to]:
+        for statement in _statements(script):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version={max(to, version)}")
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    """The version of the tables; 0 where there are none.
+
+    Raises:
+        Unusable: the file is of another program, or what it says of itself is damaged.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if application != look.APPLICATION if version or tables else False:
+        raise Unusable(path, _SAID["SQLITE_NOTADB"], damaged=True)
+    return version
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script: to run it at once would end the transaction."""
     rest = ""
     for line in script.splitlines(keepends=True):
         rest += line
@@ -180,11 +283,30 @@ def statements(script: str) -> Iterator[str]:
             rest = ""
 
 
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+def _look(path: Path) -> None:
+    """Look at a file before SQLite does.
+
+    Raises:
+        Unusable: it is better not opened.
+    """
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise Unusable(path, "a store is a file, and this is none. Move it away, or choose another BP_TUTOR_HOME")
+    if (version := look.version(path)) > VERSION:
+        raise Newer(path, version)
+    if look.is_lost(path):
+        raise Unusable(path, _SAID["SQLITE_CORRUPT"], damaged=True)
+
+
 def unusable(path: Path, error: Exception) -> Unusable:
     """What is to be said of an error."""
-    found = Unusable(f"{path}: {_why(error)}")
-    found.damaged = isinstance(error, sqlite3.Error) and _name(error) in _DAMAGED
-    return found
+    if isinstance(error, sqlite3.Error):
+        name = _name(error)
+        return Unusable(path, _SAID.get(name, str(error)), damaged=name in _DAMAGED)
+    return Unusable(path, getattr(error, "strerror", None) or str(error))
 
 
 def _name(error: sqlite3.Error) -> str:
@@ -196,31 +318,9 @@ _SAID = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_BUSY": "another program holds it",
     "SQLITE_LOCKED": "another program holds it",
-    "SQLITE_READONLY": "it may not be written",
+    "SQLITE_READONLY": "it may only be read",
+    "SQLITE_CANTOPEN": "it cannot be opened",
+    "SQLITE_PERM": "it may not be opened",
     "SQLITE_CORRUPT": "it is damaged",
     "SQLITE_NOTADB": "it is no store of bp-tutor, or it is damaged",
 }
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, sqlite3.Error):
-        return _SAID.get(_name(error), str(error))
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _newer(path: Path, version: int) -> Newer:
-    return Newer(
-        f"{path} was made by a newer bp-tutor (version {version} of the store, this one knows {VERSION}): "
-        "nothing in it was changed; update bp-tutor to go on with it"
-    )
-
-
-def _refuse_newer(path: Path) -> None:
-    """Look at the version in the file's first bytes, so that a newer store is not touched at all."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(64)
-    except OSError:
-        return
-    if head[:16] == b"SQLite format 3\0" and (version := int.from_bytes(head[60:64], "big")) > VERSION:
-        raise _newer(path, version)

@@ -1,6 +1,6 @@
 """What is kept of each attempt beside the log: a pure function of its entries, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tutor.progress.entry import Entry, Place, What
@@ -36,6 +36,14 @@ def after(before: Summary | None, entry: Entry) -> Summary:
         before.entries + 1,
         _drafts(before.drafts, entry),
     )
+
+
+def summed(entries: Iterable[Entry]) -> Summary | None:
+    """Where an attempt stands after all its entries; None where it has none."""
+    found: Summary | None = None
+    for entry in entries:
+        found = after(found, entry)
+    return found
 
 
 def _drafts(before: Mapping[str, str], entry: Entry) -> Mapping[str, str]:
