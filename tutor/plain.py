@@ -4,8 +4,9 @@ No cursor is moved, nothing is drawn or coloured; names are written as they are 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from tutor import recorder
 from tutor.errors import ExitStatus, TutorError
 from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
 from tutor.explain.labels import Look
@@ -27,7 +28,9 @@ from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
-from tutor.session import Session
+
+if TYPE_CHECKING:
+    from tutor.progress.journal import Journal
 
 LONGEST = 20_000
 """Of a longer line only so many characters are kept: more than an answer can have, so that it is still refused."""
@@ -38,13 +41,17 @@ ONWARD = frozenset({Happening.ANSWER, Happening.PASSED, Happening.MOVED})
 """What leads on to the next question, which is asked at once."""
 
 
-def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
+def run(
+    lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None" = None, *, again: bool = False
+) -> int:
     """Take a learner through a lesson.
 
     Args:
         lesson: the lesson.
         stdin: where answers come from, one a line; its end ends the lesson.
         stdout: where everything goes.
+        journal: what is kept between runs; None keeps nothing.
+        again: whether to start again what was begun.
 
     Returns:
         The exit status: 0, or that of an interruption.
@@ -53,10 +60,10 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
         OSError: if ``stdout`` cannot be written to.
         TutorError: if ``stdin`` cannot be read.
     """
-    talk = _Talk(Recorder(Session(lesson)), stdout)
+    talk = Talk(recorder.open(lesson, journal, again=again), stdout)
     try:
         talk.welcome()
-        for line in _lines(stdin, talk):
+        for line in lines(stdin, talk.ask, talk.say):
             if talk.take(line) is Happening.QUIT or talk.session.finished:
                 break
         talk.farewell()
@@ -66,16 +73,25 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO) -> int:
     return ExitStatus.DONE
 
 
-def _lines(stdin: TextIO, talk: "_Talk") -> Iterator[str]:
-    """What is typed, line by line, each asked for first; bounded, whatever comes."""
+def lines(stdin: TextIO, ask: Callable[[], None], say: Callable[..., None]) -> Iterator[str]:
+    """What is typed, line by line; bounded, whatever comes.
+
+    Args:
+        stdin: where it comes from.
+        ask: asks for each.
+        say: prints lines.
+
+    Raises:
+        TutorError: if ``stdin`` cannot be read.
+    """
     while True:
-        talk.ask()
+        ask()
         try:
             line, seen = _line(stdin)
         except OSError as problem:
             raise TutorError(f"Standard input could not be read: {problem.strerror or problem}.") from problem
         if seen >= ENDLESS:
-            talk.say("", f"This line has no end within {ENDLESS:,} characters, so nothing more is read.")
+            say("", f"This line has no end within {ENDLESS:,} characters, so nothing more is read.")
         if not line or seen >= ENDLESS:
             return
         yield line.removesuffix("\n")
@@ -133,7 +149,7 @@ def _wrapped(text: str) -> str:
     return "\n".join(part for line in text.split("\n") for part in wrapper.wrap(line) or [""])
 
 
-class _Talk:
+class Talk:
     """What is said to one learner, and how far it got."""
 
     def __init__(self, recorder: Recorder, out: TextIO) -> None:
@@ -222,12 +238,16 @@ class _Talk:
         self._say_page((page.after, *page.items[: len(page.items) - own]))
         if session.reading:
             self.recorder.go_on()
-        what = sentence.speech(asked(self.lesson.network, step))
-        self.say("", f"Step {self._at + 1} of {len(session.steps)}, {step.stage}. {what}.")
+        self.say("", self.heading(step))
         if own:
             self.say(aloud.prose(step.before), "")
         if any(session.states[q].sign for q in step.questions):
             self.say(*(self._standing(q) for q in step.questions if q != session.focus or not session.states[q].done))
+
+    def heading(self, step: Step) -> str:
+        """What stands above a step."""
+        what = sentence.speech(asked(self.lesson.network, step))
+        return f"Step {self._at + 1} of {len(self.session.steps)}, {step.stage}. {what}."
 
     def _standing(self, q: Quantity) -> str:
         """How a question stands that was left before; of the one that is asked also why its number is not right."""
@@ -366,13 +386,13 @@ class _Talk:
         self.say(*parting(self.session))
 
 
-_SAID: dict[Happening, Callable[[_Talk, Event], None]] = {
-    Happening.ANSWER: _Talk.answered,
-    Happening.HINT: _Talk.hinted,
-    Happening.REVEAL: _Talk.revealed,
-    Happening.ASK_AGAIN: _Talk.asked_again,
-    Happening.PASSED: _Talk.passed,
-    Happening.LOOK: _Talk.looked,
+_SAID: dict[Happening, Callable[[Talk, Event], None]] = {
+    Happening.ANSWER: Talk.answered,
+    Happening.HINT: Talk.hinted,
+    Happening.REVEAL: Talk.revealed,
+    Happening.ASK_AGAIN: Talk.asked_again,
+    Happening.PASSED: Talk.passed,
+    Happening.LOOK: Talk.looked,
 }
 """What is said of each event; the others say nothing, and what is asked next tells where they led."""
 
@@ -381,11 +401,11 @@ _FOLLOWS = f"which {SIGNS[Verdict.CONSISTENT].words}"
 _IN_VAIN: dict[Word | None, str] = {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}
 """What is said of a word that can do nothing where it was typed."""
 
-_LOOKS: dict[Word, Callable[[_Talk, str], None]] = {
-    Word.SCRATCH: _Talk.say_scratch,
-    Word.KNOWN: _Talk.say_known,
-    Word.NETWORK: _Talk.say_network,
-    Word.DERIVE: _Talk.say_derivation,
-    Word.PICTURE: _Talk.say_picture,
-    Word.HELP: _Talk.say_help,
+_LOOKS: dict[Word, Callable[[Talk, str], None]] = {
+    Word.SCRATCH: Talk.say_scratch,
+    Word.KNOWN: lambda talk, text: talk.say_known(text),  # which practice says otherwise
+    Word.NETWORK: Talk.say_network,
+    Word.DERIVE: Talk.say_derivation,
+    Word.PICTURE: Talk.say_picture,
+    Word.HELP: Talk.say_help,
 }
