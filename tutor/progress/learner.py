@@ -224,11 +224,17 @@ class Learner:
         return self._knowledge[1]
 
     def _keep(self, learner: int, knowledge: "Knowledge") -> None:
-        from tutor.practice.knowledge import MODEL
-
         if self._knowledge is None or knowledge is not self._knowledge[1] or not self._knowledge[0]:
-            self._knowledge = knowledge.dumps(), knowledge
-            self.db.execute(_KNOWLEDGE, (learner, MODEL, self._knowledge[0]))
+            self._knowledge = keep_knowledge(self.db, learner, knowledge), knowledge
+
+
+def keep_knowledge(db: sqlite3.Connection, learner: int, knowledge: "Knowledge") -> str:
+    """Keep what is known of a learner's skills; returns it as it is kept."""
+    from tutor.practice.knowledge import MODEL
+
+    text = knowledge.dumps()
+    db.execute(_KNOWLEDGE, (learner, MODEL, text))
+    return text
 
 
 def kept_summary(db: sqlite3.Connection, attempt: int) -> Summary | None:

@@ -1,7 +1,7 @@
 """The summaries made anew from the log, for a whole store."""
 
 from tutor.progress import row
-from tutor.progress.learner import keep_summary
+from tutor.progress.learner import keep_knowledge, keep_summary
 from tutor.progress.reader import learnt
 from tutor.progress.store import Store
 from tutor.progress.summary import Summary, after
@@ -13,7 +13,7 @@ def rebuild(store: Store) -> None:
     Raises:
         Unusable: the store cannot be written.
     """
-    from tutor.practice.knowledge import MODEL, Knowledge
+    from tutor.practice.knowledge import Knowledge
 
     stands: dict[int, tuple[tuple[int, int, str, int], Summary, int]] = {}
     known: dict[int, Knowledge] = {}
@@ -34,4 +34,4 @@ def rebuild(store: Store) -> None:
         for where, summary, last in stands.values():
             keep_summary(db, where, None, summary, last)
         for learner, knowledge in known.items():
-            db.execute("INSERT INTO knowledge VALUES (?, ?, ?)", (learner, MODEL, knowledge.dumps()))
+            keep_knowledge(db, learner, knowledge)
