@@ -149,23 +149,30 @@ def _wrapped(text: str) -> str:
     return "\n".join(part for line in text.split("\n") for part in wrapper.wrap(line) or [""])
 
 
-class Talk:
-    """What is said to one learner, and how far it got."""
+class Voice:
+    """Where lines are said: wrapped where that is a terminal."""
 
-    def __init__(self, recorder: Recorder, out: TextIO) -> None:
-        self.recorder = recorder
-        self.session = recorder.session
-        self.lesson = recorder.session.lesson
+    def __init__(self, out: TextIO) -> None:
         self.out = out
         self._terminal = out.isatty()
-        self._at = self._furthest = -1
-        self._question: Quantity | None = None
 
     def say(self, *lines: str) -> None:
         """Print lines; an article that begins one gets a capital, a name does not."""
         for line in lines:
             said = charset.written(_begun(line))
             print(_wrapped(said) if self._terminal else said, file=self.out)
+
+
+class Talk(Voice):
+    """What is said to one learner, and how far it got."""
+
+    def __init__(self, recorder: Recorder, out: TextIO) -> None:
+        super().__init__(out)
+        self.recorder = recorder
+        self.session = recorder.session
+        self.lesson = recorder.session.lesson
+        self._at = self._furthest = -1
+        self._question: Quantity | None = None
 
     def name(self, q: Quantity) -> str:
         """A quantity by the name that is said."""
