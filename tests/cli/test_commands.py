@@ -213,7 +213,7 @@ def test_collecting_garbage_waits_for_screens_only(call, monkeypatch):
     seen = []
     monkeypatch.setattr(gc, "enable", lambda: seen.append("on"))
     monkeypatch.setattr(streams, "terminal", lambda *_: True)
-    monkeypatch.setattr("tutor.tui.run.run", lambda lesson, _theme: seen.append(lesson and lesson.id) or 0)
+    monkeypatch.setattr("tutor.tui.run.run", lambda lesson, *_, **__: seen.append(lesson and lesson.id) or 0)
     assert call("learn", "a-neuron")[0] == 0
     assert seen == ["a-neuron", "on"]  # the latter by this test
     seen.clear()
@@ -232,10 +232,70 @@ def test_a_theme_can_be_named_before_and_after_the_command(call, monkeypatch, ar
     seen = []
     monkeypatch.setenv("BP_TUTOR_THEME", "dracula")
     monkeypatch.setattr(streams, "terminal", lambda *_: True)
-    monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, theme: seen.append(theme) or 0)
+    monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, theme, *_, **__: seen.append(theme) or 0)
     call(*arguments)
     call("learn", "a-neuron")
     assert seen == ["nord", "dracula"]
+
+
+LEARNERS = [
+    (("--learner", "Ann", "learn", "a-neuron"), None, "Ann"),
+    (("learn", "a-neuron", "--learner", " Ann "), "Bob", "Ann"),
+    (("--learner", "Ann"), "Bob", "Ann"),
+    (("learn", "a-neuron"), "Bob", "Bob"),
+    (("learn", "a-neuron"), "", None),
+    ((), None, None),
+    (("learn", "a-neuron", "--learner", "Zoe\u0308"), None, "Zo\u00eb"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "environment", "name"), LEARNERS)
+def test_what_is_kept_is_the_named_learner_s(call, monkeypatch, arguments, environment, name):
+    seen = []
+    if environment is not None:
+        monkeypatch.setenv("BP_TUTOR_LEARNER", environment)
+    monkeypatch.setattr(streams, "terminal", lambda *_: True)
+    monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, _theme, journal, **_: seen.append(journal) or 0)
+    assert call(*arguments)[0] == 0
+    assert [(journal.front, journal.learner) for journal in seen] == [("tui", name)]
+
+
+def test_what_is_kept_says_which_front_it_was(call, monkeypatch):
+    seen = []
+    monkeypatch.setattr("tutor.tui.run.run", lambda _lesson, _theme, journal, **_: seen.append(journal.front) or 0)
+    monkeypatch.setattr("tutor.plain.run", lambda *given, **_: seen.append(given[3].front) or 0)
+    call("learn", "a-neuron", "--plain")
+    monkeypatch.setenv("TEXTUAL_DRIVER", "tutor.tui.web:Driver")
+    call("learn", "a-neuron")
+    call()
+    assert seen == ["plain", "web", "web"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "there is no name in it"),
+        ("a" * 201, "a name may have 200 characters, this one has 201"),
+        ("a\x1b[31m", "“a␛[31m” has a character in it that cannot be shown"),
+    ],
+)
+def test_what_can_be_no_name_is_wrong_usage(call, name, said):
+    for arguments in (("--learner", name), ("learn", "a-neuron", "--learner", name)):
+        status, out, error = call(*arguments)
+        assert (status, out) == (ExitStatus.USAGE, "")
+        assert said in " ".join(error.split())
+        assert one_message(error)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_lesson_begins_again_where_that_is_asked_for(call, monkeypatch, again):
+    seen = []
+    monkeypatch.setattr("tutor.tui.run.run", lambda *_, again: seen.append(again) or 0)
+    monkeypatch.setattr("tutor.plain.run", lambda *_, again: seen.append(again) or 0)
+    for terminal in (True, False):
+        monkeypatch.setattr(streams, "terminal", lambda *_, terminal=terminal: terminal)
+        call("learn", "a-neuron", *(["--again"] * again))
+    assert seen == [again] * 2
 
 
 def test_an_unknown_theme_is_told_before_any_screen(call, monkeypatch):
@@ -247,7 +307,7 @@ def test_an_unknown_theme_is_told_before_any_screen(call, monkeypatch):
 
 def test_the_status_of_the_screens_is_that_of_the_program(call, monkeypatch):
     monkeypatch.setattr(streams, "terminal", lambda *_: True)
-    monkeypatch.setattr("tutor.tui.run.run", lambda *_: 143)
+    monkeypatch.setattr("tutor.tui.run.run", lambda *_, **__: 143)
     assert call("learn", "a-neuron")[0] == 143
 
 

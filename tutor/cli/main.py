@@ -5,13 +5,14 @@ that ``learn`` waits for nothing else.
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import click
 
 from tutor import __version__
 from tutor.cli import streams
-from tutor.cli.options import ASCII, theme
+from tutor.cli.options import ASCII, journal, learner, theme
 from tutor.errors import ExitStatus
 
 NAME = "bp-tutor"
@@ -90,14 +91,15 @@ def _no_command(name: str) -> str:
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 @ASCII
 @theme(envvar="BP_TUTOR_THEME")
+@learner(envvar="BP_TUTOR_LEARNER")
 @click.pass_context
-def bp_tutor(context: click.Context, ascii: bool, theme: str | None) -> int | None:
+def bp_tutor(context: click.Context, *, ascii: bool, theme: str | None, learner: str | None) -> int | None:
     """Learn backpropagation by computing it: by hand, number by number.
 
     Without a command: choose a lesson on the home screen.
     """
     if context.invoked_subcommand is not None:
-        context.default_map = {"learn": {"theme": theme}}
+        context.default_map = {context.invoked_subcommand: {"theme": theme, "learner": learner}}
         if ascii:
             streams.use_letters(ascii, None)
         if context.invoked_subcommand != "learn":
@@ -108,7 +110,8 @@ def bp_tutor(context: click.Context, ascii: bool, theme: str | None) -> int | No
     if screens:
         from tutor.tui.run import run as run_screens
 
-        return run_screens(None, theme)
+        with closing(journal("tui", learner)) as kept:
+            return run_screens(None, theme, kept)
     from tutor.cli.lessons import listed
 
     status = listed()

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tutor.cli import streams
+
 if TYPE_CHECKING:
     from tutor.lesson.schema import Lesson
+    from tutor.progress.journal import Journal
 
 ASCII = click.option(
     "--ascii", is_flag=True, help="Write names and draw lines in ASCII; by itself where the terminal has no more."
@@ -18,6 +21,39 @@ theme = partial(
     metavar="NAME",
     help="The colours: bp-dark, bp-light, bp-high-contrast, bp-colour-blind, or a theme of Textual's.",
 )
+
+
+def _spelled(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """The name of a learner as it is kept."""
+    if name is None:
+        return None
+    from tutor.progress.people import spelled  # most learners have none
+
+    try:
+        return spelled(name)
+    except ValueError as problem:
+        raise click.BadParameter(f"{problem}.") from problem
+
+
+learner = partial(
+    click.option,
+    "--learner",
+    metavar="NAME",
+    callback=_spelled,
+    help="Who learns, where several share a machine.",
+)
+
+
+def journal(front: str, learner: str | None) -> "Journal":
+    """What is kept of this run of the program; nothing is opened before it is needed.
+
+    Args:
+        front: tui or plain; screens in a browser are web.
+        learner: who learns; None for the one who gave no name.
+    """
+    from tutor.progress.journal import Journal
+
+    return Journal("web" if front == "tui" and streams.browser() else front, learner)
 
 
 def read(name: str) -> "Lesson":

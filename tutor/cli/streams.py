@@ -34,11 +34,16 @@ def note(line: str) -> None:
     print(line, file=sys.stderr or StringIO())
 
 
-def terminal(*streams: TextIO | None) -> bool:
-    """Whether these are a terminal on which screens can be painted."""
+def browser() -> bool:
+    """Whether a browser shows the screens."""
     from tutor.output.encoding import BROWSER
 
-    if os.environ.get("TEXTUAL_DRIVER") == BROWSER:
+    return os.environ.get("TEXTUAL_DRIVER") == BROWSER
+
+
+def terminal(*streams: TextIO | None) -> bool:
+    """Whether these are a terminal on which screens can be painted."""
+    if browser():
         return True
     there = all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
     return there and os.environ.get("TERM") not in NO_SCREENS
