@@ -26,7 +26,7 @@ _BROKEN = (LookupError, ValueError, struct.error)
 
 
 class Row(NamedTuple):
-    """One row of a table, or one record of an index."""
+    """One row of a table, or one record of an index that begins with a text."""
 
     rowid: int | None
     """None in an index; a table without row ids is one."""
@@ -182,6 +182,8 @@ def _row(pages: _Pages, page: bytes, at: int, kind: int) -> Row:
         payload = page[at : at + here] + _overflow(pages, page[at + here : at + here + 4], length - here)
     if len(payload) != length:
         raise ValueError("the page ends before the row does")
+    if kind != 13 and payload[1] < 13:
+        raise ValueError("an index of numbers is of no use")
     return Row(rowid, _values(payload))
 
 
@@ -201,7 +203,7 @@ def _overflow(pages: _Pages, after: bytes, length: int) -> bytes:
 
 def _values(payload: bytes) -> tuple[Value, ...]:
     """The values of a record."""
-    at, start = _varint(payload, 0)
+    at, start = (payload[0], 1) if payload[0] < 0x80 else _varint(payload, 0)
     head = payload[start:at]
     found: list[Value] = []
     keep, number = found.append, int.from_bytes
@@ -238,6 +240,8 @@ def _varints(data: bytes) -> Iterator[int]:
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     """An integer of one to nine bytes, and where it ends."""
     value = 0
+    if data[at] < 0x80:
+        return data[at], at + 1
     for end in range(at, at + 8):
         byte = data[end]
         value = value << 7 | byte & 0x7F
