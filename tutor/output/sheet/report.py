@@ -1,22 +1,21 @@
 """What a class did, as a page of text in 80 columns and as plain data for JSON."""
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any, Literal
 
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
+from tutor.notation.columns import columns
 from tutor.notation.printable import printable
+from tutor.output.listing import INDENT, WIDTH, because, counted, cut, fitted, headed, mistakes, ranked
 from tutor.output.sheet.run import Totals
 from tutor.output.sheet.summary import MOST_IN_NEED, PEN, RIGHT, InNeed, Made, Question, Summary
 from tutor.quantity import ASKABLE, Quantity
 
 FORMAT = 1
 """The version of the data's layout."""
-WIDTH = 80
-INDENT = "  "
 MOST_CODES = 10
 """Of a longer list of mistakes the text has the commonest."""
 MOST_LEARNERS = 20
@@ -31,21 +30,11 @@ _BAR = 10
 """The columns of a bar."""
 
 
-def because(code: str, places: Counter[str]) -> str:
-    """Why a mistake is one, as it is said of the kind of quantity at which it was made most."""
-    from tutor.marking.mistakes.table import MISTAKES
-
-    found = [mistake for mistake in MISTAKES if mistake.code == code]
-    kind = places.most_common(1)[0][0].partition("(")[0]
-    own = [mistake for mistake in found if kind in mistake.kinds]
-    return next((mistake.because for mistake in (*own, *found)), "")
-
-
 def page(lesson: Lesson, totals: Totals, summary: Summary, style: Style = "screen") -> Iterator[str]:
     """The summary, line by line."""
-    title = _cut(printable(lesson.title), WIDTH)
+    title = cut(printable(lesson.title), WIDTH)
     yield title
-    yield "=" * _width(title)
+    yield "=" * columns(title)
     yield from _head(totals, summary)
     if summary.questions:
         yield ""
@@ -55,15 +44,11 @@ def page(lesson: Lesson, totals: Totals, summary: Summary, style: Style = "scree
         ("Slips: a mistake made once, or of the pen", summary.slips),
     ):
         if found.learners:
-            yield from _headed(heading)
+            yield from headed(heading)
             yield from _mistakes(found)
     if summary.helpless:
-        yield from _headed("Who needs help: a misconception, or fewer than half of the answers right")
+        yield from headed("Who needs help: a misconception, or fewer than half of the answers right")
         yield from _learners(summary)
-
-
-def _headed(heading: str) -> Iterator[str]:
-    yield from ("", heading, "-" * len(heading))
 
 
 def _head(totals: Totals, summary: Summary) -> Iterator[str]:
@@ -75,10 +60,10 @@ def _head(totals: Totals, summary: Summary) -> Iterator[str]:
     ]
     if totals.errors:
         others.append(f"{totals.errors:,} in error")
-    rows = f"{_counted(totals.learners, 'learner')}, {_counted(totals.rows, 'row')}: {right:,} right"
+    rows = f"{counted(totals.learners, 'learner')}, {counted(totals.rows, 'row')}: {right:,} right"
     yield from wrap(", ".join([rows, *others]) + ".", WIDTH)
     if summary.learners:
-        yield f"{_counted(summary.all_right, 'learner') if summary.all_right else 'Nobody'} had everything right."
+        yield f"{counted(summary.all_right, 'learner') if summary.all_right else 'Nobody'} had everything right."
 
 
 def _questions(lesson: Lesson, summary: Summary, full: str, empty: str) -> Iterator[str]:
@@ -93,7 +78,7 @@ def _questions(lesson: Lesson, summary: Summary, full: str, empty: str) -> Itera
         share = _share(question)
         filled = round(share * _BAR / 100)
         bar = f"{share:>3}  {full * filled}{empty * (_BAR - filled)}" if question.answers else " " * (_BAR + 5)
-        yield f"{q!s:<{name}}  {right:>{count}}  {bar}  {_fitted(_commonest(question), WIDTH - len(lead))}".rstrip()
+        yield f"{q!s:<{name}}  {right:>{count}}  {bar}  {fitted(_commonest(question), WIDTH - len(lead))}".rstrip()
 
 
 def _share(question: Question) -> int:
@@ -106,41 +91,24 @@ def _share(question: Question) -> int:
 def _commonest(question: Question) -> list[str]:
     """What went wrong, the commonest first; what has no name is left out."""
     others = {verdict.value: question.verdicts[verdict] for verdict in (Verdict.IMPRECISE, Verdict.UNREADABLE)}
-    return [f"{what} {count:,}" for what, count in _ranked(question.mistakes + Counter(others))]
-
-
-def _fitted(parts: Sequence[str], room: int, between: str = ", ") -> str:
-    """As many of the parts as there is room for, and how many more there are."""
-    for kept in range(len(parts), 0, -1):
-        more = f"{between}+{len(parts) - kept}" if kept < len(parts) else ""
-        text = between.join(parts[:kept]) + more
-        if len(text) <= room:
-            return text
-    return _cut(parts[0], room) if parts else ""
+    return [f"{what} {count:,}" for what, count in ranked(question.mistakes + Counter(others))]
 
 
 def _mistakes(found: Made) -> Iterator[str]:
     """The commonest mistakes: by how many learners, at what, why they are wrong."""
-    ranked = _ranked(found.learners)
-    widest = max(len(f"{count:,}") for _, count in ranked)
-    lead = " " * (len(INDENT) + widest + 2)
-    for code, count in ranked[:MOST_CODES]:
-        places = found.places[code]
-        at = _fitted([place for place, _ in _ranked(places)], WIDTH - len(lead) - len(code) - 5)
-        yield f"{INDENT}{count:>{widest},}  {code}, at {at}"
-        yield from wrap(because(code, places), WIDTH, initial_indent=lead, subsequent_indent=lead)
-    yield from _more(len(ranked) - MOST_CODES)
+    yield from mistakes(found.learners, found.places, MOST_CODES)
+    yield from _more(len(found.learners) - MOST_CODES)
 
 
 def _learners(summary: Summary) -> Iterator[str]:
     """Those who need help most, with what they have right and what they did."""
     in_need = summary.in_need()[:MOST_LEARNERS]
-    names = [_cut(printable(each.learner), LONGEST_NAME) for each in in_need]
+    names = [cut(printable(each.learner), LONGEST_NAME) for each in in_need]
     rights = [f"{each.right:,} of {each.asked:,} right" for each in in_need]
-    widest, count = max(map(_width, names)), max(map(len, rights))
+    widest, count = max(map(columns, names)), max(map(len, rights))
     for name, right, each in zip(names, rights, in_need, strict=True):
-        lead = f"{INDENT}{name}{' ' * (widest - _width(name))}  {right:>{count}}  "
-        yield (lead + _fitted(_needs(each), WIDTH - _width(lead))).rstrip()
+        lead = f"{INDENT}{name}{' ' * (widest - columns(name))}  {right:>{count}}  "
+        yield (lead + fitted(_needs(each), WIDTH - columns(lead))).rstrip()
     held = "all" if summary.helpless <= MOST_IN_NEED else f"{MOST_IN_NEED:,}"
     yield from _more(summary.helpless - len(in_need), held)
 
@@ -155,31 +123,6 @@ def _more(count: int, held: str = "all") -> Iterator[str]:
     """How many were left out, and how many the data have."""
     if count > 0:
         yield f"{INDENT}and {count:,} more; --format json has {held}"
-
-
-def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
-    """The most first; what is as frequent, by name."""
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _width(text: str) -> int:
-    """The columns that a text takes in a terminal."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-def _cut(text: str, columns: int) -> str:
-    """A text, or its beginning where it is longer."""
-    if _width(text) <= columns:
-        return text
-    while _width(text) >= columns:
-        text = text[:-1]
-    return text + "…"
 
 
 def in_order(lesson: Lesson, summary: Summary) -> list[tuple[Quantity, Question]]:
@@ -225,7 +168,7 @@ def _question(q: Quantity, question: Question) -> dict[str, Any]:
         "answers": question.answers,
         "right": question.right,
         "verdicts": {verdict.value: question.verdicts[verdict] for verdict in Verdict},
-        "mistakes": [{"mistake": code, "learners": count} for code, count in _ranked(question.mistakes)],
+        "mistakes": [{"mistake": code, "learners": count} for code, count in ranked(question.mistakes)],
     }
 
 
@@ -234,8 +177,8 @@ def _as_data(found: Made) -> list[dict[str, Any]]:
         {
             "mistake": code,
             "learners": count,
-            "at": dict(_ranked(found.places[code])),
+            "at": dict(ranked(found.places[code])),
             "because": because(code, found.places[code]),
         }
-        for code, count in _ranked(found.learners)
+        for code, count in ranked(found.learners)
     ]
