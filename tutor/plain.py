@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from tutor import recorder
-from tutor.errors import ExitStatus, TutorError
+from tutor.errors import ExitStatus
 from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
 from tutor.explain.labels import Look
 from tutor.explain.said import sentences
@@ -15,7 +15,7 @@ from tutor.explain.task import task
 from tutor.lesson.pages import Page
 from tutor.lesson.schema import Lesson, Step
 from tutor.marking.mark import Verdict
-from tutor.notation import charset, math, sentence
+from tutor.notation import math, sentence
 from tutor.notation.number import parameter, shown
 from tutor.notation.printable import printable
 from tutor.notation.symbols import symbol
@@ -28,22 +28,16 @@ from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
+from tutor.voice import Voice, begun, lines
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal
-
-LONGEST = 20_000
-"""Of a longer line only so many characters are kept: more than an answer can have, so that it is still refused."""
-ENDLESS = 2**24
-"""A line that has no end by then is the end of the input."""
 
 ONWARD = frozenset({Happening.ANSWER, Happening.PASSED, Happening.MOVED})
 """What leads on to the next question, which is asked at once."""
 
 
-def run(
-    lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None" = None, *, again: bool = False
-) -> int:
+def run(lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None" = None, *, again: bool = False) -> int:
     """Take a learner through a lesson.
 
     Args:
@@ -73,40 +67,6 @@ def run(
     return ExitStatus.DONE
 
 
-def lines(stdin: TextIO, ask: Callable[[], None], say: Callable[..., None]) -> Iterator[str]:
-    """What is typed, line by line; bounded, whatever comes.
-
-    Args:
-        stdin: where it comes from.
-        ask: asks for each.
-        say: prints lines.
-
-    Raises:
-        TutorError: if ``stdin`` cannot be read.
-    """
-    while True:
-        ask()
-        try:
-            line, seen = _line(stdin)
-        except OSError as problem:
-            raise TutorError(f"Standard input could not be read: {problem.strerror or problem}.") from problem
-        if seen >= ENDLESS:
-            say("", f"This line has no end within {ENDLESS:,} characters, so nothing more is read.")
-        if not line or seen >= ENDLESS:
-            return
-        yield line.removesuffix("\n")
-
-
-def _line(stdin: TextIO) -> tuple[str, int]:
-    """What is kept of one line, and how many characters of it were read."""
-    line = chunk = stdin.readline(LONGEST)
-    seen = len(chunk)
-    while chunk and not chunk.endswith("\n") and seen < ENDLESS:
-        chunk = stdin.readline(LONGEST)
-        seen += len(chunk)
-    return line, seen
-
-
 def _words(sign: Sign) -> str:
     """The first of the words beside a sign: what follows is said in a sentence of its own."""
     return sign.words.partition(",")[0]
@@ -115,11 +75,6 @@ def _words(sign: Sign) -> str:
 def _without(words: str, message: str) -> str:
     """A message without the words of its sign, which were said before it."""
     return message[len(words) + 1 :].lstrip() if message.casefold().startswith(f"{words}.") else message
-
-
-def _begun(line: str) -> str:
-    """A line as it begins: with a capital where that is an article; a name keeps its letter."""
-    return "The " + line[4:] if line.startswith("the ") else line
 
 
 def _counted(count: int, thing: str) -> str:
@@ -137,30 +92,6 @@ def _place(text: str, offset: int) -> str:
     if offset >= len(text.rstrip()):
         return "That is at its end."
     return f"That is at character {offset + 1}: {printable(text[offset])}"
-
-
-def _wrapped(text: str) -> str:
-    """A text in lines that end at blanks, as wide as the terminal; elsewhere a line stays whole."""
-    from shutil import get_terminal_size
-    from textwrap import TextWrapper
-
-    columns = max(20, get_terminal_size().columns - 1)
-    wrapper = TextWrapper(columns, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(part for line in text.split("\n") for part in wrapper.wrap(line) or [""])
-
-
-class Voice:
-    """Where lines are said: wrapped where that is a terminal."""
-
-    def __init__(self, out: TextIO) -> None:
-        self.out = out
-        self._terminal = out.isatty()
-
-    def say(self, *lines: str) -> None:
-        """Print lines; an article that begins one gets a capital, a name does not."""
-        for line in lines:
-            said = charset.written(_begun(line))
-            print(_wrapped(said) if self._terminal else said, file=self.out)
 
 
 class Talk(Voice):
@@ -295,7 +226,7 @@ class Talk(Voice):
         message = _without(words, sentence.speech(mark.message))
         yield f"{words}."
         if mark.verdict is Verdict.CORRECT:
-            yield f"{_begun(self.name(answer.question))} = {aloud.spoken(self.session.numbers.text(answer.question))}."
+            yield f"{begun(self.name(answer.question))} = {aloud.spoken(self.session.numbers.text(answer.question))}."
         if message:
             yield message
         if mark.echo and mark.number is not None:

@@ -20,7 +20,8 @@ from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson, Marking
 from tutor.output.solution import rows
 from tutor.output.words import ALOUD, WORDS
-from tutor.plain import ENDLESS, LONGEST, run
+from tutor.plain import run
+from tutor.voice import ENDLESS, LONGEST
 
 GLYPHS = {sign.glyph for sign in (*SIGNS.values(), SHOWN, PASSED)}
 
