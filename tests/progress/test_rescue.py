@@ -288,9 +288,9 @@ def test_what_was_recovered_is_put_in_place_after_a_kill(path, sound, monkeypatc
 AGAIN = """
 import sys
 from pathlib import Path
-from tutor.progress import rescue
+from tutor.progress import look, rescue
 path = Path(sys.argv[1])
-seen = rescue.identity(path)
+seen = look.identity(path)
 print("ready", flush=True)
 sys.stdin.read(1)
 print(rescue.set_aside(path, seen), flush=True)

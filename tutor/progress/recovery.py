@@ -124,7 +124,7 @@ def _fits(columns: Sequence[_Column], values: Values) -> bool:
         if value is None:
             if needed:
                 return False
-        elif key or type(value) is not kind or (name == "uid" and not _UID.fullmatch(value)):
+        elif key or type(value) is not kind or (name == "uid" and not _UID.fullmatch(str(value))):
             return False
     return True
 
@@ -141,7 +141,7 @@ class _Groups:
         self._groups: dict[Ids, list[Values]] = defaultdict(list)
         for _, entry in sorted(found.rows["log"].items()):
             self._groups[belongs(entry)].append(entry)
-        self._known: tuple[dict[int, str], dict[int, str], dict[int, Values]] = {}, {}, {}
+        self._known: tuple[dict[int, Any], dict[int, Any], dict[int, Any]] = {}, {}, {}
         """Of sittings, attempts and editions: what the checksums say of them."""
 
     def settle(self) -> None:

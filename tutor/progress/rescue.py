@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.notation.printable import printable
+from tutor.progress.look import identity
 from tutor.progress.rebuild import rebuild
 from tutor.progress.recovery import recover
 from tutor.progress.store import Store, unusable
@@ -18,9 +19,6 @@ PATIENCE = 60.0
 """Seconds that another process, which sets the same store aside, is waited for."""
 _WITH = ("", "-wal", "-shm")
 """What the names of the files of one store end with."""
-
-Identity = tuple[int, int]
-"""A file, whatever it is called: its device and its number there."""
 
 
 class Rescued(NamedTuple):
@@ -34,7 +32,7 @@ class Rescued(NamedTuple):
     """What is to be told."""
 
 
-def set_aside(path: Path, seen: Identity | None = None) -> Rescued | None:
+def set_aside(path: Path, seen: tuple[int, int] | None = None) -> Rescued | None:
     """Move a damaged store out of the way, and put a new one with all that can still be read of it in its place.
 
     Nothing is deleted or written over: whatever happens meanwhile, the damaged files are there, under their own names
@@ -76,15 +74,6 @@ def finish(path: Path) -> None:
         if any(os.path.exists(f"{path}{ending}") for ending in _WITH):
             _moved(path)
         _placed(path)
-
-
-def identity(path: Path) -> Identity | None:
-    """Which file is at a path; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 @contextmanager
