@@ -127,6 +127,7 @@ class Journal:
 
     def prepare(self) -> None:
         """There is time: load what the first entry needs, and open the store if there is one."""
+        import tutor.practice.knowledge
         import tutor.progress.learner  # noqa: F401
 
         self._read(lambda *_: None)
@@ -167,9 +168,11 @@ class Journal:
             self._failed = None
 
     def _keep(self, store: "Store", learner: "Learner") -> None:
+        waiting = self._noted[self._kept :]
+        learner.rehearse(waiting)
         try:
             with store.writing():
-                learner.write(self._noted[self._kept :], self._begun)
+                learner.write(waiting, self._begun)
         except BaseException:
             learner.forget()
             raise

@@ -57,6 +57,9 @@ class _Belongs(NamedTuple):
     origin: row.Origin
 
 
+_NOWHERE = row.Origin("", "", "", "", "")
+
+
 class Learner:
     """Writes for one learner, in one sitting."""
 
@@ -74,6 +77,18 @@ class Learner:
         self._belongs.clear()
         self._opportunities.clear()
         self._sure = False
+
+    def rehearse(self, noted: Sequence[Noted]) -> None:
+        """Load all that ``write`` will need, before anybody has to wait for it."""
+        skilled = [each.entry for each in noted if each.entry.skill]
+        if not skilled:
+            return
+        import tutor.practice.knowledge  # noqa: F401
+
+        if self._knowledge:
+            knowledge = self._knowledge[1]
+            for entry in skilled:
+                knowledge = reader.learnt(knowledge, _NOWHERE, entry)
 
     def write(self, noted: Sequence[Noted], begun: Mapping[str, str | None]) -> None:
         """Keep entries and what follows from them; those that are there already are left out.

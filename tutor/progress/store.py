@@ -21,8 +21,11 @@ from tutor.progress.schema import MIGRATIONS, VERSION
 
 PATIENCE = 1.0
 """Seconds that another process is waited for."""
-_NAP = 1e-3
-"""The longest nap between two tries, in seconds. SQLite's own become longer and longer."""
+_NAP, _HURRY = 2e-3, 1e-2
+"""The longest nap between two tries, in seconds, and after how many seconds it is half as long.
+
+SQLite's own naps become longer and longer, so that whoever came last is the first to get through.
+"""
 _LARGE = 1 << 20
 """So many bytes written ahead are worth putting in their place when there is time for it."""
 _HUGE = 1 << 24
@@ -169,14 +172,15 @@ class Store:
         Raises:
             sqlite3.Error: it is still in the way when patience is at its end, or something else is.
         """
-        until = time.monotonic() + self.patience
+        start = time.monotonic()
         while True:
             try:
                 return act()
             except sqlite3.OperationalError as error:
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                waited = time.monotonic() - start
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or waited > self.patience:
                     raise
-            time.sleep(random.random() * _NAP)
+            time.sleep(random.random() * _NAP / (1 + waited / _HURRY))
 
     def rest(self) -> None:
         """There is time: put what was written ahead in its place, if it is much."""
