@@ -98,6 +98,7 @@ def plain_events(lesson, lines, monkeypatch):
     return kept[0], said.getvalue()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("number", range(len(SIZES)))
 async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatch):
     path = tmp_path / "made.toml"
@@ -196,6 +197,7 @@ async def screen_events(lesson, inputs):
         return recorder
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(4))
 async def test_the_same_inputs_give_the_same_events_in_both_fronts(seed, monkeypatch):
     rng = random.Random(seed)

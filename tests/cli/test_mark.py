@@ -187,6 +187,7 @@ runpy.run_module("tutor", run_name="__main__")
 """The program where no file may have a byte."""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="limits")
 @pytest.mark.parametrize("copied", [False, True])
 def test_no_room_for_temporary_files_is_told(tmp_path, copied):
@@ -258,6 +259,7 @@ def test_a_bar_is_shown_on_a_terminal_for_what_takes_more_than_a_second(tmp_path
         assert painted([str(sheet)], stdout=out).replace("\r\n", "\n") == TOTALS
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process alone")
 def test_a_million_rows_take_no_more_memory_than_some(tmp_path):
     # Not quite a million, but in any order; tests/bench/marking.py has the whole of it. The peak is read from /proc,

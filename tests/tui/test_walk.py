@@ -32,6 +32,7 @@ async def test_typing_what_solve_shows_walks_a_lesson(name):
     assert happened == [Happening.ANSWER] * len(what.questions)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("size", [(30, 8), (59, 19), (200, 60)])
 async def test_the_walk_works_at_every_size(size):
     what = small((2, 2, 1))
@@ -50,6 +51,7 @@ BATCH = Network(
 )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_the_walk_goes_through_every_sample_and_update(size):
     what = Lesson("batch", "Two samples, twice", BATCH, derived(BATCH))
