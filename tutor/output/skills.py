@@ -145,6 +145,11 @@ def said(knowledge: Knowledge, now: int) -> Iterator[str]:
     return map(spoken, standings(knowledge, now))
 
 
+def one_said(knowledge: Knowledge, skill: Skill, now: int) -> str:
+    """How one skill stands, in a sentence."""
+    return next(spoken(each) for each in standings(knowledge, now) if each.skill is skill)
+
+
 def spoken(standing: Standing) -> str:
     """One skill in a sentence."""
     status = f"; {standing.status.replace(';', ',')}" if standing.status else ""

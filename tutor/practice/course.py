@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tutor.event import Event, Happening
 from tutor.lesson.schema import Lesson
-from tutor.practice.choice import Choice, Why, choose
+from tutor.practice.choice import Choice, choose
 from tutor.practice.evidence import evidence
 from tutor.practice.knowledge import Knowledge
 from tutor.practice.networks import make
@@ -46,6 +46,8 @@ class Practice:
 
     Attributes:
         knowledge: what is known of the learner's skills.
+        seed: which networks are made.
+        wish: what the learner wishes to practise.
         task: the question that was asked last; None before the first.
         asked: how many questions were asked.
     """
@@ -59,10 +61,10 @@ class Practice:
             wish: what the learner wishes to practise.
         """
         self.knowledge = knowledge
+        self.seed = str(seed)
         self.wish = wish
         self.task: Task | None = None
         self.asked = 0
-        self._seed = str(seed)
         self._random = Random(f"{seed} questions")
         self._began = knowledge.questions
         self._lock = Lock()
@@ -84,9 +86,15 @@ class Practice:
         with self._lock:
             if self._ahead is None:
                 self._made += 1
-                number, wish = f"{self._seed}-{self._made}", self.wish
+                number, wish = f"{self.seed}-{self._made}", self.wish
                 lesson = make(number, size=wish.size, activation=wish.activation, like=wish.like)
                 self._ahead = _Network(lesson, wish.seed(number))
+
+    def lacks(self, skill: Skill) -> bool:
+        """Whether networks as they are wished for have no question for a skill."""
+        self.prepare()
+        network = self._ahead or self._network
+        return network is not None and skill not in offered(network.lesson)
 
     def next(self, now: int) -> Task | Walk | Done:
         """What comes next: a question, a worked example, or the end.
@@ -178,6 +186,3 @@ def _said(event: Event, q: Quantity) -> list[bool | None]:
         answers = (answer for answer in event.answers if answer.question == q)
         return [evidence(event.what, answer.mark.verdict, repeated=answer.repeated) for answer in answers]
     return [evidence(event.what, level=event.level)]
-
-
-__all__ = ["Done", "Practice", "Task", "Walk", "Why"]
