@@ -20,6 +20,7 @@ from tutor.lesson.stepwise import STEP
 from tutor.marking.mark import Verdict
 from tutor.marking.mistakes.table import MISTAKES
 from tutor.marking.mistakes.wording import FIELDS
+from tutor.output import gradebook
 from tutor.output.sheet.columns import OPTIONAL, REQUIRED, RESULTS
 from tutor.output.sheet.run import mark
 from tutor.output.words import WORDS
@@ -187,6 +188,11 @@ def test_the_sheet_in_the_readme_is_marked_as_it_says(tmp_path):
     out = BytesIO()
     mark(read(builtin()["worked-example"]), str(path), out)
     assert out.getvalue().decode() == marked
+
+
+def test_every_column_of_a_gradebook_is_documented_in_its_order():
+    documented = [name for row in rows("The gradebook")[1:] for name in re.findall(r"`(\w+)`", row[0])]
+    assert documented == list(gradebook.COLUMNS)
 
 
 def test_every_column_and_verdict_of_a_sheet_is_documented():

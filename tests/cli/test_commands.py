@@ -12,29 +12,14 @@ import pytest
 from helpers.commands import command
 from helpers.lesson_files import VALID
 
-from tutor import __main__, __version__
+from tutor import __version__
 from tutor.cli import main, streams
 from tutor.errors import ExitStatus, TutorError
 from tutor.lesson.locate import builtin, find
 
-COMMANDS = ("learn", "solve", "mark", "check", "lessons", "serve")
+COMMANDS = ("learn", "practice", "progress", "solve", "mark", "check", "lessons", "serve", "forget")
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 """A locale in which Python itself writes nothing but ASCII."""
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """The program in this process: the exit status, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["bp-tutor", *arguments])
-        with pytest.raises(SystemExit) as end:
-            __main__.main()
-        gc.enable()
-        said = capsys.readouterr()
-        return end.value.code, said.out, said.err
-
-    return run
 
 
 def one_message(error):

@@ -88,7 +88,10 @@ def test_a_program_that_reads_the_store_keeps_traces_there_and_that_is_said(path
         assert b"anns" not in bytes_of(path)
 
 
-def test_damaged_copies_are_those_that_were_set_aside_beside_the_store(tmp_path):
-    for name in ("progress.db", "progress.db.damaged-1", "progress.db-wal", "other.db.damaged-1"):
+def test_files_beside_a_store_may_have_something_of_its_learners(tmp_path):
+    for name in ("progress.db", "progress.db-wal", "other.db", "other.db.damaged-1"):
         (tmp_path / name).touch()
-    assert [each.name for each in forget.damaged_copies(tmp_path / "progress.db")] == ["progress.db.damaged-1"]
+    left = {"progress.db.damaged-2026-01-01-1", "progress.db.damaged-2026-01-01-1-wal", "crash-report.txt"}
+    for name in left:
+        (tmp_path / name).touch()
+    assert {each.name for each in forget.leftovers(tmp_path / "progress.db")} == left

@@ -16,7 +16,7 @@ from tutor.cli.options import ASCII, journal, learner, theme
 from tutor.errors import ExitStatus
 
 NAME = "bp-tutor"
-COMMANDS = ("learn", "solve", "mark", "check", "lessons", "serve")
+COMMANDS = ("learn", "practice", "progress", "solve", "mark", "check", "lessons", "serve", "forget")
 """The commands in order of use: ``tutor.cli.NAME.NAME`` each."""
 
 

@@ -49,6 +49,11 @@ def terminal(*streams: TextIO | None) -> bool:
     return there and os.environ.get("TERM") not in NO_SCREENS
 
 
+def asks() -> bool:
+    """Whether somebody is there who can be asked something on a line of its own."""
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
 def use_letters(ascii: bool, stream: TextIO | None) -> None:
     """Choose the letters of all output: ASCII where that was asked for, else what the stream that it goes to has."""
     from tutor.notation import charset

@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tutor import crash
 from tutor.errors import TutorError
-from tutor.progress.people import Person
+from tutor.progress.people import Person, oneself, people
 from tutor.progress.store import Store, unusable
 
 PATIENCE = 5.0
@@ -46,12 +47,56 @@ class Kept(NamedTuple):
     """When their first sitting began: milliseconds since 1970."""
 
 
+class Loss(NamedTuple):
+    """What would be deleted."""
+
+    person: Person | None = None
+    """Who is in the store; None where that has nothing of them."""
+    kept: Kept | None = None
+    files: tuple[Path, ...] = ()
+    """Files beside the store that may have something of theirs, and cannot have anything of another's."""
+    left: tuple[Path, ...] = ()
+    """Those that may have something of others as well; they are not deleted."""
+
+
+def loss(store: Store | None, path: Path, name: str | None) -> Loss:
+    """What would be deleted of one learner.
+
+    Args:
+        store: the store, open; None where there is none.
+        path: where it is, or would be.
+        name: what they are called; None for the one who gave no name.
+
+    Raises:
+        TutorError: if nobody was named, and there are several who can be meant.
+    """
+    files = leftovers(path)
+    if store is None:
+        return Loss(files=files)
+    person = oneself(store.db, name)
+    if any(each != person for each in people(store.db)):
+        return Loss(person, kept(store.db, person) if person else None, left=files)
+    return Loss(person, kept(store.db, person) if person else None, files)
+
+
 def kept(db: sqlite3.Connection, person: Person) -> Kept:
-    """How much there is."""
+    """How much there is of one learner."""
     return Kept(*db.execute(_COUNTS, (person.id,)).fetchone())
 
 
-def forget(store: Store, *people: Person) -> None:
+def lose(store: Store | None, lost: Loss) -> None:
+    """Delete it.
+
+    Raises:
+        OSError, TutorError: if it could not be deleted; the text says what to do.
+    """
+    for file in lost.files:
+        file.unlink(missing_ok=True)
+    if store and lost.person:
+        forget(store, lost.person)
+
+
+def forget(store: Store, *whom: Person) -> None:
     """Delete everything about some learners, in one transaction, and then what is left of it in the file.
 
     Raises:
@@ -62,7 +107,7 @@ def forget(store: Store, *people: Person) -> None:
     except sqlite3.Error as error:
         raise unusable(store.path, error) from None
     with store.writing() as db:
-        for person in people:
+        for person in whom:
             for statement in _OF_LEARNER:
                 db.execute(statement, (person.id,))
         for statement in _NEEDED_BY_NOBODY:
@@ -94,6 +139,10 @@ def _done(store: Store, step: str) -> bool:
     return not (found and found[0])  # a checkpoint says in its first column whether it was kept from ending
 
 
-def damaged_copies(path: Path) -> tuple[Path, ...]:
-    """The damaged stores that were set aside beside a store: nobody can say whose entries are in them."""
-    return tuple(sorted(path.parent.glob(f"{path.name}.damaged*")))
+def leftovers(path: Path) -> tuple[Path, ...]:
+    """The files beside a store that may have something of its learners in them: nobody can say of whom.
+
+    They are damaged stores that were set aside, stores that were not wholly recovered, and what is left of a crash.
+    """
+    found = [*path.parent.glob(f"{path.name}.*"), path.with_name(crash.NAME)]
+    return tuple(sorted(each for each in found if each.is_file()))

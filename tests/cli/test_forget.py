@@ -1,0 +1,96 @@
+import sys
+from contextlib import closing
+
+import pytest
+from helpers.stores import Lived, Z, keep
+
+from tutor.cli import streams
+from tutor.progress.people import people
+from tutor.progress.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    """One's own store with something in it."""
+    path = tmp_path / "home" / "progress.db"
+    keep(path, None, Lived().answer(Z, "1", study="mine"))
+    return path
+
+
+@pytest.fixture
+def answering(monkeypatch):
+    """A terminal at which somebody answers."""
+
+    def answer(text):
+        monkeypatch.setattr(streams, "asks", lambda: True)
+        monkeypatch.setattr(sys.stdin, "readline", lambda: text, raising=False)
+
+    return answer
+
+
+def remaining(path):
+    with closing(Store(path, create=False)) as store:
+        return [person.name for person in people(store.db)]
+
+
+def test_it_says_what_is_deleted_and_asks_first(call, store, answering):
+    for text in ("\n", "n\n", "", "what?\n"):
+        answering(text)
+        status, out, error = call("forget")
+        assert (status, error) == (0, "")
+        assert f"All that is kept of you in {store} is deleted, for good:" in out
+        assert "1 answer in 1 lesson since 2025-11-30, in 1 row of the log" in out
+        assert out.endswith("Delete it? [y/N] Nothing was deleted.\n")
+        assert remaining(store) == [None]
+    answering("y\n")
+    assert call("forget")[1].endswith("Delete it? [y/N] It is deleted.\n")
+    assert remaining(store) == []
+    assert b"mine" not in store.read_bytes()
+
+
+def test_without_a_terminal_it_has_to_be_said_that_nobody_is_asked(call, store, monkeypatch):
+    monkeypatch.setattr(streams, "asks", lambda: False)
+    status, _, error = call("forget")
+    assert (status, remaining(store)) == (1, [None])
+    assert error.startswith("Nothing was deleted: there is no terminal to ask on.")
+    assert "--yes" in error
+    status, out, error = call("forget", "--yes")
+    assert (status, error, remaining(store)) == (0, "", [])
+    assert out.endswith("It is deleted.\n")
+
+
+def test_only_the_learner_who_is_meant_is_deleted(call, store):
+    keep(store, "Ann", Lived().answer(Z, "1"))
+    keep(store, "Bob", Lived().answer(Z, "1"))
+    assert "All that is kept of “Ann” in" in call("forget", "--yes", "--learner", "Ann")[1]
+    assert remaining(store) == ["Bob", None]
+    call("forget", "--yes")
+    keep(store, "Ann", Lived().answer(Z, "1"))
+    status, out, error = call("forget", "--yes")
+    assert (status, out) == (1, "")
+    assert "“Ann”, “Bob”" in error
+    assert remaining(store) == ["Ann", "Bob"]
+    assert call("forget", "--yes", "--learner", "Cat")[1].startswith("Nothing is kept of “Cat” yet.")
+    assert remaining(store) == ["Ann", "Bob"]
+
+
+def test_files_that_were_set_aside_go_with_the_last_learner_only(call, store):
+    aside = store.with_name("progress.db.damaged-2026-01-01-1")
+    aside.touch()
+    keep(store, "Ann", Lived().answer(Z, "1"))
+    out = call("forget", "--yes", "--learner", "Ann")[1]
+    assert f"are left as they are:\n  {aside}\n" in out
+    assert aside.exists()
+    out = call("forget", "--yes")[1]
+    assert f"are deleted:\n  {aside}\n" in out
+    assert not aside.exists()
+
+
+def test_files_that_were_set_aside_go_where_there_is_no_store_any_more(call, store):
+    aside = store.with_name("progress.db.damaged-2026-01-01-1")
+    store.rename(aside)
+    assert f"  {aside}\n" in call("forget", "--yes")[1]
+    assert list(store.parent.iterdir()) == []
+    status, out, error = call("forget")
+    assert (status, error) == (0, "")
+    assert out.startswith("Nothing is kept of you yet.")

@@ -1,0 +1,139 @@
+"""``progress``: what was done, for the learner and for whoever teaches."""
+
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from tutor.cli import streams
+from tutor.cli.options import ASCII, learner
+
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
+
+
+class Asked(NamedTuple):
+    """What was asked for."""
+
+    form: str
+    learner: str | None
+    """Of whom; None where nobody was named."""
+    file: Path | None
+    """The store that was named; None for the user's own."""
+
+    @property
+    def path(self) -> Path:
+        """The store."""
+        from tutor.progress.opening import own
+
+        return self.file or own()
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing was kept yet; of a store that was named that is an error."""
+        return self.file is None and not self.path.exists()
+
+    def opened(self) -> "AbstractContextManager[Store]":
+        """The store, open."""
+        from tutor.progress.opening import opened
+
+        return opened(self.path, mend=self.file is None)
+
+
+@click.command(short_help="Say what was done so far.", epilog="Example: bp-tutor progress --format csv > gradebook.csv")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    help="A page to read, or a gradebook with a row for each question.",
+)
+@learner()
+@click.option("--store", metavar="FILE", help="Read this store in place of one's own.")
+@click.option("--copy", metavar="FILE", help="Write what is kept of one learner into a new file, to hand in.")
+@ASCII
+def progress(*, form: str, learner: str | None, store: str | None, copy: str | None, ascii: bool) -> None:
+    """Say what was done so far: how each lesson stands, which mistakes were made, which skills are known.
+
+    A page is about one learner: about oneself, unless --learner says of whom. A gradebook (csv, json) has all who are
+    in the store, unless --learner says of whom.
+    """
+    asked = Asked(form, learner, Path(store).expanduser() if store is not None else None)
+    if copy is not None:
+        _copy(asked, Path(copy).expanduser())
+    elif form == "text":
+        streams.use_letters(ascii, sys.stdout)
+        _page(asked)
+    else:
+        _gradebook(asked)
+
+
+def _page(asked: Asked) -> None:
+    from tutor.notation import charset
+    from tutor.output.standing import nothing
+
+    lines = None if asked.absent else _lines(asked)
+    for line in lines or [nothing(asked.learner, asked.path)]:
+        print(charset.written(line))
+    if lines and asked.file is None:
+        print(charset.written(f"\nKept in {asked.path}"))
+
+
+def _lines(asked: Asked) -> list[str] | None:
+    """The page; None where nothing is kept of the learner."""
+    import time
+
+    from tutor.output.standing import page
+    from tutor.progress import reader
+    from tutor.progress.people import oneself
+    from tutor.progress.report import report
+
+    with asked.opened() as store:
+
+        def read() -> list[str] | None:
+            person = oneself(store.db, asked.learner)
+            if person is None:
+                return None
+            knowledge = reader.knowledge(store.db, person.id)
+            return list(page(person.name, report(store.db, person), knowledge, round(1000 * time.time())))
+
+        return store.reading(read)
+
+
+def _gradebook(asked: Asked) -> None:
+    from tutor.output.encoding import binary
+    from tutor.output.gradebook import write_csv, write_json
+    from tutor.progress.gradebook import rows
+    from tutor.progress.people import named, people
+
+    write = write_csv if asked.form == "csv" else write_json
+    out = binary(sys.stdout)
+    if asked.absent:
+        write((), out)
+        streams.note("Nothing is kept yet.")
+        return
+    with asked.opened() as store:
+        who = people(store.db) if asked.learner is None else named(store.db, asked.learner)
+        store.reading(lambda: write(rows(store.db, who), out))
+    if not who:
+        streams.note("Nothing is kept yet." if asked.learner is None else f"Nothing is kept of “{asked.learner}”.")
+
+
+def _copy(asked: Asked, target: Path) -> None:
+    from tutor.errors import TutorError
+    from tutor.notation.printable import printable
+    from tutor.output.standing import nothing
+    from tutor.progress.handing import copy
+    from tutor.progress.people import oneself
+
+    if asked.absent:
+        raise TutorError(nothing(asked.learner, asked.path))
+    with asked.opened() as store:
+        person = oneself(store.db, asked.learner)
+        if person is None:
+            raise TutorError(nothing(asked.learner, asked.path))
+        copy(store, person, target)
+    whom = "you" if asked.learner is None else f"“{printable(asked.learner)}”"
+    streams.note(f"{printable(str(target))} has all that is kept of {whom}.")
