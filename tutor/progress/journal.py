@@ -133,21 +133,20 @@ class Journal:
         self._read(lambda *_: None)
 
     def add(self, run: Run, entries: Sequence[Entry]) -> None:
-        """Keep what happened, in order; once this returns it is safe, or ``trouble`` says why not."""
+        """Keep what happened, in order; once this returns it is safe, or ``trouble`` says why not.
+
+        Entries without an answer are written when there is time: then there is time to tidy up, too.
+        """
         with self._lock:
             told = len(self._news)
             first = len(self._noted) + 1
             self._noted += (Noted(run, seq, entry) for seq, entry in enumerate(entries, first))
             self._write()
-            if not self._failed and any(entry.what is What.SUBMIT for entry in entries):
+            if not any(entry.what is What.SUBMIT for entry in entries):
+                if self._open:
+                    self._open[0].rest()
+            elif not self._failed:
                 del self._news[:told]
-
-    def rest(self) -> None:
-        """The learner pauses: try again what waits, and tidy up."""
-        with self._lock:
-            self._write()
-            if self._open:
-                self._open[0].rest()
 
     def close(self) -> None:
         """Keep what still waits, and let go of the store."""

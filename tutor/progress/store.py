@@ -106,6 +106,8 @@ class Store:
     def close(self) -> None:
         """Let go of the file; whoever is the last puts what was written ahead in its place."""
         with suppress(sqlite3.Error):  # what was written is safe where it is
+            if self._is_replaced():
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self.db.close()
         _open[self.path] = max(_open[self.path] - 1, 0)
         if self._copy:
@@ -134,8 +136,8 @@ class Store:
         try:
             if self.readonly:
                 raise Unusable(self.path, _SAID["SQLITE_READONLY"])
-            self.patiently(lambda: self.db.execute("BEGIN IMMEDIATE"))
             try:
+                self.patiently(lambda: self.db.execute("BEGIN IMMEDIATE"))
                 yield self.db
                 self.db.execute("COMMIT")
             finally:
@@ -154,8 +156,8 @@ class Store:
         """
 
         def once() -> _T:
-            self.db.execute("BEGIN")
             try:
+                self.db.execute("BEGIN")
                 return act()
             finally:
                 if self.db.in_transaction:
@@ -233,7 +235,7 @@ class Store:
             if version < VERSION:
                 self.patiently(lambda: db.execute("PRAGMA journal_mode=WAL").fetchone())
                 self.patiently(lambda: db.execute("BEGIN IMMEDIATE"))
-                migrate(db, _version(db, self.path))  # another process may have been first
+                _migrate(db, _version(db, self.path))  # another process may have been first
                 db.execute("COMMIT")
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
         except BaseException:
@@ -241,9 +243,17 @@ class Store:
             raise
         return db
 
-    def _identity(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, object]:
         """The file and, where there is one, that with what is written ahead of it."""
         return look.identity(self.path), look.identity(look.beside(self.path, "-wal"))
+
+    def _is_replaced(self) -> bool:
+        """Whether the file is another one, but what is written ahead of this one still stands beside it.
+
+        SQLite would take it for written ahead of the other one.
+        """
+        file, ahead = self._identity()
+        return not self._copy and ahead is not None and ahead == self._files[1] and file != self._files[0]
 
     def _ahead(self) -> int:
         """How many bytes are written ahead."""
@@ -253,14 +263,14 @@ class Store:
             return 0
 
 
-def migrate(db: sqlite3.Connection, version: int, to: int = VERSION) -> None:
-    """Bring the tables of one version up to another; within a transaction."""
+def _migrate(db: sqlite3.Connection, version: int) -> None:
+    """Bring the tables of a version up to this one; within a transaction."""
     if version == 0:
         db.execute(f"PRAGMA application_id={look.APPLICATION}")
-    for script in MIGRATIONS[version:to]:
+    for script in MIGRATIONS[version:]:
         for statement in _statements(script):
             db.execute(statement)
-    db.execute(f"PRAGMA user_version={max(to, version)}")
+    db.execute(f"PRAGMA user_version={VERSION}")
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:
