@@ -67,6 +67,15 @@ def test_the_page_is_in_ascii_where_that_is_asked_for(call, store):
         assert "Progress of Zoe" in out
 
 
+def test_the_page_draws_nothing_where_it_is_read_aloud(call, store):
+    keep(store, None, worked())
+    out = call("progress", "--plain")[1]
+    assert out.startswith("Your progress\n\nLessons:\nLesson one (one)\n  2 of 3 steps done, 1 min, last on")
+    assert "\n  z, weighted sums: " in out
+    assert not set(out.partition("Kept in")[0]) & set("█░=_|#")
+    assert "--" not in out
+
+
 def test_the_page_is_about_oneself_and_of_many_one_has_to_be_named(call, store):
     keep(store, "Ann", worked())
     assert "Progress of Ann" in call("progress")[1]
@@ -84,6 +93,7 @@ def test_the_page_is_about_oneself_and_of_many_one_has_to_be_named(call, store):
 def test_practice_is_told_together_and_a_lesson_taken_twice_by_its_latest_attempt(call, store):
     for seed in ("1", "2"):
         keep(store, None, Lived().answer(Z, "1"), "practice", seed=seed)
+    keep(store, None, Lived().add(What.FOCUS, Z), "practice", seed="3")  # looked at, and left
     keep(store, None, worked())
     keep(store, None, Lived().answer(Z, "1"))
     out = call("progress")[1]

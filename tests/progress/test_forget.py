@@ -2,12 +2,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from helpers.stores import A, Lived, Z, keep
+from helpers.stores import A, Lived, Z, edition, keep
 
 from tutor.errors import TutorError
 from tutor.marking.mark import Verdict
 from tutor.progress import forget
+from tutor.progress.attempt import Run
 from tutor.progress.entry import What
+from tutor.progress.journal import Journal
 from tutor.progress.people import named, people
 from tutor.progress.store import Store
 
@@ -65,6 +67,21 @@ def test_a_lesson_that_another_has_begun_is_kept_for_them(path):
     with closing(Store(path)) as store:
         forget.forget(store, *named(store.db, "Ann"))
         assert [row[0] for row in store.db.execute("SELECT lesson FROM edition ORDER BY lesson")] == ["bobs", "shared"]
+
+
+def test_who_is_forgotten_while_a_lesson_is_open_goes_on_as_a_new_learner_with_what_comes(path):
+    with closing(Journal("tui", "Ann", path)) as journal:
+        run = Run("one", edition)
+        journal.add(run, Lived().answer(Z, "0.4", study="ann-before").entries)
+        with closing(Store(path)) as store:
+            forget.forget(store, *named(store.db, "Ann"))
+        journal.add(run, Lived().answer(A, "0.5", study="ann-after").entries)
+        assert journal.trouble == ""
+    assert b"ann-before" not in bytes_of(path)
+    with closing(Store(path)) as store:
+        (ann,) = named(store.db, "Ann")
+        assert forget.kept(store.db, ann)[:3] == (1, 1, 1)
+        assert store.db.execute("SELECT count(*) FROM history").fetchone()[0] == 84 + 1
 
 
 def test_the_last_learner_leaves_a_store_that_can_be_used(path):

@@ -53,8 +53,9 @@ class Asked(NamedTuple):
 @learner()
 @click.option("--store", metavar="FILE", help="Read this store in place of one's own.")
 @click.option("--copy", metavar="FILE", help="Write what is kept of one learner into a new file, to hand in.")
+@click.option("--plain", is_flag=True, help="A page without bars and lines: for screen readers.")
 @ASCII
-def progress(*, form: str, learner: str | None, store: str | None, copy: str | None, ascii: bool) -> None:
+def progress(*, form: str, learner: str | None, store: str | None, copy: str | None, plain: bool, ascii: bool) -> None:
     """Say what was done so far: how each lesson stands, which mistakes were made, which skills are known.
 
     A page is about one learner: about oneself, unless --learner says of whom. A gradebook (csv, json) has all who are
@@ -65,23 +66,23 @@ def progress(*, form: str, learner: str | None, store: str | None, copy: str | N
         _copy(asked, Path(copy).expanduser())
     elif form == "text":
         streams.use_letters(ascii, sys.stdout)
-        _page(asked)
+        _page(asked, plain)
     else:
         _gradebook(asked)
 
 
-def _page(asked: Asked) -> None:
+def _page(asked: Asked, plain: bool) -> None:
     from tutor.notation import charset
     from tutor.output.standing import nothing
 
-    lines = None if asked.absent else _lines(asked)
+    lines = None if asked.absent else _lines(asked, plain)
     for line in lines or [nothing(asked.learner, asked.path)]:
         print(charset.written(line))
     if lines and asked.file is None:
         print(charset.written(f"\nKept in {asked.path}"))
 
 
-def _lines(asked: Asked) -> list[str] | None:
+def _lines(asked: Asked, plain: bool) -> list[str] | None:
     """The page; None where nothing is kept of the learner."""
     import time
 
@@ -97,7 +98,8 @@ def _lines(asked: Asked) -> list[str] | None:
             if person is None:
                 return None
             knowledge = reader.knowledge(store.db, person.id)
-            return list(page(person.name, report(store.db, person), knowledge, round(1000 * time.time())))
+            found = report(store.db, person)
+            return list(page(person.name, found, knowledge, round(1000 * time.time()), plain=plain))
 
         return store.reading(read)
 

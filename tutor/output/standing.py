@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from textwrap import wrap
 
@@ -26,7 +27,7 @@ MOST_STUCK = 5
 """Of longer lists these many are told."""
 
 
-def page(name: str | None, report: Report, knowledge: Knowledge, now: int) -> Iterator[str]:
+def page(name: str | None, report: Report, knowledge: Knowledge, now: int, *, plain: bool = False) -> Iterator[str]:
     """The report, line by line.
 
     Args:
@@ -34,25 +35,33 @@ def page(name: str | None, report: Report, knowledge: Knowledge, now: int) -> It
         report: what they did.
         knowledge: what is known of their skills.
         now: milliseconds since 1970, UTC.
+        plain: whether nothing is drawn: no bar, and no line under a heading.
     """
     title = "Your progress" if name is None else cut(printable(f"Progress of {name}"), WIDTH)
     yield title
-    yield "=" * columns(title)
+    if not plain:
+        yield "=" * columns(title)
+    for heading, part in _parts(report, knowledge, now, plain):
+        yield from ("", f"{heading}:") if plain else headed(heading)
+        yield from part
+
+
+def _parts(report: Report, knowledge: Knowledge, now: int, plain: bool) -> Iterator[tuple[str, Iterator[str]]]:
+    """The parts of the report that there is something in, each with its heading."""
     if report.lessons:
-        yield from headed("Lessons")
-        for taking in report.lessons:
-            yield from _lesson(taking)
+        yield "Lessons", chain.from_iterable(_lesson(taking, plain) for taking in report.lessons)
     if report.practised.networks:
-        yield from headed("Practice")
-        yield from _practised(report.practised)
+        yield "Practice", _practised(report.practised)
     if report.mistakes:
-        yield from headed("Mistakes, and how often")
-        yield from mistakes(report.mistakes, report.places, MOST_MISTAKES)
-        if (more := len(report.mistakes) - MOST_MISTAKES) > 0:
-            yield f"{INDENT}and {counted(more, 'other')}; --format csv has all"
+        yield "Mistakes, and how often", _mistakes(report)
     if knowledge.questions:
-        yield from headed("Skills")
-        yield from _skills(knowledge, now)
+        yield "Skills", _skills(knowledge, now, plain)
+
+
+def _mistakes(report: Report) -> Iterator[str]:
+    yield from mistakes(report.mistakes, report.places, MOST_MISTAKES)
+    if (more := len(report.mistakes) - MOST_MISTAKES) > 0:
+        yield f"{INDENT}and {counted(more, 'other')}; --format csv has all"
 
 
 def nothing(name: str | None, path: Path) -> str:
@@ -64,7 +73,7 @@ def nothing(name: str | None, path: Path) -> str:
     )
 
 
-def _lesson(taking: Taking) -> Iterator[str]:
+def _lesson(taking: Taking, plain: bool) -> Iterator[str]:
     tail = f" ({printable(taking.lesson)})"
     yield cut(printable(taking.title), max(WIDTH - columns(tail), WIDTH // 2)) + tail
     filled = round(BAR * taking.done / taking.steps) if taking.steps else 0
@@ -72,7 +81,8 @@ def _lesson(taking: Taking) -> Iterator[str]:
     facts = [steps, _time(taking.milliseconds), _day(taking.utc)]
     if taking.attempts > 1:
         facts.append(f"begun {taking.attempts} times")
-    yield f"{INDENT}{FULL * filled}{EMPTY * (BAR - filled)}  {', '.join(filter(None, facts))}"
+    bar = "" if plain else f"{FULL * filled}{EMPTY * (BAR - filled)}  "
+    yield f"{INDENT}{bar}{', '.join(filter(None, facts))}"
     if went := _outcomes(taking.outcomes):
         yield from _wrapped(f"{went}.")
     for stuck in taking.stuck[:MOST_STUCK]:
@@ -94,8 +104,11 @@ def _practised(practised: Practised) -> Iterator[str]:
     yield from _wrapped(f"{_outcomes(practised.outcomes)}.")
 
 
-def _skills(knowledge: Knowledge, now: int) -> Iterator[str]:
-    yield from text(skills.rows(knowledge, now, WIDTH)).splitlines()
+def _skills(knowledge: Knowledge, now: int, plain: bool) -> Iterator[str]:
+    if plain:
+        yield from map(INDENT.__add__, skills.said(knowledge, now))
+    else:
+        yield from text(skills.rows(knowledge, now, WIDTH)).splitlines()
     states = {skill: knowledge.of(skill) for skill in Skill}
     for said, found in (
         ("Mastered", [skill for skill, state in states.items() if state.mastered]),

@@ -98,8 +98,9 @@ def _count_mistakes(found: Report, everything: Tallies) -> None:
 
 
 def _practise(found: Practised, everything: Tallies) -> None:
-    found.networks += 1
-    found.outcomes += _outcomes(everything.values())
+    outcomes = _outcomes(everything.values())
+    found.networks += bool(outcomes)
+    found.outcomes += outcomes
     found.milliseconds += _time(everything)
 
 
