@@ -84,23 +84,16 @@ def written_otherwise(rng):
     return network._replace(layers=layers, learning_rate=0.1, further=further, conventions=conventions, descent=descent)
 
 
-def plain_events(lesson, lines, monkeypatch):
+def plain_events(lesson, lines):
     """The recorder of a lesson taken line by line, and what was said."""
-    kept = []
-
-    def recorder(session):
-        kept.append(Recorder(session))
-        return kept[0]
-
-    monkeypatch.setattr(plain, "Recorder", recorder)
-    said = io.StringIO()
-    assert plain.run(lesson, io.StringIO("".join(line + "\n" for line in lines)), said) == 0
-    return kept[0], said.getvalue()
+    recorder, said = Recorder(Session(lesson)), io.StringIO()
+    assert plain.take(recorder, io.StringIO("".join(line + "\n" for line in lines)), said) == 0
+    return recorder, said.getvalue()
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("number", range(len(SIZES)))
-async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatch):
+async def test_random_lessons_are_walked_to_the_end(number, tmp_path):
     path = tmp_path / "made.toml"
     rng = random.Random(number)
     network = random_network(rng, SIZES[number]) if number < 7 else written_otherwise(rng)
@@ -110,7 +103,7 @@ async def test_random_lessons_are_walked_to_the_end(number, tmp_path, monkeypatc
     answers = [entry["shown"] for entry in as_data(lesson)["quantities"]]
     assert len(answers) == len(lesson.questions)
 
-    recorder, said = plain_events(lesson, answers, monkeypatch)
+    recorder, said = plain_events(lesson, answers)
     assert recorder.session.finished
     assert recorder.session.outcomes()[Outcome.AT_ONCE] == len(answers)
     assert "The lesson is done" in said
@@ -199,13 +192,13 @@ async def screen_events(lesson, inputs):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(4))
-async def test_the_same_inputs_give_the_same_events_in_both_fronts(seed, monkeypatch):
+async def test_the_same_inputs_give_the_same_events_in_both_fronts(seed):
     rng = random.Random(seed)
     network = [REFERENCE, TWO_OUTPUTS, random_network(rng, (2, 3, 2)), random_network(rng, (3, 2, 1))][seed]
     lesson = lesson_of(network, trace=Quantity(Kind.W, 1, 1, 1) if seed == 0 else None)
     inputs = script(lesson, rng, 120)
     lines = [what.value if isinstance(what, Word) else what for _, what in inputs]
-    recorder, _ = plain_events(lesson, lines, monkeypatch)
+    recorder, _ = plain_events(lesson, lines)
     other = await screen_events(lesson, inputs)
     assert len(recorder.events) > 40
     marks = [answer.mark for event in recorder.events for answer in event.answers]
@@ -227,9 +220,9 @@ WORDED = [
 """Answers to the worked example, most of them with a mistake that has a name."""
 
 
-async def test_both_fronts_say_the_same_of_every_answer(monkeypatch):
+async def test_both_fronts_say_the_same_of_every_answer():
     lesson = lesson_of(REFERENCE)
-    recorder, said = plain_events(lesson, WORDED, monkeypatch)
+    recorder, said = plain_events(lesson, WORDED)
     answers = [answer for event in recorder.events for answer in event.answers]
     assert {answer.mark.verdict.value for answer in answers} == {"correct", "consistent", "imprecise", "wrong"}
     assert len({code for answer in answers for code in answer.mark.mistakes}) > 3

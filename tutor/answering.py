@@ -33,6 +33,20 @@ _OTHERWISE = {
 """What some type elsewhere for a word that acts here."""
 
 
+class Taken(NamedTuple):
+    """What came of one text."""
+
+    answers: tuple[Answered, ...] = ()
+    """One for each question that was answered; none where the text says nothing."""
+    again: tuple[Answered, ...] = ()
+    """The answers from before that were marked again."""
+
+    @property
+    def following(self) -> tuple[Quantity, ...]:
+        """Of what was answered, what follows from earlier answers."""
+        return tuple(each.question for each in self.answers if each.mark.verdict is Verdict.CONSISTENT)
+
+
 class _Standing(NamedTuple):
     """The answer that a learner's own number comes from."""
 
@@ -76,47 +90,65 @@ class Answering:
         if self._expressions:
             self._symbolic.prepare()
 
-    def take(self, step: Step, q: Quantity, text: str) -> tuple[Answered, ...]:
+    def take(self, step: Step, q: Quantity, text: str) -> Taken:
         """Mark what was sent from the field of ``q``; what followed from a number that is right by now, anew.
 
         Args:
             step: the present step.
             q: the question in focus; several numbers answer the whole step where it is the step's first.
             text: what was sent; no word.
-
-        Returns:
-            One entry for each question that was answered; none where the text says nothing.
         """
         if step.expression:
             return self._expression(q, text)
         reading = read(text, functions=self._functions)
-        if isinstance(reading, Blank):
-            return ()
         if isinstance(reading, Readable) and len(reading.values) > 1:
             problem = _no_vector(step, q, len(reading.values))
             if problem is None:
-                answered = self._all(dict(zip(step.questions, reading.values, strict=True)))
-                self.put_right({each.question for each in answered if each.mark.verdict is Verdict.CORRECT})
-                return answered
+                return self._all(dict(zip(step.questions, reading.values, strict=True)))
             reading = Unreadable(problem, 0)
+        return self._alone(q, text, reading)
+
+    def recall(self, step: Step, sent: Mapping[Quantity, str], *, several: bool) -> Taken:
+        """Mark what was sent before, as one input, to questions of a step.
+
+        Args:
+            step: their step; it may have others as well by now.
+            sent: what was sent for each.
+            several: whether several numbers were sent at once.
+        """
+        if several:
+            # As one of several numbers, with which alone a comma may mean something else.
+            readings = {q: read(f"{text}; 0", functions=self._functions) for q, text in sent.items()}
+            return self._all({q: found.values[0] for q, found in readings.items() if isinstance(found, Readable)})
+        q, text = next(iter(sent.items()))
+        if step.expression:
+            return self._expression(q, text)
+        reading = read(text, functions=self._functions)
+        if isinstance(reading, Readable) and len(reading.values) > 1:
+            count = len(reading.values)
+            reading = Unreadable(_no_vector(step, q, count) or f"{count} numbers for 1 question.", 0)
+        return self._alone(q, text, reading)
+
+    def _alone(self, q: Quantity, text: str, reading: Readable | Unreadable | Blank) -> Taken:
+        """Mark what was sent for one question."""
+        if isinstance(reading, Blank):
+            return Taken()
         if isinstance(reading, Readable):
             answer = self._one(q, text, reading.values[0], self._own())
-            if answer.mark.verdict is Verdict.CORRECT:
-                self.put_right({q})
-            return (answer,)
+            return Taken((answer,), self.put_right({q}) if answer.mark.verdict is Verdict.CORRECT else ())
         mark = _misspelt(text) or unreadable(reading)
-        return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
+        return Taken((Answered(q, text, mark, self.states[q].take(text, mark, None)),))
 
-    def _expression(self, q: Quantity, text: str) -> tuple[Answered, ...]:
+    def _expression(self, q: Quantity, text: str) -> Taken:
         """Mark an expression; no number of the learner's own comes of it, so the later steps have the exact one."""
         if is_blank(text):
-            return ()
+            return Taken()
         seen = self._seen(q, text)
         mark = self._symbolic.mark(q, text, seen)
         if mark.verdict is Verdict.UNREADABLE:
             mark = _misspelt(text) or mark
         mark = self._told(q, text, mark, seen)
-        return (Answered(q, text, mark, self.states[q].take(text, mark, None)),)
+        return Taken((Answered(q, text, mark, self.states[q].take(text, mark, None)),))
 
     @cached_property
     def _symbolic(self) -> "SymbolicMarker":
@@ -124,12 +156,15 @@ class Answering:
 
         return SymbolicMarker(self._marker.network, self._marker.messages)
 
-    def put_right(self, changed: set[Quantity]) -> None:
+    def put_right(self, changed: set[Quantity]) -> tuple[Answered, ...]:
         """Mark anew each answer that followed from numbers that are right or shown by now, and all down the chain.
 
         It counts as no new attempt. What no longer follows is open again.
+
+        Returns:
+            What was marked anew, in the order of the lesson.
         """
-        changed = set(changed)
+        changed, again = set(changed), list[Answered]()
         for q, state in self.states.items():
             standing = self._standing.get(q)
             if standing is None or state.own is None or state.own.correct or changed.isdisjoint(standing.mark.follows):
@@ -137,17 +172,20 @@ class Answering:
             mark = self._judged(q, standing.text, standing.value, self._own())
             self._standing[q] = standing._replace(mark=mark)
             state.reconsider(standing.mark, mark)
+            again.append(Answered(q, standing.text, mark))
             if mark.verdict is Verdict.CORRECT:
                 changed.add(q)
+        return tuple(again)
 
-    def _all(self, values: Mapping[Quantity, Value]) -> tuple[Answered, ...]:
+    def _all(self, values: Mapping[Quantity, Value]) -> Taken:
         """Mark a number for each question of a step, each beside all the others: a matrix is judged as a whole."""
         own = self._own()
         for q, value in values.items():
             number = self._number(value, self._mark(q, value, own))
             if number.correct or not self.states[q].correct:
                 own[q] = number
-        return tuple(self._one(q, value.text, value, own) for q, value in values.items())
+        answers = tuple(self._one(q, value.text, value, own) for q, value in values.items())
+        return Taken(answers, self.put_right({a.question for a in answers if a.mark.verdict is Verdict.CORRECT}))
 
     def _one(self, q: Quantity, text: str, value: Value, own: Mapping[Quantity, Own]) -> Answered:
         """Mark one number, and keep what came of it."""

@@ -97,6 +97,11 @@ class Course:
         """What the present step says once it is done and nothing in it is passed by (Markdown)."""
         return self.step.after if self.step is not None and self._is_answered(self.at) else ""
 
+    @property
+    def visited(self) -> int:
+        """The furthest step that was come to."""
+        return self._visited
+
     # Moving
 
     def _arrive(self, index: int) -> None:
@@ -109,6 +114,21 @@ class Course:
         self.focus = None if self.step is None else first_open(self.step, self.states)
         self.reading = bool(self.page.items) and index > self._visited and not self.finished
         self._visited = max(self._visited, index)
+
+    def place(self, at: int, focus: Quantity | None, *, reading: bool) -> None:
+        """Go where the learner was before; what was passed by on the way counts as when they went there.
+
+        Args:
+            at: index of the step; the number of steps is the end.
+            focus: the question that had the focus; the first open one if the step has no such question.
+            reading: whether the page before the step was still being read.
+        """
+        if at != self.at:
+            self._arrive(at)
+        if self.step is not None and focus in self.step.questions:
+            self.focus = focus
+        self.settled = None
+        self.reading = reading and bool(self.page.items) and not self.finished
 
     def _advance(self) -> None:
         """Go to the next step with something open or passed by, or to the end.

@@ -124,6 +124,8 @@ class State:
     """The last attempt was right by an earlier number of theirs that is wrong."""
     helped: bool = False
     """A hint or the numbers were shown before the right answer."""
+    aided: bool = False
+    """They were shown before the first attempt."""
     reveal: int = 0
     """How much of this question was shown: 0, 2 (the numbers) or 3 (the result)."""
     asked_twice: bool = False
@@ -181,6 +183,7 @@ class State:
     def help(self) -> None:
         """Help was given; it counts unless the answer was right already."""
         self.helped = self.helped or not self.correct
+        self.aided = self.aided or not self.attempts
 
     def show(self) -> int:
         """Show more of the question: first the numbers, then, after an attempt or asking twice, the result.
@@ -189,17 +192,25 @@ class State:
             The reveal that is shown now; 0 where the result has to be asked for once more.
         """
         if self.reveal < 2:
-            self.help()
-            self.reveal = 2
+            self.show_numbers()
         elif not (self.attempts or self.asked_twice or self.shown):
             self.asked_twice = True
             return 0
         elif self.correct:
             return 3
         else:
-            self.reveal = 3
-            self._replace(None, None)
+            self.show_result()
         return self.reveal
+
+    def show_numbers(self) -> None:
+        """Show the equation with its numbers: that is help."""
+        self.help()
+        self.reveal = max(self.reveal, 2)
+
+    def show_result(self) -> None:
+        """Show the result, which takes the place of a number of theirs."""
+        self.reveal = 3
+        self._replace(None, None)
 
     @property
     def shown(self) -> bool:
@@ -261,6 +272,8 @@ class Event(NamedTuple):
     question: Quantity | None = None
     """The question that had the focus."""
     answers: tuple[Answered, ...] = ()
+    again: tuple[Answered, ...] = ()
+    """Answers from before that were marked again, because a number that they followed from is right or shown now."""
     level: int = 0
     """Which hint (from 1), or which reveal (1, 2, 3)."""
     hint: str = ""

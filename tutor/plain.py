@@ -6,7 +6,6 @@ No cursor is moved, nothing is drawn or coloured; names are written as they are 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from tutor import recorder
 from tutor.errors import ExitStatus
 from tutor.event import PASSED, SIGNS, Answered, Event, Happening, Sign, Word
 from tutor.explain.labels import Look
@@ -28,6 +27,7 @@ from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
+from tutor.recorder import open as opened
 from tutor.voice import Voice, begun, lines
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None"
         OSError: if ``stdout`` cannot be written to.
         TutorError: if ``stdin`` cannot be read.
     """
-    talk = Talk(recorder.open(lesson, journal, again=again), stdout)
+    return take(opened(lesson, journal, again=again), stdin, stdout)
+
+
+def take(recorder: Recorder, stdin: TextIO, stdout: TextIO) -> int:
+    """Take a learner through a lesson that is open; as ``run``."""
+    talk = Talk(recorder, stdout)
     try:
         talk.welcome()
         for line in lines(stdin, talk.ask, talk.say):

@@ -2,26 +2,17 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.course import Course
-from tutor.errors import TutorError
-from tutor.event import LOOKS, Event, Happening, Outcome, State, Word
+from tutor.event import LOOKS, Answered, Event, Happening, Outcome, State, Word
 from tutor.explain.numbers import Numbers
 from tutor.lesson.schema import Lesson, Step
-from tutor.marking.mark import Verdict
 from tutor.notation.number import screen
 from tutor.quantity import NEW, Quantity, is_parameter
 
 if TYPE_CHECKING:
-    from tutor.answering import Answering
-
-
-class _Input(NamedTuple):
-    """One input, kept so that a session can be saved and played again."""
-
-    name: str
-    value: str | int | None = None
+    from tutor.answering import Answering, Taken
 
 
 class Session(Course):
@@ -36,7 +27,6 @@ class Session(Course):
         self.numbers = Numbers(lesson)
         self._equations: set[int] = set()
         self._hints: dict[int, int] = {}
-        self._inputs: list[_Input] = []
         self._step_of = {q: at for at, step in enumerate(self.steps) for q in step.questions}
 
     # What is so
@@ -66,6 +56,10 @@ class Session(Course):
             return screen(state.own.text)
         return self.numbers.text(q) if self._behind(q) else None
 
+    def step_of(self, q: Quantity) -> int:
+        """Index of the step that asks a question."""
+        return self._step_of[q]
+
     def _behind(self, q: Quantity) -> bool:
         """Whether a question was asked in a step before the present one, or a parameter was made in an update before.
 
@@ -86,7 +80,6 @@ class Session(Course):
 
     def submit(self, text: str) -> Event:
         """Take what was typed and sent: an answer, a word, or nothing."""
-        self._inputs.append(_Input("submit", text))
         if word := Word.of(text):
             return self._act(word, Word.after(text))
         if not text.strip():
@@ -98,13 +91,11 @@ class Session(Course):
 
     def act(self, word: Word) -> Event:
         """Do what a word's key stands for. On a page that is being read, the key of ``next`` only leaves it."""
-        self._inputs.append(_Input("act", word.value))
         return self._go_on() if word is Word.NEXT and self.reading else self._act(word)
 
     def look_at(self, q: Quantity) -> None:
         """Move the focus to another question of the present step."""
         if self.step is not None and q in self.step.questions:
-            self._inputs.append(_Input("focus", self.step.questions.index(q)))
             self.focus, self.settled = q, None
 
     def go_on(self) -> bool:
@@ -115,14 +106,7 @@ class Session(Course):
         """
         before = (self.at, self.focus, self.reading)
         self._make_way()
-        moved = before != (self.at, self.focus, self.reading)
-        if moved:
-            self._inputs.append(_Input("go_on"))
-        return moved
-
-    def save(self) -> dict[str, Any]:
-        """The session as plain data: the inputs that led here."""
-        return {"format": 1, "lesson": self.lesson.id, "inputs": [[i.name, i.value] for i in self._inputs]}
+        return before != (self.at, self.focus, self.reading)
 
     def _go_on(self) -> Event:
         """Enter on an empty field: it goes on from what is done, and does nothing where a question is open."""
@@ -147,12 +131,11 @@ class Session(Course):
         step, q = self.steps[self.at], self.focus
         if q is None:
             raise AssertionError("an open step has a question in focus")
-        answered = self._answering.take(step, q, text)
-        if not answered:
+        taken = self._answering.take(step, q, text)
+        if not taken.answers:
             return Event(Happening.NOTHING, self.at, q)
-        following = [each.question for each in answered if each.mark.verdict is Verdict.CONSISTENT]
-        self._answered(q, [each.question for each in answered], following)
-        return Event(Happening.ANSWER, self.at, q, answered)
+        self._answered(q, [each.question for each in taken.answers], taken.following)
+        return Event(Happening.ANSWER, self.at, q, taken.answers, taken.again)
 
     # Words
 
@@ -187,19 +170,23 @@ class Session(Course):
             self._equations.add(self.at)
             return Event(Happening.REVEAL, self.at, q, level=1)
         level = self.states[q].show()
-        if level and self.states[q].shown:
-            self._give_away(q)
-            if self.states[q].earlier is not None:  # else nothing followed from it, and marking is not to be loaded
-                self._answering.put_right({q})
-        return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, level=level)
+        again = self._give_away(q) if level and self.states[q].shown else ()
+        return Event(Happening.REVEAL if level else Happening.ASK_AGAIN, self.at, q, again=again, level=level)
 
-    def _give_away(self, q: Quantity) -> None:
-        """A result is shown with the right numbers that lead to it: that is help where the learner has others."""
+    def _give_away(self, q: Quantity) -> tuple[Answered, ...]:
+        """A result is shown with the right numbers that lead to it: that is help where the learner has others.
+
+        Returns:
+            What followed from an earlier number, marked again.
+        """
         from tutor.explain.formula import priors  # not before a result is shown
 
         for p in priors(self.lesson.network, q):
             if p in self.states:
                 self.states[p].help()
+        if self.states[q].earlier is None:  # nothing followed from it, and marking is not to be loaded
+            return ()
+        return self._answering.put_right({q})
 
     def _next(self) -> Event:
         """Pass the question by; or go on from one that is done, in a step come back to by one step only."""
@@ -216,41 +203,36 @@ class Session(Course):
         self._arrive(at - 1)
         return Event(Happening.BACK, at, q)
 
+    # What was done before, when a lesson that was left goes on
+
+    def recall_answers(self, sent: Mapping[Quantity, str], *, several: bool) -> "Taken":
+        """Take what was sent, as one input, to questions of one step.
+
+        Args:
+            sent: what was sent for each.
+            several: whether several numbers were sent at once.
+        """
+        return self._answering.recall(self.steps[self.step_of(next(iter(sent)))], sent, several=several)
+
+    def recall_hint(self, q: Quantity, level: int) -> None:
+        """A hint was shown for the step of a question, while this had the focus."""
+        at = self.step_of(q)
+        self._hints[at] = max(level, self._hints.get(at, 0))
+        self.states[q].help()
+
+    def recall_reveal(self, q: Quantity, level: int) -> None:
+        """The equation of a question's step, its numbers or its result were shown."""
+        if level == 1:
+            self._equations.add(self.step_of(q))
+        elif level == 2:
+            self.states[q].show_numbers()
+        else:
+            self.states[q].show_result()
+            self._give_away(q)
+
 
 def all_hints(lesson: Lesson, step: Step) -> tuple[str, ...]:
     """The hints of a step that asks something (Markdown): the lesson's own, then the built-in ones."""
     from tutor.explain.hints import hints  # not before the first one is asked for
 
     return step.hints if step.kind is None else (*step.hints, *hints(lesson.network, step.kind, step.layer))
-
-
-def restore(lesson: Lesson, saved: Mapping[str, Any]) -> Session:
-    """The session that ``save`` was asked of, played again.
-
-    Raises:
-        TutorError: if the data are of another lesson or another format.
-    """
-    if saved.get("format") != 1 or saved.get("lesson") != lesson.id:
-        raise TutorError(f"this is no saved session of {lesson.id}: found {saved.get('lesson')!r}; start it anew")
-    session = Session(lesson)
-    try:
-        for name, value in saved["inputs"]:
-            _replay(session, name, value)
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError) as problem:
-        raise TutorError(f"the saved session of {lesson.id} is damaged ({problem}); start it anew") from problem
-    return session
-
-
-def _replay(session: Session, name: object, value: object) -> None:
-    """Give a session one of its saved inputs again."""
-    match name, value:
-        case "submit", str():
-            session.submit(value)
-        case "act", str():
-            session.act(Word(value))
-        case "focus", int():
-            session.look_at(session.steps[session.at].questions[value])
-        case "go_on", None:
-            session.go_on()
-        case _:
-            raise ValueError(f"no input is {name!r} with {value!r}")

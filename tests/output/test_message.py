@@ -14,7 +14,7 @@ from tutor.notation.number import shown
 from tutor.output.board import View, board
 from tutor.output.message import BAR
 from tutor.output.words import REPEATED
-from tutor.session import Session, restore
+from tutor.session import Session
 
 SIZES = [(80, 24), (60, 20), (100, 30), (200, 60), (58, 19)]
 
@@ -31,7 +31,7 @@ def mistaken(lesson, every):
     """A session for some of the mistakes that can be made in a lesson, at the question where it was made."""
     session = Session(lesson)
     marker = Marker(lesson.network, lesson.marking.significant, session.numbers.value)
-    number = 0
+    number, done = 0, []
     for q, right in zip(lesson.questions, key(lesson), strict=True):
         if session.focus != q:
             session.go_on()
@@ -39,11 +39,16 @@ def mistaken(lesson, every):
             number += 1
             text = shown(guess.value, 4)
             if number % every == 0 and len(text) < 12:
-                again = restore(lesson, session.save())
+                again = Session(lesson)
+                for sent in done:
+                    again.submit(sent)
+                if again.focus != q:
+                    again.go_on()
                 event = again.submit(text)
                 if event.answers[0].mark.mistakes:
                     yield again, event
         session.submit(right)
+        done.append(right)
 
 
 @pytest.mark.parametrize("network", [REFERENCE, TWO_OUTPUTS], ids=["worked example", "two outputs"])

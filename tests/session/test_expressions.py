@@ -21,7 +21,7 @@ from tutor.output.words import answers
 from tutor.output.worked import worked
 from tutor.plain import run
 from tutor.quantity import Kind, Quantity
-from tutor.session import Session, restore
+from tutor.session import Session
 
 DELTA = Quantity(Kind.DELTA, 3, 1)
 BATCH = TWO_OUTPUTS._replace(
@@ -164,14 +164,6 @@ def test_the_result_is_an_expression_that_is_accepted_and_its_number(at_output):
     assert right(at_output, DELTA) == "(a − y)·sigma'(z)"
     assert verdict(at_output.submit(right(at_output, DELTA))) == "correct"
     assert at_output.states[DELTA].outcome is Outcome.SHOWN
-
-
-def test_a_saved_session_is_played_again(at_output):
-    at_output.submit("a - y")
-    at_output.submit("(a - y)*sigma'(z)")
-    again = restore(at_output.lesson, at_output.save())
-    assert again.states[DELTA].attempts == 2
-    assert again.outcomes() == at_output.outcomes()
 
 
 def test_the_task_says_that_an_expression_is_asked_for_with_names_to_write_it_in(at_output):

@@ -1,5 +1,6 @@
 """The session: what each input does, one rule at a time."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -7,14 +8,13 @@ from helpers.lessons import lesson_of
 from helpers.networks import REFERENCE, single
 
 from tutor.engine.solution import solve
-from tutor.errors import TutorError
 from tutor.event import Happening, Outcome, Word
 from tutor.lesson.locate import builtin
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson, Step
 from tutor.notation.number import shown
 from tutor.quantity import Kind, Quantity
-from tutor.session import Session, restore
+from tutor.session import Session
 
 TRACE = Quantity(Kind.W, 1, 1, 1)
 
@@ -238,7 +238,7 @@ def test_what_followed_is_open_again_when_the_number_before_it_is_put_right(sess
     assert (state.outcome, state.attempts) == (Outcome.LATER, 3)
 
 
-def test_what_followed_is_marked_again_down_the_chain_and_after_a_save(session):
+def test_what_followed_is_marked_again_down_the_chain(session):
     a, z = consistent(session), Quantity(Kind.Z, 2, 1)
     for text in ("0.5622", "0.9517"):
         session.submit(text)
@@ -250,8 +250,6 @@ def test_what_followed_is_marked_again_down_the_chain_and_after_a_save(session):
     assert session.focus == a
     session.submit("0.5")
     assert not session.states[z].done
-    again = restore(session.lesson, session.save())
-    assert (again.states, again.focus) == (session.states, session.focus)
     session.submit("")
     assert (session.at, session.focus) == (2, z)
 
@@ -502,9 +500,9 @@ def test_hints_come_in_order_the_lessons_own_first_and_are_no_attempt():
 
 @pytest.mark.parametrize("word", [Word.KNOWN, Word.NETWORK, Word.DERIVE, Word.SCRATCH, Word.HELP])
 def test_looking_changes_nothing(session, word):
-    before = session.save()["inputs"]
+    before = deepcopy(session.states), session.at, session.focus
     assert session.submit(f"  {word.value.upper()} ").what is Happening.LOOK
-    assert session.save()["inputs"] == [*before, ["submit", f"  {word.value.upper()} "]]
+    assert (session.states, session.at, session.focus) == before
     assert session.states[session.focus].sent == ""
 
 
@@ -599,37 +597,6 @@ def test_the_key_of_next_leaves_a_page_and_passes_nothing_by():
     assert session.act(Word.NEXT).what is Happening.MOVED
     assert (session.reading, session.states[z].passed) == (False, False)
     assert session.act(Word.NEXT).what is Happening.PASSED
-
-
-def test_a_session_is_saved_as_plain_data_and_restored(session):
-    import json
-
-    for text in ("0.3", "hint", "show", "-0.1; 0.05", "next", "0.25", "0.475", "next", "0.5622", "0.1", "[", "0.9"):
-        session.submit(text)
-    session.look_at(session.step.questions[-1])
-    session.act(Word.BACK)
-    again = restore(session.lesson, json.loads(json.dumps(session.save())))
-    assert again.save() == session.save()
-    assert (again.at, again.focus, again.states) == (session.at, session.focus, session.states)
-
-
-@pytest.mark.parametrize(
-    "saved",
-    [
-        {},
-        {"format": 2, "lesson": "test"},
-        {"format": 1, "lesson": "other", "inputs": []},
-        {"format": 1, "lesson": "test"},
-        {"format": 1, "lesson": "test", "inputs": [["jump", 3]]},
-        {"format": 1, "lesson": "test", "inputs": [["focus", 99]]},
-        {"format": 1, "lesson": "test", "inputs": [["act", "dance"]]},
-        {"format": 1, "lesson": "test", "inputs": [["submit", None]]},
-        {"format": 1, "lesson": "test", "inputs": 7},
-    ],
-)
-def test_what_is_no_saved_session_is_refused(session, saved):
-    with pytest.raises(TutorError):
-        restore(session.lesson, saved)
 
 
 def test_nothing_is_solved_before_an_answer(session):
