@@ -93,7 +93,7 @@ def test_the_page_is_about_oneself_and_of_many_one_has_to_be_named(call, store):
 def test_practice_is_told_together_and_a_lesson_taken_twice_by_its_latest_attempt(call, store):
     for seed in ("1", "2"):
         keep(store, None, Lived().answer(Z, "1"), "practice", seed=seed)
-    keep(store, None, Lived().add(What.FOCUS, Z), "practice", seed="3")  # looked at, and left
+    keep(store, None, Lived().add(What.FOCUS, Z, seconds=0), "practice", seed="3")  # looked at, and left
     keep(store, None, worked())
     keep(store, None, Lived().answer(Z, "1"))
     out = call("progress")[1]
