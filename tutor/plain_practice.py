@@ -31,6 +31,7 @@ WELCOME = (
     "How likely you know each of the seven skills, as far as your answers tell:",
 )
 STAND = "How the seven skills stand:"
+MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
 AGAIN = "The same networks come again with bp-tutor practice --seed {seed}."
 KEPT = "All of it is kept: bp-tutor practice goes on from there."
 
@@ -111,6 +112,9 @@ class _Sitting(Voice):
         self.say(*WELCOME)
         self.say_skills()
         self._tell_trouble()
+        if test_out is not None and self._practice.knowledge.of(test_out).mastered:
+            self.say("", MASTERED.format(skill=skills.name_said(test_out)))
+            test_out = None
         if test_out is not None:
             self._practice.test_out(test_out)
         self._go_on()

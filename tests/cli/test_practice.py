@@ -1,5 +1,6 @@
 import errno
 import io
+import math
 import re
 
 import pytest
@@ -44,6 +45,33 @@ def practised(answer, *, practice=None, journal=None, most=100, now=0, **more):
     watch = Watch(wall=lambda: now * 10**6)
     assert run(practice, Typing(practice, answer, most), out, journal, watch=watch, **more) == 0
     return practice, out.getvalue()
+
+
+NUMBER = r"(-?\d+\.?\d*)"
+PAIRS = re.compile(rf", {NUMBER}, over the weight {NUMBER}")
+LAST = re.compile(rf", is {NUMBER}\.\n")
+ALL = re.compile(rf", {NUMBER}[,;.]")
+
+
+def heard(text):
+    """What a learner works out who has nothing but what was said of the last question."""
+    asked = text.rpartition("\n\n")[2]
+    name, _, _ = asked.splitlines()[-1].partition(" = ?")
+    numbers = [float(number) for number in ALL.findall(asked)]
+    last = float((LAST.findall(asked) or ["nan"])[-1])
+    products = sum(float(one) * float(other) for one, other in PAIRS.findall(asked))
+    if name.startswith("z"):
+        return products + last
+    if name.startswith("a"):
+        return 1 / (1 + math.exp(-numbers[0]))
+    if name.startswith("sigma"):
+        return numbers[0] * (1 - numbers[0])
+    if "Back to" in asked:
+        return products * last
+    if name.startswith("delta"):
+        output, target, slope = numbers
+        return (output - target) * slope
+    return math.prod(numbers)
 
 
 def in_order(text, *parts):
@@ -91,6 +119,15 @@ def test_who_is_right_always_masters_all_and_it_is_all_kept(journal, tmp_path):
     journal.close()
     kept = Journal("plain", path=tmp_path / "progress.db").knowledge()
     assert kept == practice.knowledge
+
+
+def test_all_that_a_question_needs_is_said():
+    out = io.StringIO()
+    practice = Practice(Knowledge(), 4, Wish(size=(2, 2, 2)))
+    assert run(practice, Typing(practice, lambda _: heard(out.getvalue()), 32), out) == 0
+    assert {skill for skill in Skill if practice.knowledge.of(skill).mastered}
+    assert "Not yet" not in out.getvalue()
+    assert out.getvalue().count("\nRight. ") == 32
 
 
 def test_what_is_due_is_asked_for_in_the_next_practice(journal):
@@ -169,6 +206,9 @@ def test_who_is_sure_is_tested_out(journal):
     practice, text = practised(right, journal=journal, most=4)
     assert text.count(". BP3, since you asked to be tested: ") == 4
     assert practice.knowledge.of(Skill.BP3).mastered
+    _, text = practised(right, journal=journal, most=1, test_out=Skill.BP3)
+    assert "\nYou have mastered BP3 already: there is nothing to be tested out of.\n" in text
+    assert "tested: " not in text
 
 
 def test_more_figures_are_asked_for_where_that_tells_mistakes_apart():

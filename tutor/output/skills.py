@@ -154,8 +154,12 @@ def spoken(standing: Standing) -> str:
     """One skill in a sentence."""
     status = f"; {standing.status.replace(';', ',')}" if standing.status else ""
     asked = f"{standing.asked} asked" if standing.asked else "not asked yet"
-    name = SPOKEN.get(standing.skill, standing.skill.value)
-    return f"{name}, {MEANT[standing.skill]}: {standing.percent} percent, {asked}{status}."
+    return f"{name_said(standing.skill)}, {MEANT[standing.skill]}: {standing.percent} percent, {asked}{status}."
+
+
+def name_said(skill: Skill) -> str:
+    """What a skill is called, to be read aloud."""
+    return SPOKEN.get(skill, skill.value)
 
 
 def reason_said(choice: Choice) -> str:

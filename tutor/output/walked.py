@@ -13,7 +13,7 @@ from tutor.lesson.schema import Lesson
 from tutor.notation import math, sentence
 from tutor.notation.symbols import symbol
 from tutor.output import aloud, reveals
-from tutor.output.skills import MEANT, SPOKEN, label
+from tutor.output.skills import MEANT, label, name_said
 from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.practice.knowledge import IN_A_ROW, LIMIT
@@ -74,7 +74,7 @@ def said(session: Session, skill: Skill) -> Iterator[str]:
     lesson, q = session.lesson, _question(session)
     step = lesson.asked[0]
     name = math.speech(symbol(q, lesson.network.naming))
-    yield _lead(skill, SPOKEN.get(skill, skill.value))
+    yield _lead(skill, name_said(skill))
     yield f"{sentence.speech(task(lesson.network, step))}."
     yield from sentences(lesson.network, _look(session))
     yield from aloud.shown_equation(lesson, step)
