@@ -6,6 +6,7 @@ import pytest
 from helpers.stores import START, A, D, Lived, Z, edition, keep, uid
 
 from tutor.marking.mark import Verdict
+from tutor.progress import adding
 from tutor.progress import merge as merging
 from tutor.progress import store as stores
 from tutor.progress.entry import What
@@ -260,6 +261,16 @@ def test_of_a_damaged_store_what_can_be_read_is_merged(tmp_path, target):
     assert done(target, path)["ann.db"] == Merged(0, 0, found.new, 0, True)
 
 
+@pytest.mark.parametrize("word", [b"INTEGER NOT NULL", b"sitting.id", b"name TEXT UNIQUE", b"hint"])
+def test_a_letter_that_is_none_is_damage_wherever_it_is(tmp_path, target, word):
+    path = tmp_path / "ann.db"
+    keep(path, "Ann", lesson().add(What.WORD, word="hint"))
+    path.write_bytes(path.read_bytes().replace(word, word[:-1] + b"\xff"))
+    found = done(target, path)["ann.db"]
+    assert found.damaged
+    assert found.new in (4, 5)
+
+
 def test_an_entry_that_is_not_as_it_was_written_is_left_out_until_a_sound_copy_comes(tmp_path, target):
     path = tmp_path / "ann.db"
     keep(path, "Ann", lesson())
@@ -286,7 +297,7 @@ def test_a_merge_that_is_broken_off_can_be_done_again(tmp_path, target):
 
 def test_a_source_is_merged_as_a_whole_or_not_at_all(tmp_path, target, monkeypatch):
     keep(tmp_path / "ann.db", "Ann", lesson())
-    after = merging.after
+    after = adding.after
     calls = iter(range(3))
 
     def broken(*given):
@@ -294,7 +305,7 @@ def test_a_source_is_merged_as_a_whole_or_not_at_all(tmp_path, target, monkeypat
             raise KeyboardInterrupt
         return after(*given)
 
-    monkeypatch.setattr(merging, "after", broken)
+    monkeypatch.setattr(adding, "after", broken)
     with Store(target) as store, pytest.raises(KeyboardInterrupt):
         list(merge(store, [tmp_path / "ann.db"]))
     assert [rows(target, f"SELECT count(*) FROM {table}") for table in ("log", "learner", "edition")] == [[(0,)]] * 3
