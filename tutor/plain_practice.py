@@ -144,6 +144,7 @@ class _Sitting(Voice):
             self._known += known is True
         self._tell_trouble()
         if talk.session.finished:
+            talk.recorder.flush()
             self._say_skill()
             self._go_on()
         return happened
