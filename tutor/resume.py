@@ -52,8 +52,8 @@ class Found(NamedTuple):
 
 
 def goes_on(standing: "Standing | None") -> bool:
-    """Whether an attempt is one to go on with: it was begun, and is not at its end."""
-    return standing is not None and standing.place.at < standing.place.steps
+    """Whether an attempt is one to go on with: it was begun, and never came to its end."""
+    return standing is not None and not standing.finished
 
 
 def resume(lesson: Lesson, past: "Past") -> Found | None:
@@ -82,7 +82,7 @@ def resume(lesson: Lesson, past: "Past") -> Found | None:
         session,
         {by_name[name]: text for name, text in past.drafts.items() if name in by_name},
         frozenset(e.question for e in entries if e.known is not None and e.question in same and e.question),
-        tuple(q for q in lesson.questions if q not in same and any(e.question == q for e in entries)),
+        tuple(q for q in lesson.questions if q not in same and q in _spent(entries)),
         Resumed(len(stands), again, changed=not same.issuperset(again)),
     )
 
@@ -179,6 +179,12 @@ def _void(entry: Entry) -> Entry:
         return entry._replace(known=None)
     what = What.AFRESH if entry.what is What.SUBMIT else What.FOCUS
     return entry._replace(what=what, answer=None, known=None)
+
+
+def _spent(entries: Iterable[Entry]) -> set[Quantity | None]:
+    """The questions that something happened at which counts no longer once their numbers have changed."""
+    kinds = {What.SUBMIT, What.REVEAL}
+    return {e.question for e in entries if e.what in kinds or e.word == ASKED}
 
 
 def _stood(entries: Iterable[Entry]) -> set[Quantity]:
