@@ -208,7 +208,8 @@ class _Sitting(Voice):
 def _network(network: Network, significant: int) -> str:
     """What a new network is like."""
     first, *layers = network.sizes
-    neurons = [f"{n} neuron{'' if n == 1 else 's'}" for n in layers]
+    several = f"layers of {listed([str(n) for n in layers])} neurons"
+    neurons = several if len(layers) > 1 else f"{layers[0]} neuron{'' if layers[0] == 1 else 's'}"
     figures = "" if significant == 3 else f" Here an answer carries {significant} significant figures."
     kinds = listed(list(dict.fromkeys(layer.activation for layer in network.layers)))
-    return f"A new network: {first} input{'' if first == 1 else 's'}, then {listed(neurons)}, with {kinds}.{figures}"
+    return f"A new network: {first} input{'' if first == 1 else 's'}, then {neurons}, with {kinds}.{figures}"

@@ -214,6 +214,7 @@ def test_who_is_sure_is_tested_out(journal):
 def test_more_figures_are_asked_for_where_that_tells_mistakes_apart():
     practice, text = practised(right, practice=Practice(Knowledge(), 1, Wish(size=(2, 2, 2))), most=30)
     assert practice.asked > 20
+    assert "A new network: 2 inputs, then layers of 2 and 2 neurons, with sigmoid.\n" in text
     assert "Here an answer carries 4 significant figures.\n" in text
     assert "Right so far" not in text
 

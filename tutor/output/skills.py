@@ -9,9 +9,10 @@ from tutor.notation import charset, sentence
 from tutor.notation.columns import columns as width
 from tutor.notation.role import Role
 from tutor.practice.choice import Choice
-from tutor.practice.knowledge import IN_A_ROW, TEST, Knowledge, SkillState
+from tutor.practice.knowledge import IN_A_ROW, SURE, TEST, Knowledge, SkillState
 from tutor.practice.review import DAY
 from tutor.practice.skill import Skill
+from tutor.practice.tracing import traced
 
 FULL, EMPTY = "█", "░"
 BAR = 20
@@ -77,7 +78,8 @@ def _when(ahead: int) -> str:
 
 
 def _third(state: SkillState, _: int) -> str:
-    return f"{state.streak} in a row; one more later"
+    enough = traced(state.p, True) >= SURE
+    return f"{state.streak} in a row{'; one more later' if enough else ''}"
 
 
 _STATUS: tuple[tuple[Callable[[SkillState], bool], Callable[[SkillState, int], str]], ...] = (
