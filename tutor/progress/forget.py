@@ -20,15 +20,16 @@ SELECT (SELECT count(*) FROM log JOIN attempt ON attempt.id = log.attempt WHERE 
   (SELECT coalesce(sum(answers), 0) FROM place WHERE learner = ?1),
   (SELECT min(utc) FROM sitting WHERE learner = ?1)
 """
-_OF_LEARNER = (
-    "DELETE FROM draft WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
-    "DELETE FROM place WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
-    "DELETE FROM log WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?1)",
-    "DELETE FROM log WHERE sitting IN (SELECT id FROM sitting WHERE learner = ?1)",
-    "DELETE FROM attempt WHERE learner = ?1",
-    "DELETE FROM sitting WHERE learner = ?1",
-    "DELETE FROM knowledge WHERE learner = ?1",
-    "DELETE FROM learner WHERE id = ?1",
+_WHOM = "CREATE TEMP TABLE IF NOT EXISTS whom (id INTEGER PRIMARY KEY)"
+_ATTEMPTS, _SITTINGS = (f"(SELECT id FROM {table} WHERE learner IN temp.whom)" for table in ("attempt", "sitting"))
+_OF_LEARNERS = (
+    f"DELETE FROM draft WHERE attempt IN {_ATTEMPTS}",
+    f"DELETE FROM place WHERE attempt IN {_ATTEMPTS}",
+    f"DELETE FROM log WHERE attempt IN {_ATTEMPTS} OR sitting IN {_SITTINGS}",
+    "DELETE FROM attempt WHERE learner IN temp.whom",
+    "DELETE FROM sitting WHERE learner IN temp.whom",
+    "DELETE FROM knowledge WHERE learner IN temp.whom",
+    "DELETE FROM learner WHERE id IN temp.whom",
 )
 _NEEDED_BY_NOBODY = (
     "DELETE FROM edition WHERE id NOT IN (SELECT edition FROM log) AND id NOT IN (SELECT edition FROM place)",
@@ -104,13 +105,13 @@ def forget(store: Store, *whom: Person) -> None:
     """
     try:
         store.db.execute("PRAGMA secure_delete=ON")
+        store.db.execute(_WHOM)
     except sqlite3.Error as error:
         raise unusable(store.path, error) from None
     with store.writing() as db:
-        for person in whom:
-            for statement in _OF_LEARNER:
-                db.execute(statement, (person.id,))
-        for statement in _NEEDED_BY_NOBODY:
+        db.execute("DELETE FROM temp.whom")
+        db.executemany("INSERT INTO temp.whom VALUES (?)", [(person.id,) for person in whom])
+        for statement in (*_OF_LEARNERS, *_NEEDED_BY_NOBODY):
             db.execute(statement)
     _scrub(store)
 
