@@ -261,6 +261,7 @@ MAKE = """
 import sys
 from pathlib import Path
 from tutor.progress.store import Store
+print("ready", flush=True)
 sys.stdin.readline()
 with Store(Path(sys.argv[1]), patience=10) as store, store.writing() as db:
     db.execute("INSERT INTO learner (uid) VALUES (?)", (sys.argv[2],))
@@ -270,9 +271,14 @@ with Store(Path(sys.argv[1]), patience=10) as store, store.writing() as db:
 def test_programs_that_begin_at_once_make_one_store(tmp_path):
     path = tmp_path / "progress.db"
     command = [sys.executable, "-c", MAKE, path]
-    running = [subprocess.Popen([*command, str(n)], stdin=subprocess.PIPE, text=True) for n in range(5)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    running = [subprocess.Popen([*command, str(n)], **pipes) for n in range(5)]
+    assert [each.stdout.readline() for each in running] == ["ready\n"] * 5
     for each in running:
-        each.communicate("go\n")
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for each in running:
+        each.communicate()
     assert [each.returncode for each in running] == [0] * 5
     with Store(path) as store:
         assert store.db.execute("SELECT count(*) FROM learner").fetchone() == (5,)

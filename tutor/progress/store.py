@@ -225,23 +225,31 @@ class Store:
             raise error from None
 
     def _ready(self, db: sqlite3.Connection) -> sqlite3.Connection:
-        """Make a connection ready, and the tables what they are to be."""
+        """Make a connection ready, and the tables what they are to be; others may be doing the same just now."""
         try:
-            db.execute("PRAGMA synchronous=FULL")
-            db.execute("PRAGMA wal_autocheckpoint=0")
-            version = self.patiently(lambda: _version(db, self.path))
-            if version > VERSION:
-                raise Newer(self.path, version)
-            if version < VERSION:
-                self.patiently(lambda: db.execute("PRAGMA journal_mode=WAL").fetchone())
-                self.patiently(lambda: db.execute("BEGIN IMMEDIATE"))
-                _migrate(db, _version(db, self.path))  # another process may have been first
-                db.execute("COMMIT")
-                db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
+            self.patiently(lambda: self._prepare(db))
         except BaseException:
             db.close()
             raise
         return db
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        db.execute("PRAGMA synchronous=FULL")
+        db.execute("PRAGMA wal_autocheckpoint=0")
+        version = _version(db, self.path)
+        if version > VERSION:
+            raise Newer(self.path, version)
+        if version == VERSION:
+            return
+        db.execute("PRAGMA journal_mode=WAL").fetchone()
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            _migrate(db, _version(db, self.path))  # another process may have been first
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
 
     def _identity(self) -> tuple[object, object]:
         """The file and, where there is one, that with what is written ahead of it."""
