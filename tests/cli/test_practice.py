@@ -11,7 +11,8 @@ from tutor.errors import ExitStatus, TutorError
 from tutor.notation.number import shown
 from tutor.plain_practice import run
 from tutor.practice.course import Practice
-from tutor.practice.knowledge import Knowledge
+from tutor.practice.knowledge import Knowledge, SkillState
+from tutor.practice.review import Memory
 from tutor.practice.skill import Skill
 from tutor.practice.wish import Wish, again
 from tutor.progress.entry import What
@@ -130,13 +131,15 @@ def test_all_that_a_question_needs_is_said():
     assert out.getvalue().count("\nRight. ") == 32
 
 
-def test_what_is_due_is_asked_for_in_the_next_practice(journal):
-    practice, _ = practised(right, journal=journal)
-    due = practice.knowledge.of(Skill.Z).due
-    _, soon = practised(right, journal=journal, now=due - 2 * DAY)
+def test_what_is_due_is_asked_for_in_the_next_practice():
+    mastered = SkillState(0.97, 5, 5, 3, mastered=True, memory=Memory(2.0, 5.0, 0, 2 * DAY))
+    knowledge = Knowledge(60, dict.fromkeys(Skill, mastered))
+    _, soon = practised(right, practice=Practice(knowledge, 1, SMALL), now=DAY)
     assert "Question 1" not in soon
-    _, later = practised(right, journal=journal, now=due + DAY)
-    assert re.search(r"\nQuestion 1\. \w+, since you have it mastered for a while", later)
+    assert "mastered, again tomorrow.\n" in soon
+    practice, later = practised(right, practice=Practice(knowledge, 1, SMALL), now=3 * DAY, most=1)
+    assert re.search(r"\nQuestion 1\. z, since you have it mastered for a while", later)
+    assert practice.knowledge.of(Skill.Z).due > 5 * DAY
 
 
 def test_the_seed_of_each_question_makes_its_network_again(journal):
@@ -212,10 +215,10 @@ def test_who_is_sure_is_tested_out(journal):
 
 
 def test_more_figures_are_asked_for_where_that_tells_mistakes_apart():
-    practice, text = practised(right, practice=Practice(Knowledge(), 1, Wish(size=(2, 2, 2))), most=30)
-    assert practice.asked > 20
-    assert "A new network: 2 inputs, then layers of 2 and 2 neurons, with sigmoid.\n" in text
-    assert "Here an answer carries 4 significant figures.\n" in text
+    practice, text = practised(right, practice=Practice(Knowledge(), 8), most=3)
+    whole = "A new network: 2 inputs, then layers of 2 and 2 neurons, with sigmoid."
+    assert f"{whole} Here an answer carries 4 significant figures.\n" in text
+    assert practice.task.lesson.marking.significant == 4
     assert "Right so far" not in text
 
 

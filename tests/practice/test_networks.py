@@ -1,4 +1,5 @@
 import math
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ Y = (0.5, 0.5)
 ONE = ((-0.5, -0.4),)
 """Kept from the day on which networks were first made."""
 
+PUBLISHED = sorted((Path(__file__).parent.parent / "lessons/published").glob("*.toml"))
 SIZES = [(2, 2, 2), (3, 2, 2, 1), (2, 2, 1), (2, 1)]
 
 
@@ -163,3 +165,23 @@ def test_what_cannot_be_had_is_told(arguments, said):
         arguments["like"] = read(find(arguments["like"]))
     with pytest.raises(ValueError, match=said):
         make(1, **arguments)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_there_are_networks_like_those_of_books(path):
+    lesson = read(path)
+    made = make(1, like=lesson)
+    found = confusions(made)
+    assert (found.passing, found.alike) == ({}, {})
+    assert made.network.conventions == lesson.network.conventions
+    assert made.network.descent.l2 == lesson.network.descent.l2
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("activation", ["sigmoid", "relu"])
+def test_even_the_largest_networks_tell_mistakes_apart_wherever_they_ask(activation):
+    lesson = make(1, size=(4, 4, 4, 4), activation=activation)
+    assert {Skill.of(q, 3) for q in lesson.questions} >= set(Skill)
+    found = confusions(lesson)
+    assert (found.passing, found.alike) == ({}, {})
