@@ -231,6 +231,7 @@ LEARNERS = [
     (("learn", "a-neuron"), "", None),
     ((), None, None),
     (("learn", "a-neuron", "--learner", "Zoe\u0308"), None, "Zo\u00eb"),
+    (("learn", "a-neuron", "--learner", "Zo\udcc3\udcab"), None, "Zo\u00eb"),
 ]
 
 

@@ -180,6 +180,12 @@ def test_a_copy_goes_over_no_file(call, store, tmp_path):
     assert not (tmp_path / "new.db").exists()
 
 
+def test_a_copy_has_no_format(call):
+    status, out, error = call("progress", "--copy", "mine.db", "--format", "csv")
+    assert (status, out) == (2, "")
+    assert "--copy and --format csv do not go together" in error
+
+
 def test_a_damaged_store_of_one_s_own_is_mended_and_that_is_said(call, store):
     keep(store, None, worked())
     with closing(sqlite3.connect(store)) as db:

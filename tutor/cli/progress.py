@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tutor.cli import streams
+from tutor.cli import classroom, streams
 from tutor.cli.options import ASCII, learner
+from tutor.errors import ExitStatus
 
 if TYPE_CHECKING:
     from tutor.progress.store import Store
@@ -47,28 +48,61 @@ class Asked(NamedTuple):
     "--format",
     "form",
     type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    help="A page to read, or a gradebook with a row for each question.",
+    help="A page to read, unless told, or a gradebook with a row for each question.",
 )
 @learner()
-@click.option("--store", metavar="FILE", help="Read this store in place of one's own.")
+@click.option("--store", metavar="FILE", help="Use this store in place of one's own.")
 @click.option("--copy", metavar="FILE", help="Write what is kept of one learner into a new file, to hand in.")
+@click.option("--merge", is_flag=True, help="Put what the FILEs have, and those in folders, into the store as well.")
+@click.option("--summary", is_flag=True, help="What the class did: who is where, and where all are stuck.")
+@click.option("--xapi", is_flag=True, help="Each try as a statement of the Experience API 1.0.3, in JSON.")
+@click.option("--base", metavar="IRI", help="What all names in statements begin with: https://school.example/bp")
 @click.option("--plain", is_flag=True, help="A page without bars and lines: for screen readers.")
 @ASCII
-def progress(*, form: str, learner: str | None, store: str | None, copy: str | None, plain: bool, ascii: bool) -> None:
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+def progress(
+    *,
+    files: tuple[str, ...],
+    form: str,
+    learner: str | None,
+    store: str | None,
+    copy: str | None,
+    merge: bool,
+    summary: bool,
+    xapi: bool,
+    base: str | None,
+    plain: bool,
+    ascii: bool,
+) -> int:
     """Say what was done so far: how each lesson stands, which mistakes were made, which skills are known.
 
-    A page is about one learner: about oneself, unless --learner says of whom. A gradebook (csv, json) has all who are
-    in the store, unless --learner says of whom.
+    A page is about one learner: about oneself, unless --learner says of whom. A gradebook (csv, json), a summary and
+    statements have all who are in the store, unless --learner says of whom. FILEs are for --merge.
     """
+    wrong = {
+        "FILEs are for --merge.": files and not merge,
+        "--merge needs a FILE or a folder, or more: bp-tutor progress --merge FILE...": merge and not files,
+        "--xapi needs --base IRI, what all names begin with: --base https://school.example/bp": xapi and base is None,
+        "--base is for --xapi.": base is not None and not xapi,
+        "--copy, --summary and --xapi are for one at a time.": (copy is not None) + summary + xapi > 1,
+        "--format csv is not for this: write text or json.": form == "csv" and (summary or xapi),
+    }
+    for sentence in (each for each, found in wrong.items() if found):
+        raise click.UsageError(sentence)
     asked = Asked(form, learner, Path(store).expanduser() if store is not None else None)
+    streams.use_letters(ascii, sys.stdout)
+    status = classroom.merge(asked, files) if merge else ExitStatus.DONE
     if copy is not None:
         _copy(asked, Path(copy).expanduser())
-    elif form == "text":
-        streams.use_letters(ascii, sys.stdout)
-        _page(asked, plain)
-    else:
+    elif base is not None:
+        classroom.xapi(asked, base)
+    elif summary:
+        classroom.summary(asked, plain)
+    elif form != "text":
         _gradebook(asked)
+    elif not merge:
+        _page(asked, plain)
+    return status
 
 
 def _page(asked: Asked, plain: bool) -> None:

@@ -1,5 +1,6 @@
 """The learners of a store: who they are, and what each is called."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import TutorError
@@ -82,6 +83,8 @@ def spelled(name: str) -> str:
     Raises:
         ValueError: if it can be no name; the text says why.
     """
+    with suppress(UnicodeError):  # a locale without letters hands over the bytes
+        name = name.encode(errors="surrogateescape").decode(errors="replace")
     found = name.strip()
     if not found:
         raise ValueError("there is no name in it; leave it out to go on without one")
