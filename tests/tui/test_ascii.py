@@ -92,8 +92,8 @@ async def test_whatever_is_shown_is_in_ascii(name, size, done, looks):
 
 
 async def test_the_end_and_the_list_of_lessons_are_in_ascii():
-    async with begun("a-layer", (80, 24), len(key(lesson("a-layer"))), "") as (app, pilot):
-        found = checked(app)
+    async with begun("a-layer", (80, 24), len(key(lesson("a-layer")))) as (app, pilot):
+        found = await pressed(app, pilot, "enter")
         for _ in range(3):
             found += await pressed(app, pilot, "pagedown")
         assert "sigma'" in found

@@ -64,7 +64,7 @@ async def test_finished_lesson_begins_anew_and_the_keys_say_so():
             await pilot.press("home")
             await pilot.pause()
             assert "⏎ begin anew" in text(app)
-            assert "8 of 8 done" in text(app)
+            assert "✓ done" in text(app)
             await pilot.press("enter")
             await pilot.pause()
             assert isinstance(app.screen, LessonScreen)
@@ -77,7 +77,8 @@ async def test_finished_lesson_begins_anew_and_the_keys_say_so():
         await send(pilot, "0.7")
         await pilot.press("ctrl+l")
         await pilot.pause()
-        assert "8 of 8 done" not in text(app)
+        assert "✓ done" not in text(app)
+        assert "Go on: One neuron, step 1 of 8" in text(app)
 
 
 async def test_list_explains_what_it_says_of_a_lesson():
@@ -158,4 +159,4 @@ async def test_the_lesson_that_was_left_is_highlighted():
     async with running(lesson("softmax")) as (app, pilot):
         await pilot.press("ctrl+l")
         await pilot.pause()
-        assert app.screen.lessons[app.screen.query_one("#lessons").highlighted].id == "softmax"
+        assert app.screen.chosen.lesson.id == "softmax"

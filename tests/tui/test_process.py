@@ -205,7 +205,7 @@ def test_quitting_says_what_was_left_and_how_to_go_on(terminal, typed):
     assert all(len(line) < 80 for line in lines[1:])
     said = " ".join(" ".join(lines).split())
     assert "Stopped at step 2 of 14." in said
-    assert "To go on, start the lesson again and type the answers that you have; nothing is kept yet." in said
+    assert "To go on, start the lesson again and type the answers that you have; they are not kept." in said
 
 
 def test_quitting_before_any_answer_says_nothing(terminal):

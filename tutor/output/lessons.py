@@ -1,6 +1,7 @@
 """The list of lessons to choose from, and what each is about, as rows of cells."""
 
 from itertools import groupby
+from typing import NamedTuple
 
 from tutor.explain.cells import Cell, Emphasis, Row, Rows, width
 from tutor.explain.flow import flow, prose, tagged
@@ -14,6 +15,12 @@ from tutor.notation.sentence import apart
 from tutor.output.view import TAG, shortened
 
 WELCOME = "Learn backpropagation by computing it, number by number."
+BEGIN, GO_ON, ANEW = "begin", "go on", "begin anew"
+"""What choosing a lesson does, in a word or two."""
+FIRST = "Go on: "
+"""Before the title of the lesson that was left last."""
+ELSEWHERE = "This lesson is in a file of its own. To go on with it, start it with that file: bp-tutor learn FILE."
+AGAIN = "To start it again at step 1, press a once more. Its answers so far stay in your record."
 
 WIDEST = 13
 """The columns of the sizes, where they are not told by their number alone."""
@@ -31,44 +38,104 @@ LEAST = 58
 """The columns that a drawing takes at least."""
 
 
-def welcome(columns: int) -> Rows:
-    """What stands above the list."""
-    return ((Cell(" bp-tutor", Role.PLAIN, Emphasis.STRONG),), *flow((Cell(f" {WELCOME}"),), columns, 1))
+class Progress(NamedTuple):
+    """How far the latest attempt at a lesson has come."""
+
+    at: int
+    """Index of the step where it stands; their number at the end."""
+    done: int
+    steps: int
+    finished: bool = False
+
+    @property
+    def counted(self) -> str:
+        """How many steps are done."""
+        return "✓ done" if self.finished else f"{self.done} of {self.steps} done"
+
+    @property
+    def here(self) -> str:
+        """The step where it stands."""
+        return f"step {min(self.at + 1, self.steps)} of {self.steps}"
 
 
-def entry(lesson: Lesson, done: int | None, here: bool, columns: int, *, tall: bool = False) -> Rows:
+def welcome(columns: int, trouble: str = "") -> Rows:
+    """What stands above the list; where something is not being kept, that is said there."""
+    return (
+        (Cell(" bp-tutor", Role.PLAIN, Emphasis.STRONG),),
+        *flow((Cell(f" {printable(trouble) or WELCOME}"),), columns, 1),
+    )
+
+
+def opens(progress: Progress | None) -> str:
+    """What choosing a lesson does, in a word or two."""
+    return BEGIN if progress is None else ANEW if progress.finished else GO_ON
+
+
+class Listed(NamedTuple):
+    """What the list says of one lesson."""
+
+    title: str
+    progress: Progress | None = None
+    """How far it has come; None where it was not begun."""
+    sizes: str = ""
+    """The neurons of each layer; nothing where they are not known."""
+    steps: int = 0
+
+    @classmethod
+    def of(cls, lesson: Lesson, progress: Progress | None = None) -> "Listed":
+        """What it says of a lesson that is here."""
+        return cls(lesson.title, progress, _sizes(lesson.network.sizes), len(lesson.asked))
+
+    @property
+    def counted(self) -> str:
+        """How many steps there are, and how many of them are done."""
+        return f"{self.steps} steps" if self.progress is None else self.progress.counted
+
+
+def entry(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:
     """One lesson of the list: its title, the network's sizes, its steps and how many of them are done.
 
     Args:
-        lesson: the lesson.
-        done: how many of its steps are done; None where it was not begun.
+        listed: the lesson.
         here: whether it is the one that is highlighted.
         columns: the columns of the list.
         tall: whether what is said besides the title has a row of its own, with a blank one below it.
     """
-    steps = len(lesson.asked)
-    counted = f"{steps} steps" if done is None else f"{done} of {steps} done"
-    bar = _bar(done, steps) if tall or columns >= SIZED + BAR else ()
-    size = BAR + 2 if bar else 0
-    sizes = _sizes(lesson.network.sizes)
-    lead = Cell(" ▸ " if here else "   ", Role.PLAIN, Emphasis.STRONG)
+    bar = _bar(listed.progress) if tall or columns >= SIZED + BAR else ()
     if tall:
-        title = Cell(shortened(printable(lesson.title), columns - 4), Role.PLAIN, Emphasis.STRONG)
-        facts = f"{sizes}{apart()}{counted}"
-        gap = Cell(" " * max(1, columns - len(facts) - 3 - size))
-        return ((lead, title), (Cell("   "), Cell(facts, Role.PLAIN, Emphasis.DIM), gap, *bar), ())
-    facts = f"{sizes:>9}  " if columns >= SIZED else ""
-    facts += f"{counted:>13}" if columns >= COUNTED else ""
-    title = Cell(shortened(printable(lesson.title), columns - len(facts) - 5 - size), Role.PLAIN, Emphasis.STRONG)
-    gap = Cell(" " * max(1, columns - width((title,)) - len(facts) - 4 - size))
-    return ((lead, title, gap, *bar, Cell(f"{facts} ")),)
+        return _tall(listed.title, apart().join(filter(None, (listed.sizes, listed.counted))), bar, here, columns)
+    facts = f"{listed.sizes:>9}  " if columns >= SIZED else ""
+    facts += f"{listed.counted:>13}" if columns >= COUNTED else ""
+    room = columns - len(facts) - 5 - width(bar)
+    named = Cell(shortened(printable(listed.title), room), Role.PLAIN, Emphasis.STRONG)
+    gap = Cell(" " * max(1, room + 1 - width((named,))))
+    return ((_lead(here), named, gap, *bar, Cell(f"{facts} ")),)
 
 
-def _bar(done: int | None, steps: int) -> Row:
+def going_on(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:
+    """The first row of the list: the lesson that was left last, and the step where it goes on."""
+    where = listed.progress.here if listed.progress else ""
+    if tall:
+        return _tall(f"{FIRST}{listed.title}", where, _bar(listed.progress), here, columns)
+    title = shortened(printable(listed.title), columns - len(where) - len(FIRST) - 6)
+    return ((_lead(here), Cell(f"{FIRST}{title}", Role.PLAIN, Emphasis.STRONG), Cell(f", {where} ")),)
+
+
+def _tall(title: str, facts: str, bar: Row, here: bool, columns: int) -> Rows:
+    named = Cell(shortened(printable(title), columns - 4), Role.PLAIN, Emphasis.STRONG)
+    gap = Cell(" " * max(1, columns - len(facts) - 3 - width(bar)))
+    return ((_lead(here), named), (Cell("   "), Cell(facts, Role.PLAIN, Emphasis.DIM), gap, *bar), ())
+
+
+def _lead(here: bool) -> Cell:
+    return Cell(" ▸ " if here else "   ", Role.PLAIN, Emphasis.STRONG)
+
+
+def _bar(progress: Progress | None) -> Row:
     """How far a lesson has come; blank where it was not begun, so that all bars stand in one column."""
-    if done is None:
+    if progress is None:
         return (Cell(" " * (BAR + 2)),)
-    full = BAR * done // steps if steps else BAR
+    full = BAR if progress.finished or not progress.steps else BAR * progress.done // progress.steps
     return (Cell("━" * full, Role.ACTIVATION), Cell("─" * (BAR - full), Role.PLAIN, Emphasis.DIM), Cell("  "))
 
 
@@ -76,6 +143,11 @@ def _sizes(sizes: tuple[int, ...]) -> str:
     """The neurons of each layer; where that is long, how many layers there are: “8 layers”."""
     whole = "-".join(map(str, sizes))
     return whole if len(whole) <= WIDEST else f"{len(sizes)} layers"
+
+
+def elsewhere(columns: int) -> Rows:
+    """What is said of a lesson that was begun, where nobody knows its file."""
+    return flow((Cell(f" {ELSEWHERE}"),), columns, 1)
 
 
 def about(lesson: Lesson, columns: int) -> Rows:

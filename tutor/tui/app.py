@@ -19,12 +19,13 @@ from tutor.event import Word
 from tutor.lesson.schema import Lesson
 from tutor.output.view import QUITS
 from tutor.recorder import Recorder
-from tutor.session import Session
 from tutor.tui import terminal, themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
+from tutor.tui.shelf import Shelf
 
 if TYPE_CHECKING:
+    from tutor.progress.journal import Journal
     from tutor.tui.screens.home import HomeScreen
 
 
@@ -33,15 +34,34 @@ class TutorApp(App[None]):
 
     TITLE = "bp-tutor"
 
-    def __init__(self, lesson: Lesson | None = None, theme: str = themes.DEFAULT) -> None:
+    def __init__(
+        self,
+        lesson: Lesson | None = None,
+        theme: str = themes.DEFAULT,
+        journal: "Journal | None" = None,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Make the app.
+
+        Args:
+            lesson: the lesson to begin with; None for the list of lessons.
+            theme: the colours.
+            journal: what is kept between runs; None keeps nothing.
+            again: whether to begin the lesson again, though it was left before its end.
+        """
         self.set_reactive(App.theme, theme)  # from the start: a change later would read all styles once more
         # Where there is to be no colour not even grey is painted: that is what ``ansi_color`` comes to there.
         super().__init__(css_path=terminal.styles(lesson is None), ansi_color=terminal.colourless() or None)
-        self.recorders: dict[str, Recorder] = {}
-        """The lessons that were begun in this run, by id."""
-        self.lesson = lesson
+        self.shelf = Shelf(journal)
+        self.lesson, self.again = lesson, again
         self.ready, self.stopped = False, 0
         """Whether the first frame is painted, and the signal that told the app to stop, if one did."""
+
+    @property
+    def recorders(self) -> dict[str, Recorder]:
+        """The lessons that were begun in this run, by id."""
+        return self.shelf.recorders
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -56,14 +76,13 @@ class TutorApp(App[None]):
         """Begin here: a screen that is pushed later would cost 40 ms."""
         if self.lesson is None:
             return self.home_screen()
-        recorder = self.recorders.setdefault(self.lesson.id, Recorder(Session(self.lesson)))
-        return LessonScreen(recorder)
+        return LessonScreen(self.shelf.open(self.lesson, again=self.again))
 
     def home_screen(self) -> "HomeScreen":
         """The list of lessons."""
         from tutor.tui.screens.home import HomeScreen  # a lesson that was named needs none
 
-        return HomeScreen(self.recorders)
+        return HomeScreen(self.shelf)
 
     @on(Leave)
     def _leave(self, event: Leave) -> None:
@@ -74,6 +93,7 @@ class TutorApp(App[None]):
             self.pop_screen()
         if type(self.screen) is not type(found):
             self.push_screen(found)
+        self.shelf.flush()
         if left is not None:
             cast("HomeScreen", self.screen).highlight(left.session.lesson)
         if event.to is not None:

@@ -87,6 +87,7 @@ OPEN = Command(
     stays=True,
     ways=("begin",),
 )
+START_AGAIN = Command("a", "a", "again", "begin the lesson again at its first step; what was done is kept", "again")
 GO = Command(
     "left,up,down,right",
     "←↑↓→",
@@ -115,7 +116,7 @@ SHEET = (
     ),
 )
 """The commands of a sheet, besides those of the screen below it."""
-HOME = (CHOOSE, OPEN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
+HOME = (CHOOSE, OPEN, START_AGAIN, HELP, QUIT, EQUATIONS, NOTATION, PALETTE)
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

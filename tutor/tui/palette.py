@@ -14,11 +14,11 @@ from tutor.explain.task import task
 from tutor.notation import sentence
 from tutor.notation.charset import spelt
 from tutor.notation.printable import printable
-from tutor.recorder import Recorder
+from tutor.output.lessons import opens
 from tutor.tui import preferences
 from tutor.tui.commands import BACK, Command
-from tutor.tui.screens.home import lessons, opens
 from tutor.tui.screens.session import Leave, SessionScreen
+from tutor.tui.shelf import Shelf
 
 CAP, LABEL = 8, 12
 """The columns of what stands first in a line, and of what it does in a word or two."""
@@ -111,12 +111,11 @@ def _steps(screen: SessionScreen) -> Iterator[Entry]:
 
 def _lessons(app: App[object]) -> Iterator[Entry]:
     """The lessons, with what choosing one does."""
-    recorders: dict[str, Recorder] = getattr(app, "recorders", {})
-    for lesson in lessons(recorders):
-        leave = Leave(lesson)
-        yield Entry(
-            "lesson", printable(lesson.title), opens(recorders.get(lesson.id)), partial(app.post_message, leave)
-        )
+    shelf: Shelf = getattr(app, "shelf", None) or Shelf()
+    shelf.look()
+    for lesson in shelf.lessons.values():
+        does = opens(shelf.progress(lesson))
+        yield Entry("lesson", printable(lesson.title), does, partial(app.post_message, Leave(lesson)))
 
 
 def _themes(app: App[object]) -> Iterator[Entry]:

@@ -6,18 +6,30 @@ import signal
 import sys
 import threading
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
 from tutor.lesson.schema import Lesson
 from tutor.tui import preferences
 from tutor.tui.app import TutorApp
 
+if TYPE_CHECKING:
+    from tutor.progress.journal import Journal
+
 HUNG_UP = 1
 """The signal that tells a program that its terminal is gone; not every system has it."""
 
 
-def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
+def run(
+    lesson: Lesson | None = None, theme: str | None = None, journal: "Journal | None" = None, *, again: bool = False
+) -> int:
     """Run the tutor on a lesson, or on the list of lessons; the exit status.
+
+    Args:
+        lesson: the lesson to begin with; None for the list of lessons.
+        theme: the colours; None for those of the environment, or those chosen last.
+        journal: what is kept between runs; None keeps nothing.
+        again: whether to begin the lesson again, though it was left before its end.
 
     Raises:
         TutorError: if there is no such theme, or if the environment keeps screens from working.
@@ -27,7 +39,7 @@ def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
     if not os.environ.get("NO_COLOR"):  # it counts only if there is something in it; to Textual it counts in any case
         os.environ.pop("NO_COLOR", None)
     try:
-        app = TutorApp(lesson, chosen)
+        app = TutorApp(lesson, chosen, journal, again=again)
     except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
         if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
             raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
@@ -36,7 +48,10 @@ def run(lesson: Lesson | None = None, theme: str | None = None) -> int:
         if number := getattr(signal, name, None):
             signal.signal(number, app.stop)
     threading.excepthook = partial(_thread_failed, app)
-    app.run()
+    try:
+        app.run()
+    finally:  # whatever ended it: a key, a signal, a mistake of its own
+        app.shelf.close()
     if app.stopped in (0, signal.SIGINT, signal.SIGTERM):  # the terminal is still there
         _say_goodbye(app)
     return app.return_code or 0
@@ -53,16 +68,18 @@ def _thread_failed(app: TutorApp, failed: threading.ExceptHookArgs) -> None:
 
 
 def _say_goodbye(app: TutorApp) -> None:
-    """Say on the terminal, below what was there before, what was left and how to go on with it."""
+    """Say on the terminal, below what was there before, what was left, whether it is kept, and how to go on with it."""
     from shutil import get_terminal_size
     from textwrap import fill
 
     from tutor.notation import charset
+    from tutor.notation.printable import printable
     from tutor.output.farewell import stopped
 
     columns = max(20, get_terminal_size().columns - 1)
-    left = [recorder for recorder in app.recorders.values() if any(event.answers for event in recorder.events)]
-    for recorder in left:
-        if not recorder.session.finished:
-            for line in stopped(recorder.session, titled=len(left) > 1):
-                print(fill(charset.written(line), columns), file=sys.stderr)
+    left = app.shelf.left()
+    kept = all(recorder.kept for recorder in left)
+    parted = [stopped(recorder.session, titled=len(left) > 1, kept=kept) for recorder in left]
+    said = [*(where for where, _ in parted), printable(app.shelf.trouble), *{how: None for _, how in parted}]
+    for line in filter(None, said):
+        print(fill(charset.written(line), columns), file=sys.stderr)

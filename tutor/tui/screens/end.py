@@ -55,6 +55,7 @@ class EndScreen(SessionScreen):
     def on_mount(self) -> None:
         """Show what there is."""
         self.query_one(AnswerInput).focus()
+        self.recorder.flush()
         self._show()
 
     def on_resize(self) -> None:

@@ -1,6 +1,7 @@
-"""The home screen: the lessons, with what each is about."""
+"""The home screen: what to go on with, and the lessons with what each is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from textual import on
@@ -12,20 +13,17 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.explain.cells import Rows
-from tutor.lesson.locate import builtin
-from tutor.lesson.problems import LessonError
-from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.output import view
 from tutor.output.board import ROOMY, fits
-from tutor.output.lessons import entry, preview, welcome
+from tutor.output.lessons import AGAIN, ELSEWHERE, elsewhere, entry, going_on, opens, preview, welcome
 from tutor.output.view import rule
-from tutor.recorder import Recorder
 from tutor.session import Session
-from tutor.tui.commands import HOME, OPEN, bindings
+from tutor.tui.commands import HOME, OPEN, START_AGAIN, Command, bindings
 from tutor.tui.content import paint
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
+from tutor.tui.shelf import Choice, Kind, Shelf
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane, show_small
 
@@ -40,34 +38,47 @@ TALL = 3
 
 
 class HomeScreen(Screen[None]):
-    """Choose a lesson with the arrows, begin it with Enter; what was begun in this run goes on where it was left."""
+    """Choose a lesson with the arrows, begin it with Enter; what was begun goes on where it was left."""
 
     CSS_PATH = "home.tcss"
     COMMANDS_HERE = HOME
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME), ("pageup", "about(-4)"), ("pagedown", "about(4)")]
 
-    def __init__(self, recorders: dict[str, Recorder]) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         """Make the screen.
 
         Args:
-            recorders: the lessons begun in this run, by id; a lesson that is begun here joins them.
+            shelf: the lessons; one that is begun here stands there from then on.
         """
         super().__init__()
-        self.recorders = recorders
-        self.lessons = lessons(recorders)
-        self.anew: dict[str, Recorder] = {}
-        """Finished lessons that were begun anew, by id: what was done counts until something is done again."""
+        self.shelf = shelf
+        self.groups: Sequence[Sequence[Choice]] = ()
+        """The rows of the list; a line parts the groups."""
         self.left: str | None = None
         """The lesson to stand on once the list is there, by id."""
         self.seen: set[str] = set()
         """The finished lessons that the list was shown after."""
+        self.asked: Choice | None = None
+        """The row whose lesson is begun again if that is asked for once more."""
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The rows of the list."""
+        return [choice for group in self.groups for choice in group]
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The row that is highlighted."""
+        choices = self.choices
+        at = self.query_one(OptionList).highlighted or 0
+        return choices[at] if at < len(choices) else None
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
         yield Pane(id="head")
         with Container(id="body"):
-            yield OptionList(*(Option("") for _ in self.lessons), markup=False, compact=True, id="lessons")
+            yield OptionList(markup=False, compact=True, id="lessons")
             with VerticalScroll(id="page", can_focus=False):
                 yield Pane(id="about")
         yield KeysLine()
@@ -75,6 +86,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what there is."""
+        self._renew()
         self._fit()
 
     def on_resize(self) -> None:
@@ -83,48 +95,66 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has happened meanwhile; of a lesson that has just come to its end, go on to the next one."""
-        for id in [id for id, recorder in self.anew.items() if _counts(recorder)]:
-            self.recorders[id] = self.anew.pop(id)
-            self.seen.discard(id)
-        choices = self.query_one(OptionList)
-        for at, lesson in enumerate(self.lessons[:-1]):
-            recorder = self.recorders.get(lesson.id)
-            if recorder is not None and recorder.session.finished and lesson.id not in self.seen:
-                self.seen.add(lesson.id)
-                choices.highlighted = at + 1
+        if self.groups:
+            self._renew()
+        lessons = list(self.shelf.lessons)
+        for id, following in pairwise(lessons):
+            recorder = self.shelf.recorders.get(id)
+            if recorder is not None and recorder.session.finished and id not in self.seen:
+                self.seen.add(id)
+                self._stand_on(following)
         self._stand()
         self._fit()
 
+    def _renew(self) -> None:
+        """Read anew what there is, and keep standing on what is highlighted."""
+        before, chosen = [choice.name for choice in self.choices], self.chosen
+        self.seen.difference_update(self.shelf.renew())
+        self.groups = self.shelf.choices()
+        names = [choice.name for choice in self.choices]
+        if names != before:
+            choices = self.query_one(OptionList)
+            choices.clear_options()
+            for i, group in enumerate(self.groups):
+                choices.add_options([*([None] if i else []), *(Option("") for _ in group)])
+            choices.highlighted = names.index(chosen.name) if chosen is not None and chosen.name in names else 0
+
     def highlight(self, lesson: Lesson) -> None:
         """Stand on a lesson, such as the one that was left; one that has come to its end has led on to the next."""
-        recorder = self.recorders.get(lesson.id)
+        recorder = self.shelf.recorders.get(lesson.id)
         self.left = None if recorder is not None and recorder.session.finished else lesson.id
         self._stand()
 
     def _stand(self) -> None:
         """Move to the lesson that was left, once the list is there."""
-        at = next((i for i, lesson in enumerate(self.lessons) if lesson.id == self.left), None)
-        if at is not None and self.is_mounted:
-            self.query_one(OptionList).highlighted = at
+        if self.left is not None and self.groups:
+            self._stand_on(self.left)
             self.left = None
 
+    def _stand_on(self, id: str) -> None:
+        for at, choice in enumerate(self.choices):
+            if choice.kind is Kind.LESSON and choice.lesson is not None and choice.lesson.id == id:
+                self.query_one(OptionList).highlighted = at
+
     @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        self._tell(event.option_index)
+    def _highlighted(self) -> None:
+        self.asked = None
+        self._tell()
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if fits(*self.app.size):
-            self.begin(self.lessons[event.option_index])
+    def _selected(self) -> None:
+        chosen = self.chosen
+        if chosen is None or not fits(*self.app.size):
+            return
+        if chosen.lesson is None:
+            self.tell(ELSEWHERE)
+        else:
+            self.begin(chosen.lesson)
 
-    def begin(self, lesson: Lesson) -> None:
+    def begin(self, lesson: Lesson, *, again: bool = False) -> None:
         """Begin a lesson, or go on with it; one that is finished is begun anew."""
-        recorder = self.anew.get(lesson.id) or self.recorders.get(lesson.id)
-        if recorder is None:
-            recorder = self.recorders[lesson.id] = Recorder(Session(lesson))
-        elif recorder.session.finished:
-            recorder = self.anew[lesson.id] = Recorder(Session(lesson))
-        screen = LessonScreen(recorder)
+        self.asked = None
+        screen = LessonScreen(self.shelf.open(lesson, again=again))
         self.app.push_screen(screen)
         screen.call_after_refresh(screen.load_arithmetic)
 
@@ -136,6 +166,18 @@ class HomeScreen(Screen[None]):
     def action_begin(self) -> None:
         """Begin the lesson that is highlighted, or go on with it."""
         self.query_one(OptionList).action_select()
+
+    def action_again(self) -> None:
+        """Begin the lesson that is highlighted again; where it is under way, only if that is asked for twice."""
+        chosen = self.chosen
+        if chosen is None or chosen.lesson is None or not fits(*self.app.size):
+            return
+        under_way = _under_way(chosen)
+        if under_way and (self.asked is None or self.asked.name != chosen.name):
+            self.asked = chosen
+            self.tell(AGAIN)
+        else:
+            self.begin(chosen.lesson, again=under_way)
 
     def action_about(self, by: int) -> None:
         """Scroll what the lesson is about."""
@@ -150,86 +192,64 @@ class HomeScreen(Screen[None]):
 
     def action_sheet(self, name: str) -> None:
         """Open a sheet."""
-        lesson = self.lessons[self.query_one(OptionList).highlighted or 0] if self.lessons else None
+        lesson = self.chosen.lesson if self.chosen else None
         self.app.push_screen(Sheet(SHEETS[name], Session(lesson) if lesson else None, HOME, typed=False))
 
     def tell(self, told: str) -> None:
         """Say something in the blank row above what the lesson is about."""
-        self._tell(self.query_one(OptionList).highlighted or 0, told)
+        self._tell(told)
 
     def _fit(self) -> None:
         columns, rows = self.app.size
-        head = welcome(columns)
+        head = welcome(columns, self.shelf.trouble)
         # Where there are few rows, the list and the keys have them.
         self.query_one("#head", Pane).show((*head, rule(columns)) if rows >= ROOMY else head[:1])
         self.query_one("#keys").set_class(rows < ROOMY, "-bare")
         beside = columns >= BESIDE
         self.query_one("#body").set_class(beside, "-beside")
         self.query_one("#lessons").styles.width = self._columns() if beside else None
-        self._tell(self.query_one(OptionList).highlighted or 0)
+        self._tell()
         show_small(self)
 
-    def _tell(self, index: int, told: str = "") -> None:
-        """Mark the lesson that is highlighted, and say what it is about and what Enter does."""
-        columns = self._columns()
-        tall = self.app.size.width >= BESIDE and self.app.size.height >= TALL * len(self.lessons) + ROOMY // 2
-        choices = self.query_one(OptionList)
-        for i, lesson in enumerate(self.lessons):
-            choices.replace_option_prompt_at_index(
-                i, paint(entry(lesson, self._done(lesson), i == index, columns, tall=tall))
-            )
-        self._show_about(index, told)
-        commands = [command._replace(label=self._opens(index)) if command is OPEN else command for command in HOME]
-        self.query_one(KeysLine).show(commands)
+    def _tell(self, told: str = "") -> None:
+        """Mark the row that is highlighted, and say what its lesson is about and what Enter does."""
+        columns, choices = self._columns(), self.choices
+        tall = self.app.size.width >= BESIDE and self.app.size.height >= TALL * len(choices) + ROOMY // 2
+        found, chosen = self.query_one(OptionList), self.chosen
+        for i, choice in enumerate(choices):
+            row = going_on if choice.kind is Kind.GO_ON else entry
+            found.replace_option_prompt_at_index(i, paint(row(choice.listed, choice is chosen, columns, tall=tall)))
+        self._show_about(chosen, told)
+        self.query_one(KeysLine).show(_keys(chosen))
 
     def _columns(self) -> int:
         """The columns of the list."""
         columns = self.app.size.width
         return min(WIDEST, columns if columns < BESIDE else max(LIST, columns // 3))
 
-    def _show_about(self, index: int, told: str) -> None:
+    def _show_about(self, chosen: Choice | None, told: str) -> None:
         """Show what a lesson is about, beside the list or below it."""
         columns, rows = self.app.size
         beside = columns >= BESIDE
         room = columns - self._columns() - 3 if beside else min(columns, WIDEST) - 2
-        free = rows - len(self.query_one("#head", Pane).rows) - 2 - (0 if beside else len(self.lessons))
+        listed = 0 if beside else len(self.choices) + len(self.groups) - 1
+        free = rows - len(self.query_one("#head", Pane).rows) - 2 - listed
         above = view.line(told, room) or ((),)
-        about: Rows = preview(self.lessons[index], room, free - len(above)) if self.lessons else ()
+        about: Rows = ()
+        if chosen is not None:
+            about = preview(chosen.lesson, room, free - len(above)) if chosen.lesson else elsewhere(room)
         self.query_one("#about", Pane).show((*above, *about))
 
-    def _opens(self, index: int) -> str:
-        """What Enter does with a lesson, in a word or two."""
-        return opens(self.recorders.get(self.lessons[index].id)) if self.lessons else OPEN.label
 
-    def _done(self, lesson: Lesson) -> int | None:
-        """How many steps of a lesson are done; None where it was not begun."""
-        recorder = self.recorders.get(lesson.id)
-        if recorder is None:
-            return None
-        return sum(recorder.session.is_done(i) for i in range(len(lesson.asked)))
+def _under_way(chosen: Choice | None) -> bool:
+    """Whether a row is of a lesson that was begun and is not finished."""
+    progress = chosen.listed.progress if chosen is not None and chosen.lesson is not None else None
+    return progress is not None and not progress.finished
 
 
-def opens(recorder: Recorder | None) -> str:
-    """What choosing a lesson does, in a word or two, with what was done in it."""
-    if recorder is None or not recorder.events:
-        return OPEN.label
-    return "begin anew" if recorder.session.finished else "go on"
-
-
-def _counts(recorder: Recorder) -> bool:
-    """Whether anything was done in a lesson that is worth what was done before."""
-    return recorder.session.finished or any(event.answers for event in recorder.events)
-
-
-def lessons(recorders: Mapping[str, Recorder]) -> tuple[Lesson, ...]:
-    """The built-in lessons that are sound, and after them the others that were begun in this run."""
-    found: dict[str, Lesson] = {}
-    for path in builtin().values():
-        try:
-            lesson = read(path)
-        except LessonError:  # “bp-tutor check” says what is wrong with it
-            continue
-        found[lesson.id] = lesson
-    for recorder in recorders.values():
-        found.setdefault(recorder.session.lesson.id, recorder.session.lesson)
-    return tuple(found.values())
+def _keys(chosen: Choice | None) -> Iterator[Command]:
+    """The keys of the list: what Enter does with a row; beginning again only where a lesson is under way."""
+    does = opens(chosen.listed.progress) if chosen is not None else OPEN.label
+    for command in HOME:
+        if command is not START_AGAIN or _under_way(chosen):
+            yield command._replace(label=does) if command is OPEN else command

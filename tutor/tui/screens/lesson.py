@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.timer import Timer
 
 from tutor.event import Event, Happening, Word
 from tutor.explain.cells import Rows
@@ -26,6 +27,8 @@ from tutor.tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from tutor.tui.widgets.scratch import ScratchLine
 
+PAUSE = 1.0
+"""Seconds after a key until what was typed is kept, though it was not sent."""
 RESULT = 3
 """The reveal that shows the result."""
 
@@ -46,7 +49,7 @@ class LessonScreen(SessionScreen):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self.form = Form(self, self.session)
+        self.form = Form(self, recorder)
         self.event: Event | None = None
         self.told = ""
         """What is to be said besides the event."""
@@ -60,6 +63,8 @@ class LessonScreen(SessionScreen):
         self.goes_on = False
         """Whether Enter goes on, as the keys line says."""
         self._scratch: ScratchLine | None = None
+        self._pausing: Timer | None = None
+        """Runs where something was typed that is not written yet."""
 
     @property
     def fields(self) -> list[AnswerInput]:
@@ -74,7 +79,13 @@ class LessonScreen(SessionScreen):
         yield KeysLine()
 
     def on_mount(self) -> None:
-        """Show what there is."""
+        """Show what there is; of a lesson that goes on, say so."""
+        if self.recorder.resumed is not None:
+            from tutor.notation import sentence  # most lessons begin
+            from tutor.output.resumed import resumed
+
+            self.told = sentence.screen(resumed(self.session, self.recorder.resumed))
+        self.told = self.with_news(self.told)
         self.show()
 
     def on_resize(self) -> None:
@@ -92,7 +103,7 @@ class LessonScreen(SessionScreen):
         done = q is not None and self.session.states[q].done
         self.submit("" if done and not field.touched else field.value)
         if isinstance(self.focused, AnswerInput):
-            self.focused.select()
+            self.focused.arrive()
 
     def action_word(self, word: str) -> None:
         """Do what a word does, by its key; where nothing can be seen, only stop."""
@@ -121,8 +132,18 @@ class LessonScreen(SessionScreen):
         self.show()
 
     def edited(self, field: AnswerInput) -> None:
-        """What was said beside a field is of another text now."""
+        """What was said beside a field is of another text now; once there is a pause, that is kept."""
         self.form.edit(field)
+        if field.question is not None:
+            self.recorder.touch(field.question, field.value)
+        if self._pausing is None:
+            self._pausing = self.set_timer(PAUSE, self._pause)
+
+    def _pause(self) -> None:
+        self._pausing = None
+        self.recorder.flush()
+        if news := self.with_news(""):
+            self.tell(news)
 
     def field_for(self, field: AnswerInput, text: str) -> AnswerInput:
         """Make way for text that is being typed, unless it may become a word; say which field takes it."""
@@ -158,7 +179,7 @@ class LessonScreen(SessionScreen):
         self._forget()
         self.show()
         if isinstance(self.focused, AnswerInput):
-            self.focused.select()
+            self.focused.arrive()
 
     def _forget(self) -> None:
         """What was said of the last input is no longer to be seen."""

@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerError
 
 from tutor.event import Event, Happening, Word
 from tutor.lesson.schema import Lesson
+from tutor.notation.printable import printable
 from tutor.output.message import told
 from tutor.output.words import LOADING
 from tutor.recorder import Recorder
@@ -24,6 +25,7 @@ from tutor.tui.widgets.keys import KeysLine
 if TYPE_CHECKING:
     from tutor.explain.moves import Chosen
     from tutor.explain.spots import Place
+    from tutor.tui.shelf import Shelf
     from tutor.tui.widgets.sign import RightSign
 
 
@@ -140,7 +142,14 @@ class SessionScreen(Screen[None]):
         self._show_event(self.recorder.act(Word(word)), word)
 
     def _show_event(self, event: Event, text: str) -> None:
-        self.happened(event, told(self.session, event, text, self.recorder.events[:-1]))
+        said = told(self.session, event, text, self.recorder.events[:-1])
+        self.happened(event, self.with_news(said))
+
+    def with_news(self, told: str) -> str:
+        """What is said, and before it what is not being kept, where that is new."""
+        shelf: Shelf | None = getattr(self.app, "shelf", None)
+        news = printable(shelf.news()) if shelf is not None else ""
+        return " ".join(filter(None, (news, told)))
 
     def tell(self, told: str) -> None:
         """Say something that is no event of the lesson."""

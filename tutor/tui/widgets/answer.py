@@ -149,12 +149,22 @@ class AnswerInput(Field):
         """Whether the text was changed since it was put here."""
         self._being_put = False
 
-    def put(self, text: str, *, settled: bool = False) -> None:
-        """Put a text here in place of what stands here."""
+    def put(self, text: str, *, settled: bool = False, drafted: bool = False) -> None:
+        """Put a text here in place of what stands here; a drafted one was typed by hand, and not sent."""
         self.settled = settled
         self._being_put = True
         self.value = text
-        self._being_put = self.touched = False
+        self._being_put = False
+        self.touched = drafted
+        if drafted:
+            self.arrive()
+
+    def arrive(self) -> None:
+        """Be ready for typing: it replaces what stands here, but goes on with what was typed and not sent."""
+        if self.touched and self.value:
+            self.cursor_position = len(self.value)
+        else:
+            self.select()
 
     def take(self, text: str) -> None:
         """Take text that is typed or pasted, here or in the field that it is meant for."""
@@ -170,8 +180,10 @@ class AnswerInput(Field):
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a part of the text; nothing is taken away from a right answer."""
         if text or not self.settled or self.touched:
+            before = self.value
             super().replace(text, start, end)
-            self._touch()  # even if it is the same text
+            if self.value == before:  # typing the same is typing
+                self._touch()
 
     async def ready(self) -> None:
         """Wait for the desk."""

@@ -9,7 +9,7 @@ from tutor.output.asked import right
 from tutor.output.board import Board, drafted
 from tutor.output.message import tried
 from tutor.quantity import Quantity
-from tutor.session import Session
+from tutor.recorder import Recorder
 from tutor.tui.widgets.answer import AnswerInput, Desk, Field
 from tutor.tui.widgets.pane import Pane
 
@@ -17,10 +17,10 @@ from tutor.tui.widgets.pane import Pane
 class Form(Widget):
     """As many fields as the widest step has; a step only hides those that it does not need."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Desk, recorder: Recorder) -> None:
         super().__init__(id="form")
-        self.session = session
-        widest = max((len(step.questions) for step in session.steps), default=1)
+        self.recorder, self.session = recorder, recorder.session
+        widest = max((len(step.questions) for step in self.session.steps), default=1)
         self.fields = [AnswerInput(desk) for _ in range(widest)]
         self.board = Board()
         self.edited: set[Quantity | None] = set()
@@ -59,10 +59,10 @@ class Form(Widget):
                 field.question = None
             elif field.question != q or not field.touched:
                 field.question = q
-                self.fill(field, event)
+                self._fill(field, event)
             if q is not None and q == self.session.focus and focused is not field and not elsewhere:
                 self.screen.set_focus(field, scroll_visible=False)
-                field.select()
+                field.arrive()
         self._paint()
 
     def edit(self, field: AnswerInput) -> None:
@@ -77,10 +77,21 @@ class Form(Widget):
     def _paint(self) -> None:
         self.query_one("#rows", Pane).show(_rows(drafted(self.board, self.session, self.edited)))
 
+    def _fill(self, field: AnswerInput, event: Event | None) -> None:
+        """Put what was typed for its question and not sent into a field; else what stands there."""
+        draft = self.recorder.drafts.get(field.question) if field.question is not None else None
+        if draft is None:
+            self.fill(field, event)
+        else:
+            field.put(draft, drafted=True)
+            self.edited.add(field.question)
+
     def fill(self, field: AnswerInput, event: Event | None) -> None:
         """Put what stands at its question into a field, selected, so that typing replaces it."""
         if field.question is None:
             return
+        if field.question in self.recorder.drafts:
+            self.recorder.touch(field.question, "")
         state = self.session.states[field.question]
         kept = not state.shown or tried(event, field.question, state) is not None
         text = state.sent if kept else right(self.session, field.question)
