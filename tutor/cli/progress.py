@@ -36,11 +36,20 @@ class Asked(NamedTuple):
         """Whether nothing was kept yet; of a store that was named that is an error."""
         return self.file is None and not self.path.exists()
 
+    @property
+    def nothing(self) -> str:
+        """What is said where nothing is kept of whom it was asked for."""
+        return "Nothing is kept yet." if self.learner is None else f"Nothing is kept of “{self.learner}”."
+
     def opened(self) -> "AbstractContextManager[Store]":
         """The store, open."""
         from tutor.progress.opening import opened
 
         return opened(self.path, mend=self.file is None)
+
+
+_FORMS = {"--copy": (), "--summary": ("text", "json"), "--xapi": ("json",)}
+"""Which formats each of them can have."""
 
 
 @click.command(short_help="Say what was done so far.", epilog="Example: bp-tutor progress --format csv > gradebook.csv")
@@ -63,7 +72,7 @@ class Asked(NamedTuple):
 def progress(
     *,
     files: tuple[str, ...],
-    form: str,
+    form: str | None,
     learner: str | None,
     store: str | None,
     copy: str | None,
@@ -79,17 +88,19 @@ def progress(
     A page is about one learner: about oneself, unless --learner says of whom. A gradebook (csv, json), a summary and
     statements have all who are in the store, unless --learner says of whom. FILEs are for --merge.
     """
+    wishes = [name for name, wish in (("--copy", copy is not None), ("--summary", summary), ("--xapi", xapi)) if wish]
+    if form and any(form not in _FORMS[name] for name in wishes):
+        wishes.append(f"--format {form}")
     wrong = {
         "FILEs are for --merge.": files and not merge,
         "--merge needs a FILE or a folder, or more: bp-tutor progress --merge FILE...": merge and not files,
         "--xapi needs --base IRI, what all names begin with: --base https://school.example/bp": xapi and base is None,
         "--base is for --xapi.": base is not None and not xapi,
-        "--copy, --summary and --xapi are for one at a time.": (copy is not None) + summary + xapi > 1,
-        "--format csv is not for this: write text or json.": form == "csv" and (summary or xapi),
+        f"{' and '.join(wishes)} do not go together.": len(wishes) > 1,
     }
     for sentence in (each for each, found in wrong.items() if found):
         raise click.UsageError(sentence)
-    asked = Asked(form, learner, Path(store).expanduser() if store is not None else None)
+    asked = Asked(form or "text", learner, Path(store).expanduser() if store is not None else None)
     streams.use_letters(ascii, sys.stdout)
     status = classroom.merge(asked, files) if merge else ExitStatus.DONE
     if copy is not None:
@@ -98,7 +109,7 @@ def progress(
         classroom.xapi(asked, base)
     elif summary:
         classroom.summary(asked, plain)
-    elif form != "text":
+    elif asked.form != "text":
         _gradebook(asked)
     elif not merge:
         _page(asked, plain)
@@ -148,13 +159,13 @@ def _gradebook(asked: Asked) -> None:
     out = binary(sys.stdout)
     if asked.absent:
         write((), out)
-        streams.note("Nothing is kept yet.")
+        streams.note(asked.nothing)
         return
     with asked.opened() as store:
         who = people(store.db) if asked.learner is None else named(store.db, asked.learner)
         store.reading(lambda: write(rows(store.db, who), out))
     if not who:
-        streams.note("Nothing is kept yet." if asked.learner is None else f"Nothing is kept of “{asked.learner}”.")
+        streams.note(asked.nothing)
 
 
 def _copy(asked: Asked, target: Path) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
+from tutor.notation import charset
 from tutor.notation.columns import columns
 
 WIDTH = 80
@@ -40,9 +41,10 @@ def cut(text: str, room: int) -> str:
     """A text, or its beginning where it is longer."""
     if columns(text) <= room:
         return text
-    while columns(text) >= room:
+    dots = charset.spelt("…")
+    while columns(text) > room - len(dots):
         text = text[:-1]
-    return text + "…"
+    return text + dots
 
 
 def because(code: str, places: Counter[str]) -> str:

@@ -48,11 +48,13 @@ def merge(store: Store, given: Iterable[Path]) -> Iterator[Report]:
         Unusable: ``store`` cannot be written.
     """
     wanted: dict[str, str] = {}
-    for each in _sources(given):
+    named = list(given)
+    for each in _sources(named):
         if each.trouble:
             yield each
         elif _same(each.path, store.path):
-            yield Report(each.path, trouble="this is what is merged into")
+            if each.path in named:
+                yield Report(each.path, trouble="this is what is merged into")
         else:
             yield _merged(store, each.path, wanted)
     _name(store, wanted)
