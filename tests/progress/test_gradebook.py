@@ -5,6 +5,7 @@ from helpers.stores import A, D, Lived, Z, edition, keep, uid
 
 from tutor.event import Outcome
 from tutor.marking.mark import Verdict
+from tutor.practice.wish import Wish
 from tutor.progress import gradebook
 from tutor.progress.entry import What
 from tutor.progress.people import people
@@ -89,6 +90,21 @@ def test_each_practice_network_has_rows_of_its_own(path):
     for seed in ("7", "8", "7"):
         keep(path, "Ann", Lived().answer(Z, "1"), "practice", seed=seed)
     assert [(row.lesson, row.tally.attempts) for row in book(path)] == [("practice:7", 2), ("practice:8", 1)]
+
+
+@pytest.mark.parametrize(
+    ("seed", "lesson"),
+    [
+        (Wish().seed("7-3"), "practice:7-3"),
+        (Wish(size=(3, 2, 2, 1), activation="tanh").seed("7-3"), "practice:7-3 size=3-2-2-1 activation=tanh"),
+        ("{", "practice:{"),
+        ("[]", "practice:[]"),
+        ("{}", "practice:{}"),
+    ],
+)
+def test_a_practice_network_is_called_by_what_it_was_made_from(path, seed, lesson):
+    keep(path, "Ann", Lived().answer(Z, "1"), "practice", seed=seed)
+    assert [row.lesson for row in book(path)] == [lesson]
 
 
 def test_two_sittings_at_one_attempt_are_one_row(path):

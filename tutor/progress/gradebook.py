@@ -4,6 +4,7 @@ However long the log is, it is read lesson by lesson of one learner after the ot
 lesson are held at a time.
 """
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,8 +50,18 @@ class Taken(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The lesson's id, and the seed where it has one."""
-        return self.lesson if self.seed is None else f"{self.lesson}:{self.seed}"
+        """The lesson's id, and what its network was made from where that is kept."""
+        return self.lesson if self.seed is None else f"{self.lesson}:{_said(self.seed)}"
+
+
+def _said(seed: str) -> str:
+    """What a network was made from, as people write it: ``7-3 size=3-2-2-1``."""
+    try:
+        number, *others = dict(json.loads(seed)).items()
+    except (ValueError, TypeError):
+        return seed
+    said = (f"{name}={'-'.join(map(str, v)) if isinstance(v, list) else v}" for name, v in others)
+    return " ".join([str(number[1]), *said])
 
 
 def rows(db: sqlite3.Connection, learners: Iterable[Person]) -> Iterator[Row]:
