@@ -6,6 +6,7 @@ import pytest
 from tutor.checking.confusions import confusions
 from tutor.engine.network import SHARED
 from tutor.engine.solution import solve
+from tutor.errors import TutorError
 from tutor.lesson.locate import builtin, find
 from tutor.lesson.read import read
 from tutor.notation.number import shown
@@ -165,6 +166,16 @@ def test_what_cannot_be_had_is_told(arguments, said):
         arguments["like"] = read(find(arguments["like"]))
     with pytest.raises(ValueError, match=said):
         make(1, **arguments)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("activation", "said"),
+    [("abs(z)", "every mistake can be told"), ("step(z)", "neither too large nor too small")],
+)
+def test_where_no_numbers_are_sound_that_is_told_after_a_while(activation, said):
+    with pytest.raises(TutorError, match=said):
+        make(1, size=(2, 2, 1), activation=activation)
 
 
 @pytest.mark.exhaustive

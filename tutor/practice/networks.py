@@ -95,6 +95,11 @@ def _asked(network: Network) -> list[Quantity]:
 
 def _thinned(draws: Sequence[_Draw], figures: int, like: Lesson | None) -> Lesson:
     """The lesson that loses fewest questions when only those are asked at which every mistake is told."""
+    if not draws:
+        raise TutorError(
+            "No numbers were found for such a network that are neither too large nor too small to work with. "
+            "Choose another --activation."
+        )
     best: Lesson | None = None
     for draw in draws[-2:]:
         whole = _lesson(draw, figures, like)
