@@ -20,14 +20,15 @@ from tutor.notation.printable import printable
 from tutor.notation.symbols import symbol
 from tutor.output import aloud, underway
 from tutor.output.asked import asked
-from tutor.output.ending import went
 from tutor.output.farewell import stopped
+from tutor.output.resumed import resumed
 from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
 from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
 from tutor.recorder import open as opened
+from tutor.stops import Stops
 from tutor.voice import Voice, begun, lines
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 ONWARD = frozenset({Happening.ANSWER, Happening.PASSED, Happening.MOVED})
 """What leads on to the next question, which is asked at once."""
+KEPT_AGAIN = "All of it is kept again."
 
 
 def run(lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None" = None, *, again: bool = False) -> int:
@@ -60,15 +62,25 @@ def run(lesson: Lesson, stdin: TextIO, stdout: TextIO, journal: "Journal | None"
 def take(recorder: Recorder, stdin: TextIO, stdout: TextIO) -> int:
     """Take a learner through a lesson that is open; as ``run``."""
     talk = Talk(recorder, stdout)
+    stops = Stops(lambda: recorder.busy)
+
+    def ask() -> None:
+        stops.check()
+        talk.ask()
+
     try:
-        talk.welcome()
-        for line in lines(stdin, talk.ask, talk.say):
-            if talk.take(line) is Happening.QUIT or talk.session.finished:
-                break
-        talk.farewell()
+        with stops:
+            talk.welcome()
+            for line in lines(stdin, ask, talk.say):
+                if talk.take(line) is Happening.QUIT or talk.session.finished:
+                    break
+            talk.farewell()
     except KeyboardInterrupt:
-        talk.say("", f"Interrupted at {talk.place()}. {sentence.speech(went(talk.session))}")
-        return ExitStatus.INTERRUPTED
+        if not stops.hung_up:
+            talk.farewell("interrupted")
+        return stops.status
+    finally:  # whatever ended it
+        recorder.flush()
     return ExitStatus.DONE
 
 
@@ -109,6 +121,7 @@ class Talk(Voice):
         self.lesson = recorder.session.lesson
         self._at = self._furthest = -1
         self._question: Quantity | None = None
+        self._trouble, self._lost = "", False
 
     def name(self, q: Quantity) -> str:
         """A quantity by the name that is said."""
@@ -117,15 +130,35 @@ class Talk(Voice):
     # The course of the lesson
 
     def welcome(self) -> None:
-        """Say what is to come."""
+        """Say what is to come or, of a lesson that was left, where it goes on and what was not sent."""
+        told = self.recorder.resumed
+        self.say(printable(self.lesson.title))
+        if told is None or told.anew:
+            self._introduce()
+        if told is not None:
+            self.say("", sentence.speech(resumed(self.session, told)))
+        for q, text in self.recorder.drafts.items():
+            self.say(f"Typed for {self.name(q)} and not sent: {printable(text)}")
+        self.say("Type help to learn what else can be typed, and quit to stop.")
+        self.tell_trouble()
+
+    def _introduce(self) -> None:
+        """Say what the lesson is about."""
         questions, steps = len(self.lesson.questions), len(self.session.steps)
         self.say(
-            printable(self.lesson.title),
             *(("", aloud.prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
             f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
             *underway.parts(self.lesson),
-            "Type help to learn what else can be typed, and quit to stop.",
         )
+
+    def tell_trouble(self) -> None:
+        """Say what is not being kept, when that begins and when it is over."""
+        trouble, lost = self.recorder.trouble, bool(self.recorder.trouble) and not self.recorder.kept
+        if trouble and (not self._trouble or (lost and not self._lost)):
+            self.say(printable(trouble))
+        elif self._lost and not lost:
+            self.say(KEPT_AGAIN)
+        self._trouble, self._lost = trouble, lost
 
     def take(self, line: str) -> Happening:
         """Hand one line to the recorder, say what came of it, and leave a question that is right for the next one.
@@ -139,6 +172,7 @@ class Talk(Voice):
             say(self, event)
         elif event.what is Happening.NOTHING and event.word in _IN_VAIN:
             self.say(_IN_VAIN[event.word])
+        self.tell_trouble()
         if event.what in ONWARD and not self.session.reading:
             self.recorder.go_on()
         return event.what
@@ -314,14 +348,18 @@ class Talk(Voice):
 
     # The end
 
-    def place(self) -> str:
-        """Where the learner is."""
-        return "the end" if self.session.finished else f"step {self.session.at + 1} of {len(self.session.steps)}"
+    def farewell(self, how: str = "stopped") -> None:
+        """Say what the end of a lesson shows, or, where the lesson goes on, how to go on with it; and what is not kept.
 
-    def farewell(self) -> None:
-        """Say what the end of a lesson shows, or, where the lesson goes on, how to go on with it."""
+        Args:
+            how: stopped, or interrupted.
+        """
+        recorder = self.recorder
+        recorder.flush()
+        self._lost = False  # what began before is said once more, now that it is how it ended
+        self.tell_trouble()
         if not self.session.finished:
-            self.say("", *stopped(self.session))
+            self.say("", *stopped(self.session, kept=recorder.kept, how=how, learner=recorder.learner))
             return
         self._say_page((self.session.page.after, *self.session.page.items))
         from tutor.output.parting import parting  # not before the end

@@ -342,7 +342,7 @@ def test_the_end_of_input_tells_what_was_done_and_how_to_go_on(worked):
     for lines in (["0"], ["0", "quit"], ["0", "QUIT", "0.25"]):
         text = said(worked, *lines)
         assert "\nStopped at step 1 of 14. Of 22 questions, 1 was right at once and 21 were not done.\n" in text
-        assert text.endswith("start the lesson again and type the answers that you have; nothing is kept yet.\n")
+        assert text.endswith("start the lesson again and type the answers that you have; they are not kept.\n")
 
 
 def test_a_last_line_without_an_end_counts():

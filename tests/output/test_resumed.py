@@ -30,6 +30,10 @@ def test_what_is_asked_again_because_numbers_changed(many, said):
     assert told(5, many).endswith(f" stand. Numbers of the lesson have changed: {said} asked again.")
 
 
+def test_what_is_asked_again_because_it_is_marked_otherwise():
+    assert told(5, 1, changed=False).endswith(" stand. Answers are marked otherwise by now: z₁⁽¹⁾ is asked again.")
+
+
 def test_a_lesson_that_begins_says_nothing_and_one_that_begins_anew_says_so():
     assert resumed(Session(lesson()), None) == ()
     assert "it begins anew" in told(anew=True)

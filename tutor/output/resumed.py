@@ -2,7 +2,6 @@
 
 from tutor.notation.sentence import Sentence
 from tutor.notation.symbols import symbol
-from tutor.quantity import Quantity
 from tutor.resume import Resumed
 from tutor.session import Session
 
@@ -21,21 +20,23 @@ def resumed(session: Session, found: Resumed | None) -> Sentence:
         return ANEW
     where = f"Welcome back to step {session.at + 1} of {len(session.steps)}"
     stand = f"; {_stand(found.answers)}." if found.answers else "."
-    return (f"{where}{stand}", *_again(session, found.again))
+    return (f"{where}{stand}", *_again(session, found))
 
 
 def _stand(answers: int) -> str:
     return "your answer stands" if answers == 1 else f"your {answers} answers stand"
 
 
-def _again(session: Session, questions: tuple[Quantity, ...]) -> Sentence:
+def _again(session: Session, found: Resumed) -> Sentence:
     """Which questions are asked again, and why."""
+    questions = found.again
     if not questions:
         return ()
+    why = " Numbers of the lesson have changed: " if found.changed else " Answers are marked otherwise by now: "
     many, verb = len(questions), "is" if len(questions) == 1 else "are"
     if many > NAMED:
-        return (f" Numbers of the lesson have changed: {many} questions are asked again.",)
+        return (f"{why}{many} questions are asked again.",)
     naming = session.lesson.network.naming
     between = ["", *[", "] * (many - 2), *[" and "] * (many > 1)]
     named = (part for lead, q in zip(between, questions, strict=True) for part in (lead, symbol(q, naming)))
-    return (" Numbers of the lesson have changed: ", *named, f" {verb} asked again.")
+    return (why, *named, f" {verb} asked again.")

@@ -51,7 +51,7 @@ def run(
     try:
         app.run()
     finally:  # whatever ended it: a key, a signal, a mistake of its own
-        app.shelf.close()
+        app.shelf.flush()
     if app.stopped in (0, signal.SIGINT, signal.SIGTERM):  # the terminal is still there
         _say_goodbye(app)
     return app.return_code or 0

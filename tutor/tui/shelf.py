@@ -129,7 +129,7 @@ class Shelf:
             if _begun(recorder) and not recorder.session.finished:
                 return recorder.session.lesson
         left = [s for s in self._unfinished() if s.lesson in lessons and s.lesson not in self.recorders]
-        last = max(left, key=lambda standing: (_is_worth(standing), standing.utc), default=None)
+        last = max(reversed(left), key=_is_worth, default=None)
         return None if last is None else lessons[last.lesson]
 
     def _elsewhere(self, lessons: Mapping[str, Lesson]) -> Iterator[Choice]:
@@ -154,11 +154,12 @@ class Shelf:
         return self.journal.trouble if self.journal is not None else ""
 
     def news(self) -> str:
-        """The same, once: nothing where it was told before."""
+        """The same, once: nothing where it was told before. How many answers there are by now, in front, is no news."""
         found = self.trouble
-        if found in self._told:
+        why = found.partition(". ")[2] or found
+        if why in self._told:
             return ""
-        self._told.add(found)
+        self._told.add(why)
         return found
 
     def flush(self) -> None:
@@ -166,12 +167,6 @@ class Shelf:
         for recorder in (*self.recorders.values(), *self.anew.values()):
             if _begun(recorder):
                 recorder.flush()
-
-    def close(self) -> None:
-        """Write what waits, and let go of the store."""
-        self.flush()
-        if self.journal is not None:
-            self.journal.close()
 
 
 def _begun(recorder: Recorder) -> bool:

@@ -119,8 +119,8 @@ class SessionScreen(Screen[None]):
         self.sign.show(event)
 
     def load_arithmetic(self) -> None:
-        """Load what marking takes and work the lesson out, beside the screen, while the learner reads."""
-        self.arithmetic = self.run_worker(self.session.prepare, thread=True, exit_on_error=False)
+        """Load what marking and keeping take, and work the lesson out, beside the screen, while the learner reads."""
+        self.arithmetic = self.run_worker(self.recorder.prepare, thread=True, exit_on_error=False)
 
     def edited(self, field: AnswerInput) -> None:
         """What stands in a field was changed by hand; only beside the fields of a lesson something is said of it."""
