@@ -138,6 +138,9 @@ def test_another_store_can_be_named(call, tmp_path):
 
 def test_a_store_that_cannot_be_read_is_one_message(call, tmp_path):
     missing, text, folder, zeros = (tmp_path / name for name in ("missing.db", "text.db", "folder.db", "zeros.db"))
+    assert call("progress", "--store", "~nobody-at-all/x.db")[2].startswith(
+        "~nobody-at-all/x.db: there is no such file."
+    )
     text.write_text("learner,lesson\n" * 1000)
     folder.mkdir()
     zeros.write_bytes(bytes(5000))

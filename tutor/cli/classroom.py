@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tutor.cli import streams
+from tutor.cli.options import path
 from tutor.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def merge(asked: "Asked", files: Sequence[str]) -> ExitStatus:
     reports = []
     with ExitStack() as opened:
         store = opened.enter_context(asked.opened() if asked.path.exists() else Store(asked.path))
-        for report in merge(store, [Path(file).expanduser() for file in files]):
+        for report in merge(store, [path(file) for file in files]):
             reports.append(report)
             streams.note(merged.line(report))
     streams.note(merged.totals(reports, asked.path))

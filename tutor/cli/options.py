@@ -1,6 +1,8 @@
 """The options that several commands have, and how a lesson is found by what was typed."""
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +56,11 @@ def journal(front: str, learner: str | None) -> "Journal":
     from tutor.progress.journal import Journal
 
     return Journal("web" if front == "tui" and streams.browser() else front, learner)
+
+
+def path(name: str) -> Path:
+    """The path that was typed; a ``~`` that names nobody is part of it."""
+    return Path(os.path.expanduser(name))
 
 
 def read(name: str) -> "Lesson":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tutor.cli import classroom, streams
+from tutor.cli import classroom, options, streams
 from tutor.cli.options import ASCII, learner
 from tutor.errors import ExitStatus
 
@@ -100,11 +100,11 @@ def progress(
     }
     for sentence in (each for each, found in wrong.items() if found):
         raise click.UsageError(sentence)
-    asked = Asked(form or "text", learner, Path(store).expanduser() if store is not None else None)
+    asked = Asked(form or "text", learner, options.path(store) if store is not None else None)
     streams.use_letters(ascii, sys.stdout)
     status = classroom.merge(asked, files) if merge else ExitStatus.DONE
     if copy is not None:
-        _copy(asked, Path(copy).expanduser())
+        _copy(asked, options.path(copy))
     elif base is not None:
         classroom.xapi(asked, base)
     elif summary:
