@@ -229,7 +229,8 @@ class Learner:
         question = attempt, str(entry.question)
         if entry.known is not None:
             self._opportunities[question] = knowledge.opportunities(Skill(entry.skill))
-        return self._opportunities.get(question) or knowledge.opportunities(Skill(entry.skill)) + 1
+        found = self._opportunities.get(question)
+        return found or knowledge.opportunities(Skill(entry.skill)) + 1
 
     def _known(self, learner: int) -> "Knowledge":
         """What is known of the skills so far; it is read anew only if another window has changed it."""

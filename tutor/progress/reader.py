@@ -102,15 +102,13 @@ def knowledge(db: sqlite3.Connection, learner: int) -> "Knowledge":
 
 def learnt(state: "Knowledge", origin: row.Origin, entry: Entry) -> "Knowledge":
     """What is known of a learner's skills after one more entry."""
-    if not entry.skill:
+    if not entry.skill or (entry.known is None and entry.what is not What.TEST):
         return state
     from tutor.practice.skill import Skill
 
     skill = Skill(entry.skill)
-    if entry.what is What.TEST:
-        return state.test_out(skill)
     if entry.known is None:
-        return state
+        return state.test_out(skill)
     numbers = f"{origin.seed or origin.material[:12]}:{entry.question}"
     return state.observe(skill, entry.known, numbers, entry.utc, entry.helped)
 

@@ -50,7 +50,7 @@ class Record(NamedTuple):
 
 def storable(text: str) -> str:
     """A text as a store can keep it: half a pair of surrogates is written as its code."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def values(seq: int, opportunity: int | None, entry: Entry) -> tuple[Value, ...]:
@@ -62,7 +62,7 @@ def values(seq: int, opportunity: int | None, entry: Entry) -> tuple[Value, ...]
         *(_answered(entry.answer) if entry.answer else (None,) * 9),
         *(*entry.place, entry.study, entry.arm, entry.phase),
     )
-    return tuple(_plain(value) for value in found)
+    return tuple(map(_plain, found))
 
 
 def checksum(origin: Origin, row: Iterable[Value]) -> int:
@@ -94,11 +94,12 @@ def select(db: sqlite3.Connection, where: str = "TRUE", given: Sequence[Value] =
 
 def _plain(value: Any) -> Value:  # noqa: ANN401
     """A value as SQLite gives it back: no number that is none, no minus zero, no kinds of text."""
-    if isinstance(value, float):
+    kind = type(value)
+    if value is None or kind is int:
+        return value  # type: ignore[no-any-return]  # it is one of them
+    if kind is float:
         return None if math.isnan(value) else value + 0.0
-    if isinstance(value, str):
-        return storable(value)
-    return None if value is None else int(value)
+    return storable(str.__str__(value)) if isinstance(value, str) else int(value)
 
 
 def _answered(answer: Answer) -> tuple[Any, ...]:

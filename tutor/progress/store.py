@@ -89,6 +89,7 @@ class Store:
             Unusable: there is none, or it cannot be opened. A store of a newer version is left as it is.
         """
         self.path = path.absolute()
+        self._wal = look.beside(self.path, "-wal")
         self.readonly = False
         self.patience = patience
         self._copy: tempfile.TemporaryDirectory[str] | None = None
@@ -253,7 +254,7 @@ class Store:
 
     def _identity(self) -> tuple[object, object]:
         """The file and, where there is one, that with what is written ahead of it."""
-        return look.identity(self.path), look.identity(look.beside(self.path, "-wal"))
+        return look.identity(self.path), look.identity(self._wal)
 
     def _is_replaced(self) -> bool:
         """Whether the file is another one, but what is written ahead of this one still stands beside it.
@@ -266,7 +267,7 @@ class Store:
     def _ahead(self) -> int:
         """How many bytes are written ahead."""
         try:
-            return os.stat(look.beside(self.path, "-wal")).st_size
+            return os.stat(self._wal).st_size
         except OSError:
             return 0
 
