@@ -10,6 +10,7 @@ from tutor.event import Happening
 from tutor.explain.task import task as task_of
 from tutor.lesson.schema import Step
 from tutor.notation import sentence
+from tutor.notation.printable import printable
 from tutor.output import aloud, skills, walked
 from tutor.output.words import listed
 from tutor.plain import Talk
@@ -18,6 +19,7 @@ from tutor.practice.skill import Skill
 from tutor.practice.tasks import Task
 from tutor.recorder import Recorder, Watch
 from tutor.session import Session
+from tutor.stops import Stops
 from tutor.voice import Voice, lines
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ WELCOME = (
 STAND = "How the seven skills stand:"
 MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
 AGAIN = "The same networks come again with bp-tutor practice --seed {seed}."
-KEPT = "All of it is kept: bp-tutor practice goes on from there."
+KEPT = "All of it is kept: {practice} goes on from there."
 
 
 def run(
@@ -63,15 +65,25 @@ def run(
         TutorError: if ``stdin`` cannot be read, or no sound numbers are found for such a network.
     """
     sitting = _Sitting(practice, stdout, journal, watch or Watch())
+    stops = Stops(lambda: sitting.busy)
+
+    def ask() -> None:
+        stops.check()
+        sitting.ask()
+
     try:
-        sitting.welcome(test_out)
-        for line in () if sitting.over else lines(stdin, sitting.ask, sitting.say):
-            if sitting.take(line) is Happening.QUIT or sitting.over:
-                break
-        sitting.farewell("Done" if sitting.over else "Stopped")
+        with stops:
+            sitting.welcome(test_out)
+            for line in () if sitting.over else lines(stdin, ask, sitting.say):
+                if sitting.take(line) is Happening.QUIT or sitting.over:
+                    break
+            sitting.farewell("Done" if sitting.over else "Stopped")
     except KeyboardInterrupt:
-        sitting.farewell("Interrupted")
-        return ExitStatus.INTERRUPTED
+        if not stops.hung_up:
+            sitting.farewell("Interrupted")
+        return stops.status
+    finally:  # whatever ended it
+        sitting.flush()
     return ExitStatus.DONE
 
 
@@ -82,9 +94,22 @@ class _Talk(Talk):
         super().__init__(recorder, out)
         self._sitting = sitting
 
+    def follow(self, before: "_Talk") -> None:
+        """What is not being kept was said already."""
+        self._trouble, self._lost = before._trouble, before._lost
+
+    def end(self) -> None:
+        """Say what is not being kept, once more, now that it is how it ended."""
+        self.recorder.flush()
+        self._lost = False
+        self.tell_trouble()
+
     def heading(self, step: Step) -> str:
         """What the question is about."""
         return f"{sentence.speech(task_of(self.lesson.network, step))}."
+
+    def tell_trouble(self) -> None:
+        """Nothing here: it is told once for all questions."""
 
     def say_known(self, _text: str) -> None:
         """Say what is given, and how the skills stand."""
@@ -104,14 +129,13 @@ class _Sitting(Voice):
         self.over = False
         self._practice, self._journal, self._watch = practice, journal, watch
         self._talk: _Talk | None = None
-        self._seed = self._trouble = ""
+        self._seed = ""
         self._decided = self._known = 0
 
     def welcome(self, test_out: Skill | None) -> None:
         """Say what is to come and how the skills stand, and come to the first question."""
         self.say(*WELCOME)
         self.say_skills()
-        self._tell_trouble()
         if test_out is not None and self._practice.knowledge.of(test_out).mastered:
             self.say("", MASTERED.format(skill=skills.name_said(test_out)))
             test_out = None
@@ -120,6 +144,8 @@ class _Sitting(Voice):
         self._go_on()
         if self._talk is not None and test_out is not None:
             self._talk.recorder.test_out(test_out)
+        if self._talk is not None:
+            self._talk.tell_trouble()
 
     def ask(self) -> None:
         """Ask the present question; the next network is made while the learner works."""
@@ -142,19 +168,11 @@ class _Sitting(Voice):
             known = self._practice.saw(event, self._watch.now())
             self._decided += known is not None
             self._known += known is True
-        self._tell_trouble()
         if talk.session.finished:
             talk.recorder.flush()
             self._say_skill()
             self._go_on()
         return happened
-
-    def _tell_trouble(self) -> None:
-        """Say what is not being kept, when that begins."""
-        trouble = self._journal.trouble if self._journal is not None else ""
-        if trouble and not self._trouble:
-            self.say(trouble)
-        self._trouble = trouble
 
     # From question to question
 
@@ -173,7 +191,10 @@ class _Sitting(Voice):
 
     def _begin(self, task: Task) -> None:
         recorder = Recorder(Session(task.lesson), self._journal, seed=task.seed, watch=self._watch)
-        self._talk = _Talk(recorder, self.out, self)
+        talk = _Talk(recorder, self.out, self)
+        if self._talk is not None:
+            talk.follow(self._talk)
+        self._talk = talk
         self.say("", f"Question {self._practice.asked}. {skills.reason_said(task.choice)}.")
         if task.seed != self._seed:
             self._seed = task.seed
@@ -199,10 +220,28 @@ class _Sitting(Voice):
         self.say_skills()
         self.say(AGAIN.format(seed=self._practice.seed))
         if self._talk is not None:
+            self._talk.end()
+            if self._decided and self._talk.recorder.kept:
+                self.say(KEPT.format(practice=_command(self._talk.recorder.learner)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written just now."""
+        return self._talk is not None and self._talk.recorder.busy
+
+    def flush(self) -> None:
+        """Keep what waits."""
+        if self._talk is not None:
             self._talk.recorder.flush()
-            self._trouble = ""  # what began before is said once more, now that it is how it ended
-            self._tell_trouble()
-            self.say(*((KEPT,) if self._decided and self._talk.recorder.kept else ()))
+
+
+def _command(learner: str | None) -> str:
+    """What to type to go on."""
+    if learner is None:
+        return "bp-tutor practice"
+    from shlex import quote  # most learners have no name
+
+    return f"bp-tutor practice --learner {printable(quote(learner))}"
 
 
 def _network(network: Network, significant: int) -> str:

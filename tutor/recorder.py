@@ -122,6 +122,11 @@ class Recorder:
         """One sentence on what is not being kept, and why; nothing where all is well."""
         return self._journal.trouble if self._journal is not None else ""
 
+    @property
+    def learner(self) -> str | None:
+        """The name that it is kept under; None for the one who gave none."""
+        return self._journal.learner if self._journal is not None else None
+
     def prepare(self) -> None:
         """Load and compute what an answer takes, and what keeping it does, if there is time before the first one."""
         self.session.prepare()

@@ -185,7 +185,7 @@ class Learner:
 
     def _check(self, status, number):
         """What was seen has to be in the store, which has to be sound."""
-        if status != -number:
+        if status not in (-number, 128 + number):  # killed, or stopped in order
             self.problems.append(f"status {status} after signal {number}")
         try:
             self.kept = stored(self.home)

@@ -79,7 +79,7 @@ def _say_goodbye(app: TutorApp) -> None:
     columns = max(20, get_terminal_size().columns - 1)
     left = app.shelf.left()
     kept = all(recorder.kept for recorder in left)
-    parted = [stopped(recorder.session, titled=len(left) > 1, kept=kept) for recorder in left]
+    parted = [stopped(each.session, titled=len(left) > 1, kept=kept, learner=each.learner) for each in left]
     said = [*(where for where, _ in parted), printable(app.shelf.trouble), *{how: None for _, how in parted}]
     for line in filter(None, said):
         print(fill(charset.written(line), columns), file=sys.stderr)
