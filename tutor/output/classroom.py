@@ -129,7 +129,8 @@ def _time(milliseconds: int) -> str:
 def _day(utc: int | None) -> str:
     """The day where the reader is; nothing where the clock was so wrong that there is none."""
     with suppress(OverflowError, ValueError, OSError):
-        return "" if utc is None else time.strftime("%Y-%m-%d", time.localtime(utc / 1000))
+        day = "" if utc is None else time.strftime("%Y-%m-%d", time.localtime(utc / 1000))
+        return day if len(day) <= 10 else ""
     return ""
 
 

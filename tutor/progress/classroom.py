@@ -151,7 +151,7 @@ class Classroom:
     def hardest(self) -> list[tuple[str, Quantity, Asked]]:
         """The questions at which somebody was not right at once; the one at which the greatest share was not, first."""
         found = [(lesson, question, asked) for (lesson, question), asked in self.questions.items() if asked.missed]
-        return sorted(found, key=lambda each: (-each[2].missed / each[2].tried, -each[2].missed))
+        return sorted(found, key=_hardness)
 
 
 def classroom(db: sqlite3.Connection, learners: Iterable[Person]) -> Classroom:
@@ -238,6 +238,11 @@ class _Counting:
             known.stuck += state.stuck
             known.total += state.p
         self.pupil.mastered = tuple(skill for skill in Skill if knowledge.of(skill).mastered)
+
+
+def _hardness(each: tuple[str, Quantity, Asked]) -> tuple[float, int, int]:
+    asked = each[2]
+    return -asked.missed / asked.tried, -asked.missed, -asked.open
 
 
 def _is_tried(tally: Tally) -> bool:
