@@ -47,7 +47,7 @@ def test_the_page_says_how_each_lesson_stands_where_one_is_stuck_and_what_is_kno
     at = lines.index("Lesson one (one)")
     assert lines[at + 1].startswith("  █████████████░░░░░░░  2 of 3 steps done, 1 min, last on 20")
     assert lines[at + 2] == "  1 right at once, 1 right after another try, 1 open."
-    assert lines[at + 3] == "  Not right yet: delta(2,1), after 2 tries: sigma-prime-omitted, factor-two"
+    assert lines[at + 3] == "  Not right yet: delta(2,1), after 2 tries: sigma-prime-omitted 2, factor-two 1"
     at = lines.index("Mistakes, and how often")
     assert lines[at + 2] == "  2  sigma-prime-omitted, at delta(2,1)"
     assert "  1  bias-omitted, at z(1,1)" in lines

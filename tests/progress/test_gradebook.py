@@ -1,16 +1,26 @@
 from contextlib import closing
+from random import Random
 
 import pytest
 from helpers.stores import A, D, Lived, Z, edition, keep, uid
 
-from tutor.event import Outcome
+from tutor import recorder
+from tutor.engine.solution import solve
+from tutor.event import Outcome, Word
+from tutor.lesson.locate import find
+from tutor.lesson.read import read
 from tutor.marking.mark import Verdict
+from tutor.output import solution
 from tutor.practice.wish import Wish
 from tutor.progress import gradebook
 from tutor.progress.entry import What
+from tutor.progress.journal import Journal
 from tutor.progress.people import people
 from tutor.progress.store import Store
+from tutor.progress.tally import Tally
 from tutor.quantity import Kind, Quantity
+
+WORDS = (Word.HINT, Word.SHOW, Word.NEXT, Word.BACK)
 
 
 @pytest.fixture
@@ -168,3 +178,33 @@ def test_an_edition_of_an_attempt_may_change_and_it_stays_one_lesson(path):
     keep(path, "Ann", Lived().answer(A, "1"), attempt=attempt, title="Mended", prose_hash="q")
     assert edition().title != "Mended"
     assert [row.lesson for row in book(path)] == ["one", "one"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_the_log_says_of_any_lesson_is_what_the_lesson_said(path, seed):
+    lesson = read(find("worked-example"))
+    shown = dict(
+        zip(lesson.questions, (row.shown for row in solution.rows(lesson, solve(lesson.network))), strict=True)
+    )
+    random = Random(seed)
+    with closing(Journal("plain", "Ann", path)) as journal:
+        kept = recorder.open(lesson, journal)
+        session = kept.session
+        for _ in range(70):
+            act = random.choices(["right", "wrong", "move", *WORDS], [5, 2, 1, 1, 1, 1, 1])[0]
+            if session.finished:
+                break
+            if act in WORDS:
+                kept.act(act)
+            elif act == "move":
+                kept.look_at(random.choice(session.step.questions))
+            else:
+                kept.submit(shown[session.focus] if act == "right" else random.choice(["0.123", "7", "half", "0.5"]))
+        kept.flush()
+    found = {row.question: row.tally for row in book(path)}
+    for question, state in session.states.items():
+        tally = found.get(question, Tally())
+        # A result that is shown gives away the numbers that lead to it; the log says that of the result alone.
+        helped = state.outcome is Outcome.HELPED and tally.outcome in (Outcome.AT_ONCE, Outcome.LATER)
+        assert helped or tally.outcome is state.outcome, question
+        assert (tally.attempts, tally.passed) == (state.attempts, state.passed), question

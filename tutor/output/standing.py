@@ -94,7 +94,8 @@ def _lesson(taking: Taking, plain: bool) -> Iterator[str]:
 def _stuck(stuck: Stuck) -> str:
     said = f"Not right yet: {stuck.question}, after {'1 try' if stuck.attempts == 1 else f'{stuck.attempts} tries'}"
     room = WIDTH - len(INDENT) - len(said) - 2
-    return f"{said}: {fitted(stuck.mistakes, room)}" if stuck.mistakes else said
+    made = [f"{code} {count:,}" for code, count in stuck.mistakes]
+    return f"{said}: {fitted(made, room)}" if made else said
 
 
 def _practised(practised: Practised) -> Iterator[str]:

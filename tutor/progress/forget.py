@@ -91,10 +91,10 @@ def lose(store: Store | None, lost: Loss) -> None:
     Raises:
         OSError, TutorError: if it could not be deleted; the text says what to do.
     """
-    for file in lost.files:
-        file.unlink(missing_ok=True)
     if store and lost.person:
         forget(store, lost.person)
+    for file in lost.files:
+        file.unlink(missing_ok=True)
 
 
 def forget(store: Store, *whom: Person) -> None:

@@ -25,8 +25,8 @@ class Stuck(NamedTuple):
 
     question: Quantity
     attempts: int
-    mistakes: tuple[str, ...]
-    """What was done, the commonest first."""
+    mistakes: tuple[tuple[str, int], ...]
+    """What was done, and how often, the commonest first."""
 
 
 class Taking(NamedTuple):
@@ -124,7 +124,7 @@ def _outcomes(each: Iterable[Tally]) -> Counter[Outcome]:
 
 def _stuck(latest: Tallies) -> tuple[Stuck, ...]:
     return tuple(
-        Stuck(question, tally.attempts, tuple(code for code, _ in tally.mistakes.most_common()))
+        Stuck(question, tally.attempts, tuple(tally.mistakes.most_common()))
         for question, tally in latest.items()
         if tally.attempts and tally.outcome is Outcome.OPEN
     )
