@@ -108,9 +108,6 @@ class _Talk(Talk):
         """What the question is about."""
         return f"{sentence.speech(task_of(self.lesson.network, step))}."
 
-    def tell_trouble(self) -> None:
-        """Nothing here: it is told once for all questions."""
-
     def say_known(self, _text: str) -> None:
         """Say what is given, and how the skills stand."""
         self.say("Given (for weights, biases and targets, type network):", *aloud.known(self.session), STAND)

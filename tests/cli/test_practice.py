@@ -11,7 +11,7 @@ from tutor.errors import ExitStatus, TutorError
 from tutor.notation.number import shown
 from tutor.plain_practice import run
 from tutor.practice.course import Practice
-from tutor.practice.knowledge import Knowledge, SkillState
+from tutor.practice.knowledge import TEST, Knowledge, SkillState
 from tutor.practice.review import Memory
 from tutor.practice.skill import Skill
 from tutor.practice.wish import Wish, again
@@ -206,8 +206,8 @@ def test_who_is_sure_is_tested_out(journal):
     practised(right, journal=journal, most=0, test_out=Skill.BP3)
     assert journal.latest("practice").entries[0].what is What.TEST
     assert journal.knowledge().of(Skill.BP3).testing == 0
-    practice, text = practised(right, journal=journal, most=4)
-    assert text.count(". BP3, since you asked to be tested: ") == 4
+    practice, text = practised(right, journal=journal, most=TEST)
+    assert text.count(". BP3, since you asked to be tested: ") == TEST
     assert practice.knowledge.of(Skill.BP3).mastered
     _, text = practised(right, journal=journal, most=1, test_out=Skill.BP3)
     assert "\nYou have mastered BP3 already: there is nothing to be tested out of.\n" in text
@@ -226,8 +226,9 @@ def test_what_cannot_be_kept_is_said_first_and_last_and_practice_goes_on(tmp_pat
     (tmp_path / "progress.db").mkdir()
     _, text = practised(right, journal=Journal("plain", path=tmp_path / "progress.db"), most=4)
     told = [line for line in text.splitlines() if "progress.db" in line]
-    assert len(told) == 2
-    assert told[-1].startswith("Your last 4 answers are not being kept.")
+    assert len(told) == 3
+    assert told[1].startswith("Your last answer is not being kept.")
+    assert told[2].startswith("Your last 4 answers are not being kept.")
     assert "All of it is kept" not in text
     assert "Stopped: 4 questions answered, 4 of them known at once.\n" in text
 

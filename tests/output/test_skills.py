@@ -5,7 +5,7 @@ from tutor.notation import charset
 from tutor.output import skills, walked
 from tutor.output.skills import FULL
 from tutor.practice.choice import choose
-from tutor.practice.knowledge import Knowledge, SkillState
+from tutor.practice.knowledge import TEST, Knowledge, SkillState
 from tutor.practice.networks import make
 from tutor.practice.review import Memory
 from tutor.practice.skill import Skill
@@ -37,7 +37,7 @@ STATUS = [
     "",
     "the last was not known",
     "set aside for now",
-    "test: 0 of 4 right",
+    f"test: 0 of {TEST} right",
     "4 in a row; one more later",
 ]
 

@@ -9,7 +9,7 @@ from tutor.notation.number import shown
 from tutor.practice import course
 from tutor.practice.choice import Why
 from tutor.practice.course import STAY, Done, Practice, Task, Walk
-from tutor.practice.knowledge import Knowledge
+from tutor.practice.knowledge import TEST, Knowledge
 from tutor.practice.skill import Skill
 from tutor.practice.tasks import seen
 from tutor.practice.wish import Wish, again
@@ -142,14 +142,14 @@ def test_what_is_mastered_can_be_given_and_what_is_asked_can_be_chosen(sure):
     assert {task.skill for task in taken(only, right, 6)} == {Skill.BP3, Skill.BP4}
 
 
-def test_who_is_sure_is_tested_out_by_four_answers():
+def test_who_is_sure_is_tested_out_by_a_few_answers():
     practice = Practice(Knowledge(), 6, SMALL)
     practice.test_out(Skill.BP2)
-    found = [task for task, _ in zip(taken(practice, right), range(5), strict=False)]
-    assert [task.skill for task in found[:4]] == [Skill.BP2] * 4
-    assert {task.choice.why for task in found[:4]} == {Why.TEST}
+    found = [task for task, _ in zip(taken(practice, right), range(TEST + 1), strict=False)]
+    assert [task.skill for task in found[:TEST]] == [Skill.BP2] * TEST
+    assert {task.choice.why for task in found[:TEST]} == {Why.TEST}
     assert practice.knowledge.of(Skill.BP2).mastered
-    assert found[4].skill is not Skill.BP2
+    assert found[TEST].skill is not Skill.BP2
 
 
 def test_after_leaving_it_goes_on_from_what_is_kept():

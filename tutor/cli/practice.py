@@ -38,7 +38,9 @@ def _spelt(option: str, read: Callable[[str], T], text: str | None) -> T | None:
 @click.option("--activation", metavar="NAME", help="A built-in activation, or a formula in z; sigmoid unless given.")
 @click.option("--like", metavar="LESSON", help="Networks like that of a lesson, with other numbers.")
 @click.option("--skill", "only", metavar="SKILL", multiple=True, help="Only z, a, sigma_prime, BP1 … BP4, or several.")
-@click.option("--test-out", metavar="SKILL", help="Be asked for a skill that you are sure of, four times in a row.")
+@click.option(
+    "--test-out", metavar="SKILL", help="Be asked at once for a skill that you are sure of, until that is clear."
+)
 @click.option("--give-mastered", is_flag=True, help="Give what is mastered, and do not ask for it again.")
 @click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, pipes and plain terminals.")
 @learner()
