@@ -15,7 +15,7 @@ LATER = 10
 """So many questions, of any skill, lie at the least between the last of them and the one that confirms it."""
 LIMIT = 10
 """So many opportunities without three in a row, and a skill is not asked any more for now."""
-TEST = 4
+TEST = 5
 """So many answers in a row, all right at once, test a learner out of a skill: that they ask for it counts as well."""
 REMEMBERED = 12
 """So many of the latest numbers of a skill are remembered: right on the same numbers again says nothing."""
@@ -101,7 +101,7 @@ class Knowledge(NamedTuple):
         return Knowledge(questions, {**self.skills, skill: after})
 
     def test_out(self, skill: Skill) -> "Knowledge":
-        """What is known once the learner asks to be tested out of a skill: the next four answers at it decide."""
+        """What is known once the learner asks to be tested out of a skill: the next five answers at it decide."""
         before = self.of(skill)
         testing = None if before.mastered else 0
         return self._replace(skills={**self.skills, skill: before._replace(testing=testing, stuck=False, tries=0)})

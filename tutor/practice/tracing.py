@@ -10,7 +10,7 @@ once more, since it costs a learner more to be called sure when they are not. Th
 
 * ``KNOWN`` 0.15: whoever practises has met the equations, and few have used them: it takes five right answers in a
   row from there, or a test.
-* ``LEARNT`` 0.02: learning is believed where it is seen. With 0.1 three right answers outweigh any number of wrong
+* ``LEARNT`` 0.01: learning is believed where it is seen. With 0.1 three right answers outweigh any number of wrong
   ones, and those who learn by and by are called sure at three answers out of four.
 * ``GUESSED`` 0.3: a number of three figures is hardly guessed, but a rule that is half known, or wrong and right on
   these numbers, does give right answers, and the model has no other place for it. More than this makes a right answer
@@ -18,7 +18,7 @@ once more, since it costs a learner more to be called sure when they are not. Th
 * ``SLIPPED`` 0.1: those who know how to do it still drop a sign or a digit by hand.
 """
 
-KNOWN, LEARNT, GUESSED, SLIPPED = 0.15, 0.02, 0.3, 0.1
+KNOWN, LEARNT, GUESSED, SLIPPED = 0.15, 0.01, 0.3, 0.1
 SUREST = 0.98
 """The probability never gets beyond this: the model forgets nothing, people do, and a wrong answer is to be heard."""
 
