@@ -24,6 +24,8 @@ from tutor.output import gradebook
 from tutor.output.sheet.columns import OPTIONAL, REQUIRED, RESULTS
 from tutor.output.sheet.run import mark
 from tutor.output.words import WORDS
+from tutor.practice import knowledge
+from tutor.practice.skill import Skill
 from tutor.quantity import ASKABLE
 from tutor.tui import commands
 from tutor.tui.commands import Command
@@ -111,6 +113,17 @@ def test_every_word_is_documented_as_help_has_it_with_its_key():
 def test_every_other_key_is_documented():
     documented = {row[0] for row in rows("In a lesson") if len(row) == 2 and row[0] != "Key"}
     assert documented == {" ".join(map(spelled, command.key.split(","))) for command in COMMANDS if not command.word}
+
+
+def test_the_figures_of_practice_are_those_of_the_model():
+    text = " ".join(section("Practice").split())
+    words = {3: "three", 4: "four", 5: "five", 6: "six", 10: "ten", 12: "twelve"}
+    assert f"known with {100 * knowledge.SURE:g} % or more" in text
+    assert f"*and* {words[knowledge.IN_A_ROW]} answers in a row" in text
+    assert f"one more was {words[knowledge.LATER]} or more questions later" in text
+    assert f"After {words[knowledge.LIMIT]} questions without {words[knowledge.IN_A_ROW]} in a row" in text
+    assert f"and {words[knowledge.TEST]} right answers in a row master it" in text
+    assert all(f"`{skill}`" in text for skill in (Skill.SIGMA_PRIME, Skill.BP1, Skill.BP4))
 
 
 def test_every_sign_is_documented():
