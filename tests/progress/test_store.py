@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from helpers.stores import Lived, Z, keep
 
+from tutor.marking.mark import Verdict
 from tutor.progress import look, schema
 from tutor.progress import store as store_module
 from tutor.progress.store import Newer, Store, Unusable
@@ -282,3 +283,21 @@ def test_programs_that_begin_at_once_make_one_store(tmp_path):
     assert [each.returncode for each in running] == [0] * 5
     with Store(path) as store:
         assert store.db.execute("SELECT count(*) FROM learner").fetchone() == (5,)
+
+
+@pytest.mark.parametrize("word", [b"INTEGER NOT NULL", b"sitting.id", b"bias-omitted"])
+def test_a_letter_that_is_none_is_damage_in_a_table_as_in_what_it_is_made_of(tmp_path, word):
+    path = tmp_path / "progress.db"
+    keep(path, None, Lived().answer(Z, "1", Verdict.WRONG, ("bias-omitted",)))
+    path.write_bytes(path.read_bytes().replace(word, word[:-1] + b"\xff"))
+    with pytest.raises(Unusable) as caught, Store(path) as store:
+        store.reading(lambda: store.db.execute("SELECT * FROM history").fetchall())
+    assert caught.value.damaged
+
+
+def test_a_mistake_of_the_program_is_no_damage(tmp_path):
+    store = Store(tmp_path / "progress.db")
+    store.db.close()
+    with pytest.raises(Unusable) as caught:
+        store.reading(lambda: None)
+    assert not caught.value.damaged

@@ -10,7 +10,7 @@ from tutor.notation.printable import printable
 from tutor.progress.journal import FILE
 from tutor.progress.look import identity
 from tutor.progress.rescue import finish, set_aside
-from tutor.progress.store import Store, Unusable
+from tutor.progress.store import FAILURES, Store, Unusable, unusable
 
 _RECOVER = "What can be read of it is put into a new one by: bp-tutor progress --merge FILE --store NEW.db"
 
@@ -47,7 +47,8 @@ def opened(path: Path, *, mend: bool) -> Iterator[Store]:
     try:
         with closing(Store(path, create=False)) as store:
             yield store
-    except Unusable as error:
+    except (Unusable, *FAILURES) as problem:
+        error = problem if isinstance(problem, Unusable) else unusable(path, problem)
         if not error.damaged:
             raise TutorError(f"{error}.") from None
         if not mend:

@@ -33,6 +33,8 @@ _HUGE = 1 << 24
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 _FORBIDDEN = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR"})
 """What is told of a store that can perhaps be read, but not be written."""
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of a store that cannot be read or written: where it is damaged, even what SQLite says may be no text."""
 _T = TypeVar("_T")
 _open: Counter[Path] = Counter()
 """The stores that this process has open, and how often."""
@@ -99,7 +101,7 @@ class Store:
             if create:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             self.db = self._opened(create)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *FAILURES) as error:
             raise unusable(self.path, error) from None
         _open[self.path] += 1
         self._files = self._identity()
@@ -144,7 +146,7 @@ class Store:
             finally:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise unusable(self.path, error) from None
         if self._ahead() > _HUGE:
             self.checkpoint()
@@ -166,7 +168,7 @@ class Store:
 
         try:
             return self.patiently(once)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise unusable(self.path, error) from None
 
     def patiently(self, act: Callable[[], _T]) -> _T:
@@ -181,7 +183,7 @@ class Store:
                 return act()
             except sqlite3.OperationalError as error:
                 waited = time.monotonic() - start
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or waited > self.patience:
+                if _name(error) != "SQLITE_BUSY" or waited > self.patience:
                     raise
             time.sleep(random.random() * _NAP / (1 + waited / _HURRY))
 
@@ -326,15 +328,17 @@ def _look(path: Path) -> None:
 
 def unusable(path: Path, error: Exception) -> Unusable:
     """What is to be said of an error."""
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, FAILURES):
         name = _name(error)
         return Unusable(path, _SAID.get(name, str(error)), damaged=name in _DAMAGED)
     return Unusable(path, getattr(error, "strerror", None) or str(error))
 
 
-def _name(error: sqlite3.Error) -> str:
-    """The primary code of an error: SQLITE_IOERR of SQLITE_IOERR_WRITE."""
-    return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+def _name(error: Exception) -> str:
+    """The primary code of an error: SQLITE_IOERR of SQLITE_IOERR_WRITE; empty where it has none."""
+    illegible = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)  # such a one has none
+    code: str = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT" if illegible else "")
+    return "_".join(code.split("_")[:2])
 
 
 _SAID = {
