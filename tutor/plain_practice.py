@@ -34,7 +34,7 @@ WELCOME = (
 )
 STAND = "How the seven skills stand:"
 MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
-AGAIN = "The same networks come again with bp-tutor practice --seed {seed}."
+AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
 KEPT = "All of it is kept: {practice} goes on from there."
 
 
@@ -215,7 +215,8 @@ class _Sitting(Voice):
         went = f"{count} question{'' if count == 1 else 's'} answered, {self._known} of them known at once"
         self.say("", f"{how}: {went}." if count else f"{how}.", STAND)
         self.say_skills()
-        self.say(AGAIN.format(seed=self._practice.seed))
+        practice = self._practice
+        self.say(printable(AGAIN.format(seed=practice.seed, options=practice.wish.options)))
         if self._talk is not None:
             self._talk.end()
             if self._decided and self._talk.recorder.kept:

@@ -112,7 +112,7 @@ def test_who_is_right_always_masters_all_and_it_is_all_kept(journal, tmp_path):
         "\nDone: ",
         "How the seven skills stand:\n",
         "mastered, again in ",
-        "The same networks come again with bp-tutor practice --seed 1.\n",
+        "The same networks come again with bp-tutor practice --seed 1 --size 2-1.\n",
         "All of it is kept: bp-tutor practice goes on from there.\n",
     )
     assert "Not yet" not in text
@@ -264,6 +264,7 @@ def test_practice_can_be_had_from_the_command_line_and_goes_on():
     other = command("practice", "--plain", "--learner", "Ann", "--activation", "tanh", stdin="")
     assert "1 asked" not in other.stdout
     assert ", with tanh." in other.stdout
+    assert re.search(r"practice --seed \d+ --activation tanh\.\n", other.stdout)
 
 
 @pytest.mark.parametrize(

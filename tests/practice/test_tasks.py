@@ -66,6 +66,12 @@ def test_a_network_can_be_made_again_from_what_is_kept(wish):
     assert made.network.layers[0].activation == (wish.activation or "sigmoid")
 
 
+def test_what_was_wished_for_can_be_typed_again():
+    assert Wish().options == ""
+    wish = Wish((2, 3, 1), "z / (1 + abs(z))", named="my lesson.toml")
+    assert wish.options == " --size 2-3-1 --activation 'z / (1 + abs(z))' --like 'my lesson.toml'"
+
+
 def test_what_is_no_seed_is_refused():
     with pytest.raises(ValueError, match="no seed of a network"):
         again('{"size":[2,1]}')

@@ -33,6 +33,18 @@ class Wish(NamedTuple):
     give_mastered: bool = False
     """Whether what is mastered is given, and not asked for again when it is due."""
 
+    @property
+    def options(self) -> str:
+        """What says on the command line how the networks are made, each option after a blank."""
+        from shlex import quote  # most wish for nothing
+
+        said = (
+            ("--size", "-".join(map(str, self.size or ()))),
+            ("--activation", self.activation or ""),
+            ("--like", self.named),
+        )
+        return "".join(f" {option} {quote(value)}" for option, value in said if value)
+
     def seed(self, number: str) -> str:
         """What one of the networks can be made from again, as text.
 
