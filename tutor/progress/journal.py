@@ -80,6 +80,11 @@ class Journal:
         """How many entries are not kept yet."""
         return len(self._noted) - self._kept
 
+    @property
+    def failing(self) -> bool:
+        """Whether the store could not be used when it was last needed."""
+        return self._failed is not None
+
     # What is read
 
     def standings(self) -> Mapping[str, Standing]:
