@@ -273,6 +273,14 @@ def test_what_can_be_no_name_is_wrong_usage(call, name, said):
         assert one_message(error)
 
 
+def test_a_name_of_the_environment_that_can_be_none_is_told_by_its_variable(call, monkeypatch):
+    monkeypatch.setenv("BP_TUTOR_LEARNER", "a\x1b[31m")
+    status, out, error = call("learn", "a-neuron")
+    assert (status, out) == (ExitStatus.USAGE, "")
+    assert "BP_TUTOR_LEARNER" in error
+    assert "\x1b" not in error
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_lesson_begins_again_where_that_is_asked_for(call, monkeypatch, again):
     seen = []
@@ -496,5 +504,8 @@ def test_ctrl_c_ends_a_lesson_with_one_line_and_no_traceback():
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert out == "\nInterrupted at step 1 of 8. None of the 10 questions was done.\n"
+    assert out == (
+        "\nInterrupted at step 1 of 8. None of the 10 questions was done.\n"
+        "Everything is kept: type bp-tutor learn a-neuron, and it goes on there.\n"
+    )
     assert error == ""

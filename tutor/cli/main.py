@@ -91,7 +91,7 @@ def _no_command(name: str) -> str:
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 @ASCII
 @theme(envvar="BP_TUTOR_THEME")
-@learner(envvar="BP_TUTOR_LEARNER")
+@learner(envvar="BP_TUTOR_LEARNER", show_envvar=True)
 @click.pass_context
 def bp_tutor(context: click.Context, *, ascii: bool, theme: str | None, learner: str | None) -> int | None:
     """Learn backpropagation by computing it: by hand, number by number.
