@@ -108,6 +108,8 @@ def test_nothing_is_asked_twice_running_while_something_else_helps():
     assert choose(knowledge, NOW, last=Skill.BP2).skill is Skill.BP3
     assert choose(knowing(BP2=WEAK, BP4=RESTING), NOW, last=Skill.BP2).skill is Skill.BP2, "only it is left"
     assert choose(knowing(BP2=WEAK, BP4=READY), NOW, last=Skill.BP4).skill is Skill.BP2
+    three = knowing(BP1=GROWING, BP2=WEAK._replace(asked=29), BP3=WEAK._replace(p=0.5, asked=30))
+    assert choose(three, NOW, last=Skill.BP3).skill is Skill.BP1, "two weak ones do not take turns"
     two = knowing(BP3=RESTING, BP4=RESTING._replace(p=0.96))
     assert choose(two, NOW, last=Skill.BP4).skill is Skill.BP3
     assert choose(two, NOW, last=Skill.BP3).skill is Skill.BP4
@@ -127,7 +129,8 @@ def test_what_was_set_aside_rests_for_this_practice_and_is_taken_up_by_the_next(
     assert choose(knowledge, NOW, began=30).skill is Skill.BP2
     asked = knowledge.observe(Skill.BP2, False, "new", NOW)
     assert not asked.of(Skill.BP2).stuck
-    assert choose(asked, NOW, began=30).skill is Skill.BP2
+    alone = knowing(BP2=asked.of(Skill.BP2))
+    assert choose(alone, NOW, began=30).skill is Skill.BP2
 
 
 class Scripted:

@@ -3,8 +3,9 @@
 A skill is *open* while it is neither mastered nor set aside. First comes what the learner asked to be tested out of,
 then what is due to be looked at again; then the open skills. Where three in a row were right and one more will do, a
 skill rests until ten questions later, and is then confirmed before all others; of the others the one that is known
-least is asked. Nothing is asked twice running while anything else helps; a skill that rests is asked only where nothing
-else is left. There is no chance in it: the same knowledge leads to the same question.
+least is asked, but none of the last two questions' skills where there is another: mixed practice is harder and lasts
+longer. Nothing is asked twice running while anything else helps; a skill that rests is asked only where nothing else is
+left. There is no chance in it: the same knowledge leads to the same question.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -14,6 +15,9 @@ from typing import NamedTuple
 from tutor.practice.knowledge import LATER, SURE, TEST, Knowledge, SkillState
 from tutor.practice.skill import Skill
 from tutor.practice.tracing import traced
+
+APART = 2
+"""A skill of one of so many questions before is asked only where no other helps."""
 
 
 class Why(StrEnum):
@@ -109,7 +113,8 @@ def _open(left: Mapping[Skill, SkillState], coming: int, last: Skill | None) -> 
     ready = [skill for skill in enough if later[skill] >= LATER]
     learning = [skill for skill in left if skill not in enough]
     useful = [skill for skill in (*ready, *learning) if skill is not last] or ready + learning
-    skill = min(useful or enough, key=lambda one: (one not in ready, one is last, left[one].p))
+    lately = {skill for skill in left if left[skill].asked and coming - left[skill].asked <= APART}
+    skill = min(useful or enough, key=lambda one: (one not in ready, one is last, one in lately, left[one].p))
     why = _why(left[skill], useful=bool(useful), ready=skill in ready)
     return Choice(skill, why, left[skill], later.get(skill, 0))
 
