@@ -380,6 +380,18 @@ def test_what_the_user_can_mend_has_status_1_and_an_interruption_130(call, monke
 # As a process
 
 
+def test_a_command_loads_no_other():
+    program = """
+import sys
+from tutor.cli.main import COMMANDS, run
+assert run(["learn", "--help"]) == 0
+loaded = {name.rpartition(".")[2] for name in sys.modules if name.startswith("tutor.cli.")}
+assert loaded & set(COMMANDS) == {"learn"}, loaded
+assert not {name for name in sys.modules if name.startswith(("tutor.progress", "tutor.output.sheet"))}
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
 def test_a_pipe_that_is_closed_early_is_no_error():
     program = f"{sys.executable} -m tutor solve two-outputs | head -n 1"
     done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, timeout=60, check=False)
