@@ -12,6 +12,7 @@ from tutor.marking.mark import Verdict
 from tutor.practice.skill import Skill
 from tutor.progress import journal as journal_module
 from tutor.progress import look, rescue
+from tutor.progress import store as store_module
 from tutor.progress.entry import Place, What
 from tutor.progress.journal import Journal, Run, name_of
 from tutor.progress.store import Store
@@ -449,6 +450,7 @@ def test_an_interruption_after_the_commit_keeps_nothing_twice(path, begin, monke
     def interrupted():
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(store_module, "_OFTEN", 1)
     monkeypatch.setattr(store, "_ahead", interrupted)
     with pytest.raises(KeyboardInterrupt):
         journal.add(taken, answers("2"))

@@ -255,6 +255,7 @@ def test_what_is_written_ahead_is_put_in_its_place_when_there_is_time_and_when_i
         monkeypatch.setattr(store_module, "_LARGE", 0)
         assert grown(store.rest) > 40_000
         monkeypatch.setattr(store_module, "_HUGE", 0)
+        monkeypatch.setattr(store_module, "_OFTEN", 1)
         assert grown(write) > 40_000
 
 

@@ -190,11 +190,12 @@ class Journal:
         Raises:
             TutorError: it cannot be done.
         """
-        from tutor.progress.look import identity
-
-        seen = identity(self._where())
+        seen = None if self._open else self._seen()
         try:
-            return act(*self._opened())
+            store, learner = self._open or self._opened()
+            seen = seen or store.file
+            store.patience = _SHORT if self._failed else _PATIENCE
+            return act(store, learner)
         except TutorError as error:
             if not getattr(error, "damaged", False):
                 raise
@@ -209,12 +210,15 @@ class Journal:
         from tutor.progress.learner import Learner, Sitting
         from tutor.progress.store import Store
 
-        patience = _SHORT if self._failed else _PATIENCE
-        if self._open is None:
-            store = Store(self._where(), patience=patience)
-            self._open = store, Learner(store, Sitting(self._uid, self.front, self.learner))
-        self._open[0].patience = patience
+        store = Store(self._where(), patience=_SHORT if self._failed else _PATIENCE)
+        self._open = store, Learner(store, Sitting(self._uid, self.front, self.learner))
         return self._open
+
+    def _seen(self) -> tuple[int, int] | None:
+        """Which file is about to be opened."""
+        from tutor.progress.look import identity
+
+        return identity(self._where())
 
     def _drop(self) -> None:
         """Let go of the store; whether the next one has what was kept is to be seen."""

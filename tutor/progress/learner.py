@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tutor.practice.knowledge import Knowledge
 
 _INSERT = (
-    f"INSERT INTO log (id, sitting, attempt, edition, {', '.join(row.COLUMNS)}, crc) "
-    f"VALUES ({', '.join('?' * (len(row.COLUMNS) + 5))})"
+    f"INSERT INTO log (sitting, attempt, edition, {', '.join(row.COLUMNS)}, crc) "
+    f"VALUES ({', '.join('?' * (len(row.COLUMNS) + 4))})"
 )
 # What does not change is in an index, so that a row is changed and not replaced.
 _PLACE = f"""
@@ -69,6 +69,10 @@ class Learner:
         self._belongs: dict[Run, _Belongs] = {}
         self._opportunities: dict[tuple[int, str], int] = {}
         self._knowledge: tuple[str, Knowledge] | None = None
+        self._seat: tuple[int, int] | None = None
+        self._stands: dict[int, Summary] = {}
+        self._version: object = None
+        """As long as it stays the same, nobody else has changed the store: what was read of it still holds."""
         self._sure = False
         """Whether it is known which entries of the sitting the store has: those that were handed over."""
 
@@ -76,19 +80,15 @@ class Learner:
         """Forget what was thought to be in the store: the last transaction may have been taken back."""
         self._belongs.clear()
         self._opportunities.clear()
+        self._version = None
         self._sure = False
 
     def rehearse(self, noted: Sequence[Noted]) -> None:
         """Load all that ``write`` will need, before anybody has to wait for it."""
-        skilled = [each.entry for each in noted if each.entry.skill]
-        if not skilled:
-            return
-        import tutor.practice.knowledge  # noqa: F401
-
-        if self._knowledge:
-            knowledge = self._knowledge[1]
-            for entry in skilled:
-                knowledge = reader.learnt(knowledge, _NOWHERE, entry)
+        if any(each.entry.skill for each in noted):
+            knowledge = self._knowledge[1] if self._knowledge else reader.nothing()
+            for each in noted:
+                knowledge = reader.learnt(knowledge, _NOWHERE, each.entry)
 
     def write(self, noted: Sequence[Noted], begun: Mapping[str, str | None]) -> None:
         """Keep entries and what follows from them; those that are there already are left out.
@@ -97,41 +97,49 @@ class Learner:
             noted: the entries, in order.
             begun: by lesson, the attempt that was the latest when this sitting looked; see ``_to_join``.
         """
-        sitting, learner = self._seated(noted[0].entry)
+        self._look()
+        sitting, learner = self._seat or self._seated(noted[0].entry)
         if not self._sure:
             noted = self._missing(sitting, noted)
-        last = self.db.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0]
         knowledge = self._known(learner) if any(each.entry.skill for each in noted) else None
-        stands: dict[int, tuple[_Belongs, Summary | None, Summary]] = {}
-        for id, (run, seq, entry) in enumerate(noted, start=last + 1):
+        before: dict[int, tuple[_Belongs, Summary | None]] = {}
+        last = None
+        for run, seq, entry in noted:
             belongs = self._belongs.get(run) or self._bind(run, learner, entry, begun)
+            attempt = belongs.attempt
             if knowledge is not None:
                 knowledge = reader.learnt(knowledge, belongs.origin, entry)
-            opportunity = self._opportunity(belongs.attempt, entry, knowledge)
-            values = row.values(seq, opportunity, entry)
+            values = row.values(seq, self._opportunity(attempt, entry, knowledge), entry)
             crc = row.checksum(belongs.origin, values)
-            self.db.execute(_INSERT, (id, sitting, belongs.attempt, belongs.edition, *values, crc))
-            if belongs.attempt not in stands:
-                kept = kept_summary(self.db, belongs.attempt)
-                stands[belongs.attempt] = belongs, kept, after(kept, entry)
-            else:
-                _, kept, stood = stands[belongs.attempt]
-                stands[belongs.attempt] = belongs, kept, after(stood, entry)
-        for belongs, kept, stood in stands.values():
-            where = belongs.attempt, learner, belongs.origin.lesson, belongs.edition
-            keep_summary(self.db, where, kept, stood, last + len(noted))
+            last = self.db.execute(_INSERT, (sitting, attempt, belongs.edition, *values, crc)).lastrowid
+            stands = self._stands.get(attempt) or kept_summary(self.db, attempt)
+            before[attempt] = belongs, before[attempt][1] if attempt in before else stands
+            self._stands[attempt] = after(stands, entry)
+        for attempt, (belongs, kept) in before.items():
+            where = attempt, learner, belongs.origin.lesson, belongs.edition
+            keep_summary(self.db, where, kept, self._stands[attempt], last or 0)
         if knowledge is not None:
             self._keep(learner, knowledge)
         self._sure = True
 
+    def _look(self) -> None:
+        """Forget what was read of the store if somebody else has changed it since."""
+        version = self.db.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self._stands.clear()
+            self._seat = self._knowledge = None
+
     # What entries belong to
 
     def _seated(self, first: Entry) -> tuple[int, int]:
-        """The rows of the sitting and of the learner. They are looked for each time: they may have been deleted."""
+        """The rows of the sitting and of the learner; both may have been deleted since the entry before."""
         found = self.db.execute("SELECT id, learner FROM sitting WHERE uid = ?", (self.sitting.uid,)).fetchone()
         if found:
-            return found[0], found[1]
-        self.forget()
+            self._seat = found[0], found[1]
+            return self._seat
+        self._belongs.clear()
+        self._opportunities.clear()
         self._sure = True
         learner = reader.learner_id(self.db, self.sitting.learner) or self._insert(
             "learner", uid=uid(), name=self.sitting.learner
@@ -147,7 +155,8 @@ class Learner:
             version=__version__,
             rules=RULES,
         )
-        return sitting, learner
+        self._seat = sitting, learner
+        return self._seat
 
     def _missing(self, sitting: int, noted: Sequence[Noted]) -> Sequence[Noted]:
         """The entries that the store does not have."""
@@ -233,10 +242,9 @@ class Learner:
         return found or knowledge.opportunities(Skill(entry.skill)) + 1
 
     def _known(self, learner: int) -> "Knowledge":
-        """What is known of the skills so far; it is read anew only if another window has changed it."""
-        text = reader.kept_knowledge(self.db, learner)
-        if self._knowledge is None or text != self._knowledge[0]:
-            self._knowledge = text or "", reader.knowledge(self.db, learner)
+        """What is known of the skills so far, and how that is kept; empty where it is not."""
+        if self._knowledge is None:
+            self._knowledge = reader.kept_knowledge(self.db, learner) or "", reader.knowledge(self.db, learner)
         return self._knowledge[1]
 
     def _keep(self, learner: int, knowledge: "Knowledge") -> None:

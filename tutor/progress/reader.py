@@ -113,6 +113,13 @@ def learnt(state: "Knowledge", origin: row.Origin, entry: Entry) -> "Knowledge":
     return state.observe(skill, entry.known, numbers, entry.utc, entry.helped)
 
 
+def nothing() -> "Knowledge":
+    """What is known of the skills of somebody who has done nothing yet."""
+    from tutor.practice.knowledge import Knowledge
+
+    return Knowledge()
+
+
 def _edition(db: sqlite3.Connection, number: int) -> Edition:
     found = db.execute(
         "SELECT lesson, title, content, edition.material, prose, seed, feedback "

@@ -30,6 +30,8 @@ _LARGE = 1 << 20
 """So many bytes written ahead are worth putting in their place when there is time for it."""
 _HUGE = 1 << 24
 """So many are worth it at once: to read past them takes longer and longer."""
+_OFTEN = 32
+"""After so many transactions it is looked at."""
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 _FORBIDDEN = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR"})
 """What is told of a store that can perhaps be read, but not be written."""
@@ -104,6 +106,7 @@ class Store:
         except (OSError, *FAILURES) as error:
             raise unusable(self.path, error) from None
         _open[self.path] += 1
+        self._commits = 0
         self._files = self._identity()
 
     def close(self) -> None:
@@ -121,6 +124,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def file(self) -> tuple[int, int] | None:
+        """Which file was opened, whatever is at its path by now: its device and its number there."""
+        return self._files[0]
 
     @property
     def gone(self) -> bool:
@@ -148,7 +156,8 @@ class Store:
                     self.db.execute("ROLLBACK")
         except FAILURES as error:
             raise unusable(self.path, error) from None
-        if self._ahead() > _HUGE:
+        self._commits += 1
+        if not self._commits % _OFTEN and self._ahead() > _HUGE:
             self.checkpoint()
 
     def reading(self, act: Callable[[], _T]) -> _T:
@@ -254,7 +263,7 @@ class Store:
                 db.execute("ROLLBACK")
         db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
 
-    def _identity(self) -> tuple[object, object]:
+    def _identity(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """The file and, where there is one, that with what is written ahead of it."""
         return look.identity(self.path), look.identity(self._wal)
 
