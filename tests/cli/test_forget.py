@@ -94,3 +94,18 @@ def test_files_that_were_set_aside_go_where_there_is_no_store_any_more(call, sto
     status, out, error = call("forget")
     assert (status, error) == (0, "")
     assert out.startswith("Nothing is kept of you yet.")
+
+
+@pytest.mark.parametrize("page", range(1, 20, 3))
+def test_a_store_that_is_damaged_anywhere_is_mended_before_anything_is_deleted(call, store, page):
+    keep(store, "Ann", Lived().answer(Z, "1"))
+    data = bytearray(store.read_bytes())
+    data[4096 * page : 4096 * (page + 1)] = bytes(4096)
+    store.write_bytes(data)
+    for _ in range(3):
+        status, _, error = call("forget", "--yes", "--learner", "Ann")
+        if status == 0:
+            break
+        assert (error.count("\n"), error.endswith("Do this again.\n")) == (1, True)
+    assert (status, error) == (0, "")
+    assert "Ann" not in remaining(store)

@@ -25,7 +25,7 @@ def forget(*, learner: str | None, yes: bool) -> None:
     path = own()
     with ExitStack() as held:
         store = held.enter_context(opened(path, mend=True)) if path.exists() else None
-        lost = loss(store, path, learner)
+        lost = store.reading(lambda: loss(store, path, learner)) if store else loss(None, path, learner)
         lines = list(warning(lost, path))
         for line in lines or [nothing(learner, path)]:
             print(charset.written(line))

@@ -178,7 +178,7 @@ def _copy(asked: Asked, target: Path) -> None:
     if asked.absent:
         raise TutorError(nothing(asked.learner, asked.path))
     with asked.opened() as store:
-        person = oneself(store.db, asked.learner)
+        person = store.reading(lambda: oneself(store.db, asked.learner))
         if person is None:
             raise TutorError(nothing(asked.learner, asked.path))
         copy(store, person, target)
