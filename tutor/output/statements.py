@@ -255,7 +255,7 @@ def _moment(utc: int) -> dict[str, str]:
         moment = _EPOCH + timedelta(milliseconds=utc)
     except OverflowError:
         return {}
-    return {"timestamp": f"{moment:%Y-%m-%dT%H:%M:%S}.{utc % 1000:03d}Z".rjust(24, "0")}
+    return {"timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
 
 
 def decimal(number: float) -> str:
