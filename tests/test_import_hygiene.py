@@ -208,6 +208,31 @@ assert around.tip(session, first.of, 60)
 """,
         set(),
     ),
+    "recorder: a lesson that begins, with a journal and no store yet": (
+        LESSON
+        + """
+import sys
+from tutor import recorder
+from tutor.event import Word
+from tutor.progress.journal import Journal
+found = recorder.open(lesson, Journal("tui"))
+found.go_on()
+found.flush()
+later = {"json", "hashlib", "uuid", "fsrs", "tutor.account", "tutor.resume", "tutor.progress.store"}
+assert not found.trouble and not later & set(sys.modules), later & set(sys.modules)
+""",
+        set(),
+    ),
+    "recorder: an answer that is kept": (
+        LESSON
+        + """
+from tutor import recorder
+from tutor.progress.journal import Journal
+found = recorder.open(lesson, Journal("tui"))
+assert found.submit("0").answers and found.kept and not found.trouble
+""",
+        {"sqlite3"},
+    ),
     "session: a first answer, marked from the lesson's own numbers": (
         SESSION + 'assert recorder.submit("0").answers[0].mark.verdict == "correct"',
         set(),

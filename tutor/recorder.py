@@ -115,7 +115,7 @@ class Recorder:
     @property
     def kept(self) -> bool:
         """Whether all that happened so far is there the next time."""
-        return self._journal is not None and not self._journal.waiting
+        return self._journal is not None and not (self._journal.waiting or self._journal.failing)
 
     @property
     def trouble(self) -> str:
@@ -131,7 +131,7 @@ class Recorder:
         """Load and compute what an answer takes, and what keeping it does, if there is time before the first one."""
         self.session.prepare()
         if self._journal is not None:
-            _ = self._account
+            _ = self._account, self._edition
             self._journal.prepare()
 
     def submit(self, text: str) -> Event:
@@ -225,9 +225,10 @@ class Recorder:
     def _note(self, event: Event, before: tuple[object, ...]) -> None:
         """Make entries of what came of an input."""
         position = self._position()
-        if event.what in SILENT and position == before:
-            return
         moved = position[1] != before[1]
+        # To leave the page before the first question is nothing worth an entry: what is loaded for those can wait.
+        if event.what in SILENT and (position == before or not (moved or self._begun)):
+            return
         if moved:
             self._keyed = None
         self._begun = self._begun or event.what not in SILENT
@@ -262,8 +263,9 @@ class Recorder:
     def _run(self) -> "Run":
         from tutor.progress.journal import Run
 
-        return Run(self.session.lesson.id, self._edition, self._attempt)
+        return Run(self.session.lesson.id, lambda: self._edition, self._attempt)
 
+    @cached_property
     def _edition(self) -> "Edition":
         """The lesson as it is; asked for when something of it is written first."""
         from tutor.lesson.fingerprint import material, material_hash, prose_hash

@@ -7,7 +7,7 @@ from tutor.progress.summary import after
 class Memory:
     """What one attempt at a lesson comes to; ``fails`` makes it refuse to keep more."""
 
-    trouble = ""
+    trouble, failing, learner = "", False, None
 
     def __init__(self):
         self.entries, self.edition, self.runs, self.fails, self.waiting = [], None, [], False, 0
@@ -15,7 +15,7 @@ class Memory:
     def add(self, run, entries):
         if self.fails:
             self.waiting += len(entries)
-            self.trouble = "Nothing is kept."
+            self.trouble, self.failing = "Nothing is kept.", True
             return
         self.edition = run.edition()
         self.runs.append(run)
