@@ -229,13 +229,14 @@ def test_what_cannot_be_merged_is_told_one_by_one_and_the_others_go_on(tmp_path,
     with sqlite3.connect(tmp_path / "other.db") as db:
         db.execute("CREATE TABLE log (id INTEGER)")
     db.close()
-    all_of_them = ["future", "cut", "none", "empty", "zeros", "letter", "other", "good"]
+    all_of_them = ["future", "cut", "none", "empty", "long" * 100, "zeros", "letter", "other", "good"]
     before = files(tmp_path)
     found = done(target, *(tmp_path / f"{name}.db" for name in all_of_them), tmp_path / "better.db")
     assert found.pop("good.db") == found.pop("better.db") == Merged(1, 4)
     assert "newer bp-tutor" in found.pop("future.db")
     assert found.pop("none.db") == "there is no such file"
     assert found.pop("empty.db") == "it is empty"
+    assert found.pop(f"{'long' * 100}.db") == "File name too long"
     assert {name: "no store" in why for name, why in found.items() if name != "cut.db"} == {
         "zeros.db": True,
         "letter.db": True,

@@ -63,7 +63,7 @@ def merge(store: Store, given: Iterable[Path]) -> Iterator[Report]:
 def _sources(given: Iterable[Path]) -> Iterator[Report]:
     """The files that were given, and those in the folders that were, with what cannot be looked at."""
     for path in given:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # pathlib's own raises where it may not look
             yield Report(path)
             continue
         refused: list[OSError] = []
