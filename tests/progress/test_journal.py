@@ -257,7 +257,7 @@ def test_while_another_program_holds_the_store_answers_wait(path, begin, monkeyp
 def test_when_the_disk_is_full_answers_wait(path, begin):
     journal, taken = begin(), run()
     journal.add(taken, answers("1"))
-    store = journal._open[0]
+    store = journal._store
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]
     store.db.execute(f"PRAGMA max_page_count={pages}")
     many = [answers("2", word="x" * 9999)[0]._replace(batch=n) for n in range(3)]
@@ -275,7 +275,7 @@ def test_in_a_store_that_may_only_be_read_what_is_there_is_found_and_what_is_new
     begin().add(run(), answers("1"))
     journal = begin()
     past = journal.latest("one")
-    journal._open[0].db.execute("PRAGMA query_only=ON")
+    journal._store.db.execute("PRAGMA query_only=ON")
     journal.add(Run("one", edition, past.standing.attempt), answers("2"))
     assert journal.trouble == f"Your last answer is not being kept. {path}: it may only be read."
     assert len(journal.latest("one").entries) == 1
@@ -316,7 +316,7 @@ def test_a_store_that_is_deleted_or_replaced_is_made_anew_with_the_whole_sitting
     journal, taken = begin(), run()
     journal.add(taken, answers("1"))
     if what == "an older copy":
-        journal._open[0].checkpoint()
+        journal._store.checkpoint()
         shutil.copyfile(path, tmp_path / "copy")
     if what == "another store":
         other = begin("Bob", tmp_path / "copy")
@@ -377,7 +377,7 @@ def test_a_store_that_is_damaged_is_set_aside_and_the_lesson_goes_on(path, begin
 def test_a_store_that_is_damaged_while_it_is_open_gets_the_whole_sitting_again(path, begin):
     journal, taken = begin(), run()
     journal.add(taken, answers("1"))
-    journal._open[0].checkpoint()
+    journal._store.checkpoint()
     data = path.read_bytes()
     with closing(sqlite3.connect(path)) as db:
         root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'log'").fetchone()[0]
@@ -428,13 +428,13 @@ def test_an_entry_that_is_not_what_was_written_is_left_out_and_told(path, begin)
 def test_an_interrupted_write_leaves_nothing_out_and_nothing_twice(path, begin, monkeypatch):
     journal, taken = begin(), run()
     journal.add(taken, answers("1"))
-    patiently = journal._open[0].patiently
+    patiently = journal._store.patiently
 
     def interrupted(act):
         patiently(act)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(journal._open[0], "patiently", interrupted)
+    monkeypatch.setattr(journal._store, "patiently", interrupted)
     with pytest.raises(KeyboardInterrupt):
         journal.add(taken, answers("2"))
     monkeypatch.undo()
@@ -445,7 +445,7 @@ def test_an_interrupted_write_leaves_nothing_out_and_nothing_twice(path, begin, 
 def test_an_interruption_after_the_commit_keeps_nothing_twice(path, begin, monkeypatch):
     journal, taken = begin(), run()
     journal.add(taken, answers("1"))
-    store = journal._open[0]
+    store = journal._store
 
     def interrupted():
         raise KeyboardInterrupt

@@ -77,7 +77,7 @@ def test_summaries_made_anew_are_those_that_were_kept(empty, taken):
         journals = [Journal("tui", ("Ann", "Bob")[n // 2], path) for n in range(4)]
         for journal in journals:
             journal.prepare()
-            journal._open[0].db.execute("PRAGMA synchronous=OFF")  # this is not about the disk
+            journal._store.db.execute("PRAGMA synchronous=OFF")  # this is not about the disk
         runs = {}
         for window, lesson, found in taken:
             journal = journals[window]

@@ -59,7 +59,8 @@ class Journal:
         self.learner = name_of(learner)
         self._path = path
         self._lock = RLock()
-        self._open: tuple[Store, Learner] | None = None
+        self._store: Store | None = None
+        self._writer: Learner | None = None
         self._uid = os.urandom(16).hex()
         self._noted: list[Noted] = []
         self._kept = 0
@@ -112,7 +113,7 @@ class Journal:
         """Read something of the learner; None where there is nothing, or nothing that can be read."""
         with self._lock:
             try:
-                if self._open is None and not self._exists():
+                if self._store is None and not self._exists():
                     return None
                 from tutor.progress import reader
 
@@ -120,7 +121,7 @@ class Journal:
                     learner = reader.learner_id(store.db, self.learner)
                     return None if learner is None else act(reader, store.db, learner)
 
-                found = self._with_store(lambda store, _: store.reading(lambda: of_learner(store)))
+                found = self._with_store(lambda store: store.reading(lambda: of_learner(store)))
             except TutorError as error:
                 self._failed = error
                 return None
@@ -148,8 +149,8 @@ class Journal:
             self._noted += (Noted(run, seq, entry) for seq, entry in enumerate(entries, first))
             self._write()
             if not any(entry.what is What.SUBMIT for entry in entries):
-                if self._open:
-                    self._open[0].rest()
+                if self._store:
+                    self._store.rest()
             elif not self._failed:
                 del self._news[:told]
 
@@ -162,7 +163,7 @@ class Journal:
     def _write(self) -> None:
         """Keep what waits; all that was done since the program began, if the store is another one."""
         try:
-            if self._open and self._open[0].gone:
+            if self._store and self._store.gone:
                 self._drop()
             if self.waiting:
                 self._with_store(self._keep)
@@ -171,8 +172,9 @@ class Journal:
         else:
             self._failed = None
 
-    def _keep(self, store: "Store", learner: "Learner") -> None:
+    def _keep(self, store: "Store") -> None:
         waiting = self._noted[self._kept :]
+        learner = self._writer = self._writer or self._seated(store)
         learner.rehearse(waiting)
         try:
             with store.writing():
@@ -182,20 +184,25 @@ class Journal:
             raise
         self._kept = len(self._noted)
 
+    def _seated(self, store: "Store") -> "Learner":
+        from tutor.progress.learner import Learner, Sitting
+
+        return Learner(store, Sitting(self._uid, self.front, self.learner))
+
     # The store
 
-    def _with_store(self, act: "Callable[[Store, Learner], _T]") -> _T:
+    def _with_store(self, act: "Callable[[Store], _T]") -> _T:
         """Do something with the store; if it is damaged, with the one that takes its place.
 
         Raises:
             TutorError: it cannot be done.
         """
-        seen = None if self._open else self._seen()
+        seen = None if self._store else self._seen()
         try:
-            store, learner = self._open or self._opened()
+            store = self._store = self._store or self._opened()
             seen = seen or store.file
             store.patience = _SHORT if self._failed else _PATIENCE
-            return act(store, learner)
+            return act(store)
         except TutorError as error:
             if not getattr(error, "damaged", False):
                 raise
@@ -204,15 +211,13 @@ class Journal:
 
             if rescued := set_aside(self._where(), seen):
                 self._news.append(rescued.sentence)
-            return act(*self._opened())
+            self._store = self._opened()
+            return act(self._store)
 
-    def _opened(self) -> "tuple[Store, Learner]":
-        from tutor.progress.learner import Learner, Sitting
+    def _opened(self) -> "Store":
         from tutor.progress.store import Store
 
-        store = Store(self._where(), patience=_SHORT if self._failed else _PATIENCE)
-        self._open = store, Learner(store, Sitting(self._uid, self.front, self.learner))
-        return self._open
+        return Store(self._where(), patience=_SHORT if self._failed else _PATIENCE)
 
     def _seen(self) -> tuple[int, int] | None:
         """Which file is about to be opened."""
@@ -222,9 +227,9 @@ class Journal:
 
     def _drop(self) -> None:
         """Let go of the store; whether the next one has what was kept is to be seen."""
-        if self._open:
-            self._open[0].close()
-            self._open = None
+        if self._store:
+            self._store.close()
+        self._store = self._writer = None
         self._kept = 0
 
     def _where(self) -> Path:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tutor.progress import row
 from tutor.progress.attempt import Past, Standing
 from tutor.progress.entry import Edition, Entry, Place, What
 from tutor.progress.summary import Summary, summed
 
 if TYPE_CHECKING:
     from tutor.practice.knowledge import Knowledge
+    from tutor.progress.row import Origin
 
 _STANDING = """
 SELECT place.lesson, edition.title, attempt.uid, place.at, place.focus, place.reading, place.visited, place.done,
@@ -68,6 +68,8 @@ def latest(db: sqlite3.Connection, learner: int, lesson: str) -> tuple[Past, int
     found = db.execute(_LATEST, (learner, lesson)).fetchone()
     if found is None:
         return None
+    from tutor.progress import row  # home needs no JSON
+
     edition, attempt, count = found[-3:]
     records = [record for record in row.select(db, "attempt = ?", (attempt,)) if record]
     entries = tuple(record.entry for record in records)
@@ -93,6 +95,8 @@ def knowledge(db: sqlite3.Connection, learner: int) -> "Knowledge":
     if text := kept_knowledge(db, learner):
         with suppress(ValueError):  # what is kept is damaged
             return Knowledge.loads(text)
+    from tutor.progress import row
+
     state = Knowledge()
     for record in row.select(db, _EVIDENCE, (learner,)):
         if record:
@@ -100,7 +104,7 @@ def knowledge(db: sqlite3.Connection, learner: int) -> "Knowledge":
     return state
 
 
-def learnt(state: "Knowledge", origin: row.Origin, entry: Entry) -> "Knowledge":
+def learnt(state: "Knowledge", origin: "Origin", entry: Entry) -> "Knowledge":
     """What is known of a learner's skills after one more entry."""
     if not entry.skill or (entry.known is None and entry.what is not What.TEST):
         return state

@@ -4,20 +4,20 @@ It is written ahead (WAL) and synced at each commit, so that what was written on
 """
 
 import os
-import random
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tutor.errors import TutorError
 from tutor.progress import look
 from tutor.progress.schema import MIGRATIONS, VERSION
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 PATIENCE = 1.0
 """Seconds that another process is waited for."""
@@ -96,7 +96,7 @@ class Store:
         self._wal = look.beside(self.path, "-wal")
         self.readonly = False
         self.patience = patience
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         if not _open[self.path]:
             _look(self.path)
         try:
@@ -194,7 +194,9 @@ class Store:
                 waited = time.monotonic() - start
                 if _name(error) != "SQLITE_BUSY" or waited > self.patience:
                     raise
-            time.sleep(random.random() * _NAP / (1 + waited / _HURRY))
+            from random import random  # rarely is anybody in the way
+
+            time.sleep(random() * _NAP / (1 + waited / _HURRY))
 
     def rest(self) -> None:
         """There is time: put what was written ahead in its place, if it is much."""
@@ -222,15 +224,18 @@ class Store:
         Raises:
             sqlite3.Error: why it could not be opened as usual, if it cannot be read either.
         """
+        from shutil import copyfile
+        from tempfile import TemporaryDirectory
+
         self.readonly = True
         with suppress(sqlite3.Error):
             return self._ready(_connect(self.path, "mode=ro"))
-        self._copy = tempfile.TemporaryDirectory(prefix="bp-tutor-")
+        self._copy = TemporaryDirectory(prefix="bp-tutor-")
         copy = Path(self._copy.name) / self.path.name
         try:
             for ending in ("", "-wal"):
                 with suppress(FileNotFoundError):
-                    shutil.copyfile(look.beside(self.path, ending), look.beside(copy, ending))
+                    copyfile(look.beside(self.path, ending), look.beside(copy, ending))
             return self._ready(_connect(copy, "mode=rw"))
         except (OSError, sqlite3.Error):
             self._copy.cleanup()
