@@ -1,6 +1,7 @@
 import shutil
 import sqlite3
 from itertools import chain
+from random import Random
 
 import pytest
 from helpers.stores import START, A, D, Lived, Z, edition, keep, uid
@@ -260,6 +261,44 @@ def test_of_a_damaged_store_what_can_be_read_is_merged(tmp_path, target):
     assert 300 < found.new < 400
     assert names(target) == ["Ann"]
     assert done(target, path)["ann.db"] == Merged(0, 0, found.new, 0, True)
+
+
+def damaged(data, random):
+    """A file that has come to harm: a bit, its end, some bytes, a page."""
+    changed = bytearray(data)
+    at = random.randrange(len(data))
+    match random.randrange(4):
+        case 0:
+            changed[at] ^= 1 << random.randrange(8)
+        case 1:
+            del changed[at:]
+        case 2:
+            for _ in range(40):
+                changed[random.randrange(len(data))] = random.randrange(256)
+        case _:
+            changed[at // 4096 * 4096 : at // 4096 * 4096 + 4096] = bytes(4096)
+    return bytes(changed)
+
+
+@pytest.mark.exhaustive
+def test_whatever_has_happened_to_a_file_is_told_and_no_entry_is_merged_that_was_not_written(tmp_path, target):
+    path = tmp_path / "ann.db"
+    many = Lived()
+    for number in range(60):
+        many.answer(Z, f"0.{number}", Verdict.WRONG, skill="z", known=False)
+    keep(path, "Ann", many)
+    written = set(rows(path, "SELECT seq, typed, crc FROM log"))
+    data, random = path.read_bytes(), Random(1)
+    for _ in range(40):
+        path.write_bytes(damaged(data, random))
+        target.unlink(missing_ok=True)
+        with Store(target) as store:
+            (report,) = merge(store, [path])
+            found = set(store.db.execute("SELECT seq, typed, crc FROM log"))
+            assert all(select(store.db))
+        assert len(found) == report.merged.new
+        assert {seq for seq, *_ in found} <= {seq for seq, *_ in written}
+        assert found <= written or report.merged.damaged
 
 
 @pytest.mark.parametrize("word", [b"INTEGER NOT NULL", b"sitting.id", b"name TEXT UNIQUE", b"hint"])
