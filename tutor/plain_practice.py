@@ -1,29 +1,23 @@
 """Practice line by line: one question after the other, why it comes now, and how the seven skills stand."""
 
-from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from tutor.engine.network import Network
-from tutor.errors import ExitStatus, TutorError
+from tutor.errors import ExitStatus
 from tutor.event import Happening
 from tutor.explain.task import task as task_of
 from tutor.lesson.schema import Step
 from tutor.notation import sentence
-from tutor.notation.printable import printable
-from tutor.output import aloud, skills, walked
+from tutor.output import aloud, practising, skills, walked
 from tutor.output.words import listed
 from tutor.plain import Talk
-from tutor.practice.course import Done, Practice, Walk
-from tutor.practice.skill import Skill
+from tutor.practice.course import Done, Walk
 from tutor.practice.tasks import Task
-from tutor.recorder import Recorder, Watch
-from tutor.session import Session
+from tutor.recorder import Recorder
+from tutor.sitting import Sitting
 from tutor.stops import Stops
 from tutor.voice import Voice, lines
-
-if TYPE_CHECKING:
-    from tutor.progress.journal import Journal
 
 WELCOME = (
     "Practice, in new networks: one question at a time, with all that it needs.",
@@ -33,29 +27,15 @@ WELCOME = (
     "How likely you know each of the seven skills, as far as your answers tell:",
 )
 STAND = "How the seven skills stand:"
-MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
-AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
-KEPT = "All of it is kept: {practice} goes on from there."
 
 
-def run(
-    practice: Practice,
-    stdin: TextIO,
-    stdout: TextIO,
-    journal: "Journal | None" = None,
-    *,
-    test_out: Skill | None = None,
-    watch: Watch | None = None,
-) -> int:
+def run(sitting: Sitting, stdin: TextIO, stdout: TextIO) -> int:
     """Take a learner through practice.
 
     Args:
-        practice: what is practised.
+        sitting: what is practised.
         stdin: where answers come from, one a line; its end ends the practice.
         stdout: where everything goes.
-        journal: what is kept; None keeps nothing.
-        test_out: the skill that the learner asks to be tested out of.
-        watch: the clock.
 
     Returns:
         The exit status: 0, or that of an interruption.
@@ -64,23 +44,23 @@ def run(
         OSError: if ``stdout`` cannot be written to.
         TutorError: if ``stdin`` cannot be read, or no sound numbers are found for such a network.
     """
-    sitting = _Sitting(practice, stdout, journal, watch or Watch())
+    told = _Telling(sitting, stdout)
     stops = Stops(lambda: sitting.busy)
 
     def ask() -> None:
         stops.check()
-        sitting.ask()
+        told.ask()
 
     try:
         with stops:
-            sitting.welcome(test_out)
-            for line in () if sitting.over else lines(stdin, ask, sitting.say):
-                if sitting.take(line) is Happening.QUIT or sitting.over:
+            told.welcome()
+            for line in () if sitting.over else lines(stdin, ask, told.say):
+                if told.take(line) is Happening.QUIT or sitting.over:
                     break
-            sitting.farewell("Done" if sitting.over else "Stopped")
+            told.farewell("Done" if sitting.over else "Stopped")
     except KeyboardInterrupt:
         if not stops.hung_up:
-            sitting.farewell("Interrupted")
+            told.farewell("Interrupted")
         return stops.status
     finally:  # whatever ended it
         sitting.flush()
@@ -90,9 +70,9 @@ def run(
 class _Talk(Talk):
     """What is said at one question."""
 
-    def __init__(self, recorder: Recorder, out: TextIO, sitting: "_Sitting") -> None:
+    def __init__(self, recorder: Recorder, out: TextIO, telling: "_Telling") -> None:
         super().__init__(recorder, out)
-        self._sitting = sitting
+        self._telling = telling
 
     def follow(self, before: "_Talk") -> None:
         """What is not being kept was said already."""
@@ -111,36 +91,25 @@ class _Talk(Talk):
     def say_known(self, _text: str) -> None:
         """Say what is given, and how the skills stand."""
         self.say("Given (for weights, biases and targets, type network):", *aloud.known(self.session), STAND)
-        self._sitting.say_skills()
+        self._telling.say_skills()
 
 
-class _Sitting(Voice):
-    """One learner's practice, question after question.
+class _Telling(Voice):
+    """What is said from question to question."""
 
-    Attributes:
-        over: whether no question helps any more.
-    """
-
-    def __init__(self, practice: Practice, out: TextIO, journal: "Journal | None", watch: Watch) -> None:
+    def __init__(self, sitting: Sitting, out: TextIO) -> None:
         super().__init__(out)
-        self.over = False
-        self._practice, self._journal, self._watch = practice, journal, watch
+        self._sitting = sitting
         self._talk: _Talk | None = None
         self._seed = ""
-        self._decided = self._known = 0
 
-    def welcome(self, test_out: Skill | None) -> None:
+    def welcome(self) -> None:
         """Say what is to come and how the skills stand, and come to the first question."""
         self.say(*WELCOME)
         self.say_skills()
-        if test_out is not None and self._practice.knowledge.of(test_out).mastered:
-            self.say("", MASTERED.format(skill=skills.name_said(test_out)))
-            test_out = None
-        if test_out is not None:
-            self._practice.test_out(test_out)
+        if self._sitting.refused is not None:
+            self.say("", practising.refused(self._sitting.refused))
         self._go_on()
-        if self._talk is not None and test_out is not None:
-            self._talk.recorder.test_out(test_out)
         if self._talk is not None:
             self._talk.tell_trouble()
 
@@ -148,25 +117,15 @@ class _Sitting(Voice):
         """Ask the present question; the next network is made while the learner works."""
         if self._talk is not None:
             self._talk.ask()
-        Thread(target=self._prepare, daemon=True).start()
-
-    def _prepare(self) -> None:
-        with suppress(TutorError):  # which is told when that network is needed
-            self._practice.prepare()
+        Thread(target=self._sitting.prepare, daemon=True).start()
 
     def take(self, line: str) -> Happening:
         """Hand one line to the present question; where that is done, come to the next."""
         talk = self._talk
         if talk is None:
             return Happening.NOTHING
-        before = len(talk.recorder.events)
         happened = talk.take(line)
-        for event in talk.recorder.events[before:]:
-            known = self._practice.saw(event, self._watch.now())
-            self._decided += known is not None
-            self._known += known is True
         if talk.session.finished:
-            talk.recorder.flush()
             self._say_skill()
             self._go_on()
         return happened
@@ -175,24 +134,21 @@ class _Sitting(Voice):
 
     def _go_on(self) -> None:
         """Come to the next question, past any worked example, or to the end."""
-        found = self._practice.next(self._watch.now())
+        found = self._sitting.go_on()
         while isinstance(found, Walk):
             self.say("", *walked.said(walked.walked(found.lesson), found.skill))
-            found = self._practice.next(self._watch.now())
+            found = self._sitting.go_on()
         if isinstance(found, Done):
-            self.over = True
-            end = skills.reason_said(found.choice)
-            self.say("", f"{end[:1].upper()}{end[1:]}{'' if end.endswith('.') else '.'}")
-            return
-        self._begin(found)
+            self.say("", practising.ended(found.choice))
+        elif self._sitting.recorder is not None:
+            self._begin(found, self._sitting.recorder)
 
-    def _begin(self, task: Task) -> None:
-        recorder = Recorder(Session(task.lesson), self._journal, seed=task.seed, watch=self._watch)
+    def _begin(self, task: Task, recorder: Recorder) -> None:
         talk = _Talk(recorder, self.out, self)
         if self._talk is not None:
             talk.follow(self._talk)
         self._talk = talk
-        self.say("", f"Question {self._practice.asked}. {skills.reason_said(task.choice)}.")
+        self.say("", f"Question {self._sitting.practice.asked}. {skills.reason_said(task.choice)}.")
         if task.seed != self._seed:
             self._seed = task.seed
             self.say(_network(task.lesson.network, task.lesson.marking.significant))
@@ -201,45 +157,25 @@ class _Sitting(Voice):
 
     def say_skills(self) -> None:
         """Say how each of the seven skills stands."""
-        self.say(*skills.said(self._practice.knowledge, self._watch.now()))
+        self.say(*skills.said(self._sitting.knowledge, self._sitting.now))
 
     def _say_skill(self) -> None:
         """Say how the skill of the question stands that is done."""
-        task = self._practice.task
-        if task is not None:
-            self.say(skills.one_said(self._practice.knowledge, task.skill, self._watch.now()))
+        found = self._sitting.found
+        if isinstance(found, Task):
+            self.say(skills.one_said(self._sitting.knowledge, found.skill, self._sitting.now))
 
     def farewell(self, how: str) -> None:
         """Say how it went, how the skills stand, and how to go on."""
-        count = self._decided
-        went = f"{count} question{'' if count == 1 else 's'} answered, {self._known} of them known at once"
-        self.say("", f"{how}: {went}." if count else f"{how}.", STAND)
+        sitting = self._sitting
+        sitting.hear()
+        self.say("", practising.went(how, sitting.answered, sitting.known), STAND)
         self.say_skills()
-        practice = self._practice
-        self.say(printable(AGAIN.format(seed=practice.seed, options=practice.wish.options)))
+        self.say(practising.again(sitting.practice))
         if self._talk is not None:
             self._talk.end()
-            if self._decided and self._talk.recorder.kept:
-                self.say(KEPT.format(practice=_command(self._talk.recorder.learner)))
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being written just now."""
-        return self._talk is not None and self._talk.recorder.busy
-
-    def flush(self) -> None:
-        """Keep what waits."""
-        if self._talk is not None:
-            self._talk.recorder.flush()
-
-
-def _command(learner: str | None) -> str:
-    """What to type to go on."""
-    if learner is None:
-        return "bp-tutor practice"
-    from shlex import quote  # most learners have no name
-
-    return f"bp-tutor practice --learner {printable(quote(learner))}"
+            if sitting.answered and sitting.kept:
+                self.say(practising.going_on(sitting.learner))
 
 
 def _network(network: Network, significant: int) -> str:

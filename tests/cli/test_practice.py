@@ -18,6 +18,7 @@ from tutor.practice.wish import Wish, again
 from tutor.progress.entry import What
 from tutor.progress.journal import Journal
 from tutor.recorder import Watch
+from tutor.sitting import Sitting
 
 SMALL = Wish(size=(2, 1))
 DAY = 86_400_000
@@ -44,7 +45,7 @@ def practised(answer, *, practice=None, journal=None, most=100, now=0, **more):
     practice = practice or Practice(journal.knowledge() if journal else Knowledge(), 1, SMALL)
     out = io.StringIO()
     watch = Watch(wall=lambda: now * 10**6)
-    assert run(practice, Typing(practice, answer, most), out, journal, watch=watch, **more) == 0
+    assert run(Sitting(practice, journal, watch, **more), Typing(practice, answer, most), out) == 0
     return practice, out.getvalue()
 
 
@@ -125,7 +126,7 @@ def test_who_is_right_always_masters_all_and_it_is_all_kept(journal, tmp_path):
 def test_all_that_a_question_needs_is_said():
     out = io.StringIO()
     practice = Practice(Knowledge(), 4, Wish(size=(2, 2, 2)))
-    assert run(practice, Typing(practice, lambda _: heard(out.getvalue()), 40), out) == 0
+    assert run(Sitting(practice), Typing(practice, lambda _: heard(out.getvalue()), 40), out) == 0
     assert {skill for skill in Skill if practice.knowledge.of(skill).mastered}
     assert "Not yet" not in out.getvalue()
     assert out.getvalue().count("\nRight. ") >= 28
@@ -227,8 +228,8 @@ def test_what_cannot_be_kept_is_said_first_and_last_and_practice_goes_on(tmp_pat
     _, text = practised(right, journal=Journal("plain", path=tmp_path / "progress.db"), most=4)
     told = [line for line in text.splitlines() if "progress.db" in line]
     assert len(told) == 2
-    assert told[1].startswith("Your last answer is not being kept.")
-    assert told[2].startswith("Your last 4 answers are not being kept.")
+    assert told[0].startswith("What you do is not being kept.")
+    assert told[1].startswith("Your last 4 answers are not being kept.")
     assert "All of it is kept" not in text
     assert "Stopped: 4 questions answered, 4 of them known at once.\n" in text
 
@@ -243,13 +244,13 @@ def test_the_end_of_input_and_an_interruption_end_it_well():
             raise IsADirectoryError(errno.EISDIR, "Is a directory")
 
     out = io.StringIO()
-    assert run(Practice(Knowledge(), 1, SMALL), io.StringIO(""), out) == 0
+    assert run(Sitting(Practice(Knowledge(), 1, SMALL)), io.StringIO(""), out) == 0
     assert "\nStopped.\nHow the seven skills stand:\n" in out.getvalue()
     out = io.StringIO()
-    assert run(Practice(Knowledge(), 1, SMALL), Interrupted(), out) == ExitStatus.INTERRUPTED
+    assert run(Sitting(Practice(Knowledge(), 1, SMALL)), Interrupted(), out) == ExitStatus.INTERRUPTED
     assert "\nInterrupted.\n" in out.getvalue()
     with pytest.raises(TutorError, match="Standard input could not be read"):
-        run(Practice(Knowledge(), 1, SMALL), Broken(), io.StringIO())
+        run(Sitting(Practice(Knowledge(), 1, SMALL)), Broken(), io.StringIO())
 
 
 def test_practice_can_be_had_from_the_command_line_and_goes_on():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from tutor.cli import streams
-from tutor.cli.options import ASCII, journal, learner, read
+from tutor.cli.options import ASCII, journal, learner, read, theme
 
 if TYPE_CHECKING:
     from tutor.practice.skill import Skill
@@ -45,6 +45,7 @@ def _spelt(option: str, read: Callable[[str], T], text: str | None) -> T | None:
 @click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, pipes and plain terminals.")
 @learner()
 @ASCII
+@theme()
 def practice(
     *,
     seed: int | None,
@@ -57,6 +58,7 @@ def practice(
     plain: bool,
     learner: str | None,
     ascii: bool,
+    theme: str | None,
 ) -> int:
     """Practise in new networks: the question that helps most comes next, and it is said why.
 
@@ -65,14 +67,15 @@ def practice(
     """
     sure = _skill("--test-out", test_out)
     wish = _wish(size, activation, like, (*only, test_out) if only and test_out else only, give_mastered=give_mastered)
-    if not plain and not streams.terminal(sys.__stdin__, sys.__stderr__):
+    screens = not plain and streams.terminal(sys.__stdin__, sys.__stderr__)
+    if not plain and not screens:
         streams.note("There is no full-screen terminal here, so practice goes line by line (--plain).")
-    streams.use_letters(ascii, sys.stdout)
-    from tutor.plain_practice import run
-    from tutor.practice.course import Practice
+    streams.use_letters(ascii, sys.__stderr__ if screens else sys.stdout)
+    from tutor.practice.course import Practice, fresh_seed
+    from tutor.sitting import Sitting
 
-    with closing(journal("plain", learner)) as kept:
-        course = Practice(kept.knowledge(), _fresh() if seed is None else seed, wish)
+    with closing(journal("tui" if screens else "plain", learner)) as kept:
+        course = Practice(kept.knowledge(), fresh_seed() if seed is None else seed, wish)
         try:
             lacking = [skill for skill in (sure, *wish.only) if skill and course.lacks(skill)]
             course.prepare()
@@ -80,8 +83,14 @@ def practice(
             raise click.UsageError(f"There is no such network: {problem}") from problem
         if lacking:
             raise click.UsageError(f"No question asks for {lacking[0]} in such a network: choose another --size.")
-        # A process may be started without a standard input.
-        return run(course, sys.stdin or StringIO(), sys.stdout, kept, test_out=sure)
+        sitting = Sitting(course, kept, test_out=sure)
+        if screens:
+            from tutor.tui.run import run as run_screens
+
+            return run_screens(None, theme, kept, sitting=sitting)
+        from tutor.plain_practice import run as run_plain
+
+        return run_plain(sitting, sys.stdin or StringIO(), sys.stdout)  # a process may be started without the former
 
 
 def _wish(
@@ -105,10 +114,3 @@ def _skill(option: str, text: str | None) -> "Skill | None":
     from tutor.practice.wish import skill
 
     return _spelt(option, skill, text)
-
-
-def _fresh() -> int:
-    """A seed that nobody chose, short enough to be typed again."""
-    from secrets import randbelow
-
-    return randbelow(10**6)

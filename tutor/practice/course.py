@@ -19,6 +19,13 @@ STAY = 6
 """So many questions one network serves at most; by then its numbers are well known."""
 
 
+def fresh_seed() -> int:
+    """A seed that nobody chose, short enough to be typed again."""
+    from secrets import randbelow  # a practice may be given one
+
+    return randbelow(10**6)
+
+
 class Walk(NamedTuple):
     """A skill that is asked no more for now: one worked example is walked, of a question that nobody was asked."""
 

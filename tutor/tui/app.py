@@ -26,6 +26,7 @@ from tutor.tui.shelf import Shelf
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal
+    from tutor.sitting import Sitting
     from tutor.tui.screens.home import HomeScreen
 
 
@@ -41,6 +42,7 @@ class TutorApp(App[None]):
         journal: "Journal | None" = None,
         *,
         again: bool = False,
+        sitting: "Sitting | None" = None,
     ) -> None:
         """Make the app.
 
@@ -49,11 +51,12 @@ class TutorApp(App[None]):
             theme: the colours.
             journal: what is kept between runs; None keeps nothing.
             again: whether to begin the lesson again, though it was left before its end.
+            sitting: the practice to begin with, where there is no lesson.
         """
         self.set_reactive(App.theme, theme)  # from the start: a change later would read all styles once more
         # Where there is to be no colour not even grey is painted: that is what ``ansi_color`` comes to there.
         super().__init__(css_path=terminal.styles(lesson is None), ansi_color=terminal.colourless() or None)
-        self.shelf = Shelf(journal)
+        self.shelf = Shelf(journal, sitting)
         self.lesson, self.again = lesson, again
         self.ready, self.stopped = False, 0
         """Whether the first frame is painted, and the signal that told the app to stop, if one did."""
@@ -74,6 +77,10 @@ class TutorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin here: a screen that is pushed later would cost 40 ms."""
+        if self.shelf.sitting is not None:
+            from tutor.tui.screens.practice import PracticeScreen  # most runs begin with a lesson
+
+            return PracticeScreen(self.shelf.sitting)
         if self.lesson is None:
             return self.home_screen()
         return LessonScreen(self.shelf.open(self.lesson, again=self.again))

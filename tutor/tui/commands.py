@@ -109,6 +109,12 @@ LESSON = (
 """The commands of a lesson; those that come first stay on a narrow keys line."""
 END = (SCROLL, LESSONS, KNOWN, NETWORK, EQUATIONS, BACK, HELP, QUIT, NOTATION, PICTURE, DERIVE, PALETTE)
 AROUND = (GO, TURN, PATH, PARAMETERS, CLOSE, HELP, QUIT, KNOWN, EQUATIONS, NOTATION, MORE, LESSONS, PALETTE)
+PRACTICE = (
+    Command("enter", "⏎", "go on", "to the question, or to what comes after an example", "go_on", stays=True),
+    SCROLL, LESSONS._replace(help="the list of lessons; practice waits where it is"), HELP, QUIT, EQUATIONS, NOTATION,
+    PALETTE,
+)  # fmt: skip
+"""The commands of the page between two questions of practice."""
 SHEET = (
     Command("up,down", "↑↓", "scroll", "up and down this sheet; pgup and pgdn by more", ways=("turn(-4)", "turn(4)")),
     Command(

@@ -15,13 +15,19 @@ from tutor.tui.app import TutorApp
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal
+    from tutor.sitting import Sitting
 
 HUNG_UP = 1
 """The signal that tells a program that its terminal is gone; not every system has it."""
 
 
 def run(
-    lesson: Lesson | None = None, theme: str | None = None, journal: "Journal | None" = None, *, again: bool = False
+    lesson: Lesson | None = None,
+    theme: str | None = None,
+    journal: "Journal | None" = None,
+    *,
+    again: bool = False,
+    sitting: "Sitting | None" = None,
 ) -> int:
     """Run the tutor on a lesson, or on the list of lessons; the exit status.
 
@@ -30,6 +36,7 @@ def run(
         theme: the colours; None for those of the environment, or those chosen last.
         journal: what is kept between runs; None keeps nothing.
         again: whether to begin the lesson again, though it was left before its end.
+        sitting: the practice to begin with, where there is no lesson.
 
     Raises:
         TutorError: if there is no such theme, or if the environment keeps screens from working.
@@ -39,7 +46,7 @@ def run(
     if not os.environ.get("NO_COLOR"):  # it counts only if there is something in it; to Textual it counts in any case
         os.environ.pop("NO_COLOR", None)
     try:
-        app = TutorApp(lesson, chosen, journal, again=again)
+        app = TutorApp(lesson, chosen, journal, again=again, sitting=sitting)
     except (ImportError, AttributeError, LookupError, ValueError, RuntimeError) as problem:
         if named := [name for name in os.environ if name.startswith("TEXTUAL_")]:
             raise TutorError(f"Screens do not work with {', '.join(named)} as set: {problem}.") from problem
@@ -81,5 +88,10 @@ def _say_goodbye(app: TutorApp) -> None:
     kept = all(recorder.kept for recorder in left)
     parted = [stopped(each.session, titled=len(left) > 1, kept=kept, learner=each.learner) for each in left]
     said = [*(where for where, _ in parted), printable(app.shelf.trouble), *{how: None for _, how in parted}]
+    if app.shelf.sitting is not None and app.shelf.sitting.answered:
+        from tutor.output.practising import parted as practised  # most runs have none
+
+        sitting = app.shelf.sitting
+        said += practised(sitting.practice, sitting.answered, sitting.known, kept=sitting.kept, learner=sitting.learner)
     for line in filter(None, said):
         print(fill(charset.written(line), columns), file=sys.stderr)

@@ -16,6 +16,7 @@ from tutor.recorder import open as opened
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal, Standing
+    from tutor.sitting import Sitting
 
 DONE = frozenset({Happening.ANSWER, Happening.HINT, Happening.REVEAL, Happening.PASSED})
 """What makes a lesson one that was begun; whoever only looked at it has not."""
@@ -51,10 +52,12 @@ class Shelf:
         journal: what this run keeps; None keeps nothing.
         recorders: the lessons that were begun in this run, by id, the one that was opened last at the end.
         anew: lessons that were begun once more: what was done before counts until something is done again.
+        sitting: the practice of this run; None where there was none yet.
     """
 
-    def __init__(self, journal: "Journal | None" = None) -> None:
+    def __init__(self, journal: "Journal | None" = None, sitting: "Sitting | None" = None) -> None:
         self.journal = journal
+        self.sitting = sitting
         self.recorders: dict[str, Recorder] = {}
         self.anew: dict[str, Recorder] = {}
         self._opened: dict[str, Lesson] = {}
@@ -88,6 +91,17 @@ class Shelf:
         elif found is None:
             found = self.recorders[lesson.id] = opened(lesson, self.journal)
         return found
+
+    def practise(self) -> "Sitting":
+        """Go on with the practice of this run, or begin one."""
+        if self.sitting is None or self.sitting.over:
+            from tutor.practice.course import Practice, fresh_seed  # most runs have none
+            from tutor.practice.knowledge import Knowledge
+            from tutor.sitting import Sitting
+
+            known = self.journal.knowledge() if self.journal is not None else Knowledge()
+            self.sitting = Sitting(Practice(known, fresh_seed()), self.journal)
+        return self.sitting
 
     def renew(self) -> list[str]:
         """See what has happened meanwhile, here and elsewhere.
@@ -167,6 +181,8 @@ class Shelf:
         for recorder in (*self.recorders.values(), *self.anew.values()):
             if _begun(recorder):
                 recorder.flush()
+        if self.sitting is not None:
+            self.sitting.flush()
 
 
 def _begun(recorder: Recorder) -> bool:

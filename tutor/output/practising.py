@@ -1,0 +1,108 @@
+"""What stands between two questions of practice, and what is said once it ends, for every front alike."""
+
+from tutor.explain.cells import Cell, Emphasis, Rows, width
+from tutor.explain.flow import flow
+from tutor.notation import charset
+from tutor.notation.printable import printable
+from tutor.notation.role import Role
+from tutor.output import skills, view, walked
+from tutor.practice.choice import Choice
+from tutor.practice.course import Done, Practice, Walk
+from tutor.practice.skill import Skill
+from tutor.practice.tasks import Task
+
+HEADING = "Practice"
+STAND = "How likely you know each of the seven skills, as far as your answers tell:"
+MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
+AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
+KEPT = "All of it is kept: {practice} goes on from there."
+ABOUT = (
+    "Questions in networks that are new each time. The one that helps you most comes next, and you see why; "
+    "what you know well comes back when it is time to look at it again."
+)
+"""What practice is, for the list of lessons."""
+
+
+def heading(practice: Practice, columns: int, *, lined: bool) -> Rows:
+    """The first row of a page between questions; below it a line, where there is room for one."""
+    title, seed = Cell(f" {HEADING}", Role.PLAIN, Emphasis.STRONG), Cell(f"networks {practice.seed} ", Role.PLAIN)
+    gap = Cell(" " * max(1, columns - width((title, seed))))
+    return ((title, gap, seed), *((view.rule(columns),) if lined else ()))
+
+
+def between(found: Task | Walk | Done, practice: Practice, now: int, columns: int, rows: int) -> Rows:
+    """What stands before a question: how the skills stand, and what comes next and why; or a worked example.
+
+    Args:
+        found: what comes next.
+        practice: what is practised.
+        now: milliseconds since 1970, UTC.
+        columns: the columns there are; 58 or more.
+        rows: the rows there are.
+    """
+    if isinstance(found, Walk):
+        return walked.rows(walked.walked(found.lesson), found.skill, columns, rows)
+    here = found.skill if isinstance(found, Task) else None
+    bars = skills.rows(practice.knowledge, now, columns, here=here)
+    stand = flow((Cell(f" {STAND}"),), columns, 1)
+    return (*stand, (), *bars, (), *_coming(found, practice.asked, columns))
+
+
+def _coming(found: Task | Done, number: int, columns: int) -> Rows:
+    """What comes next, and why."""
+    done = isinstance(found, Done)
+    lead = _sentence(charset.spelt(found.choice.sentence)) if done else f"Question {number}: "
+    reason = "" if done else why(found.choice)
+    return flow((Cell(f" {lead}", Role.PLAIN, Emphasis.STRONG), Cell(reason)), columns, 1)
+
+
+def why(choice: Choice) -> str:
+    """Why a question comes now, on a screen."""
+    return charset.spelt(f"{choice.sentence}.")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
+def ended(choice: Choice) -> str:
+    """Why no question comes any more, to be read aloud."""
+    return _sentence(skills.reason_said(choice))
+
+
+def refused(skill: Skill) -> str:
+    """What is said to one who asks to be tested out of what is mastered."""
+    return MASTERED.format(skill=skills.name_said(skill))
+
+
+def went(how: str, answered: int, known: int) -> str:
+    """How the practice went."""
+    said = f"{answered} question{'' if answered == 1 else 's'} answered, {known} of them known at once"
+    return f"{how}: {said}." if answered else f"{how}."
+
+
+def again(practice: Practice) -> str:
+    """How the same networks come again."""
+    return printable(AGAIN.format(seed=practice.seed, options=practice.wish.options))
+
+
+def parted(practice: Practice, answered: int, known: int, *, kept: bool, learner: str | None) -> list[str]:
+    """What is said once practice was left, in lines.
+
+    Args:
+        practice: what was practised.
+        answered: how many questions said something of a skill.
+        known: how many of them said that it is known.
+        kept: whether all of it is there the next time.
+        learner: the name that it is kept under.
+    """
+    return [went("Practice", answered, known), again(practice), *([going_on(learner)] if kept else [])]
+
+
+def going_on(learner: str | None) -> str:
+    """That all is kept, and what to type to go on."""
+    if learner is None:
+        return KEPT.format(practice="bp-tutor practice")
+    from shlex import quote  # most learners have no name
+
+    return KEPT.format(practice=f"bp-tutor practice --learner {printable(quote(learner))}")
