@@ -131,11 +131,16 @@ class Recorder:
         """Load and compute what an answer takes, and what keeping it does, if there is time before the first one."""
         self.session.prepare()
         if self._journal is not None:
-            _ = self._account, self._edition
+            import tutor.account  # noqa: F401
+
+            _ = self._edition
             self._journal.prepare()
 
     def submit(self, text: str) -> Event:
         """What was typed and sent."""
+        q = self.session.focus
+        if q is not None and self.drafts.get(q) == text:  # a word: nothing of it is left to be sent
+            del self.drafts[q]
         return self._take(lambda: self.session.submit(text))
 
     def act(self, word: Word) -> Event:

@@ -121,6 +121,14 @@ def test_a_draft_is_written_once_and_let_go_of_when_it_is_sent_or_taken_out(foun
     assert found.drafts == {}
 
 
+def test_a_word_that_was_typed_and_sent_is_no_draft_any_more(found, journal):
+    found.touch(Z1[0], "hint")
+    found.flush()
+    found.submit("hint")
+    found.flush()
+    assert found.drafts == recorder.open(LESSON, journal).drafts == {}
+
+
 def test_an_answer_is_kept_with_all_that_its_verdict_rests_on(found, journal, clock):
     found.act(Word.HINT)
     clock.pass_by(3)

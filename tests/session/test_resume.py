@@ -15,9 +15,12 @@ from tutor.expression.evaluate import evaluate
 from tutor.lesson.locate import builtin
 from tutor.lesson.read import read
 from tutor.lesson.schema import Step
+from tutor.marking.mark import Verdict
+from tutor.marking.marker import Marker
 from tutor.notation.number import shown
 from tutor.output.asked import right
 from tutor.progress.entry import What
+from tutor.progress.journal import Journal
 from tutor.quantity import Kind, Quantity
 
 TRACE = Quantity(Kind.W, 1, 1, 1)
@@ -116,6 +119,23 @@ def test_whatever_was_done_a_lesson_goes_on_where_it_was_left(name, seed):
                 assert again.drafts == found.drafts
                 assert (again.resumed.again, again.resumed.anew) == ((), False)
                 found = again
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_it_goes_on_as_well_from_what_a_store_gives_back(seed, tmp_path):
+    rng, found = random.Random(seed), None
+    for _ in range(6):
+        journal = Journal("plain", None, tmp_path / "progress.db")
+        again = recorder.open(LESSON, journal)
+        if found is not None:
+            assert same(again.session, found.session)
+            assert again.drafts == found.drafts
+        found = again
+        for _ in range(12):
+            some_input(rng, found)
+        found.flush()
+        assert found.kept
+        journal.close()
 
 
 Z1, A1 = (tuple(Quantity(kind, 1, j) for j in (1, 2)) for kind in (Kind.Z, Kind.A))
@@ -284,6 +304,21 @@ def test_more_figures_open_what_has_too_few_and_rules_are_given_as_the_reason():
     assert not again.resumed.changed
     assert again.session.focus == again.resumed.again[0]
     assert again.session.states[Quantity(Kind.A, 1, 2)].mark.verdict == "imprecise"
+
+
+def test_what_later_rules_do_not_mark_right_is_open_again(monkeypatch):
+    found = through(LESSON, DELTA)
+    found.flush()
+    rules = Marker.right
+
+    def stricter(self, question, answer, bands, own):
+        mark = rules(self, question, answer, bands, own)
+        return mark._replace(verdict=Verdict.IMPRECISE) if question.q == A1[0] else mark
+
+    monkeypatch.setattr(Marker, "right", stricter)
+    again = opened(LESSON, found._journal)
+    assert (again.resumed.again, again.resumed.changed, again.session.focus) == (A1[:1], False, A1[0])
+    assert again.session.states[A1[1]].correct
 
 
 def test_steps_that_were_split_joined_or_dropped_keep_what_was_answered():
