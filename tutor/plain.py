@@ -28,6 +28,7 @@ from tutor.output.worked import worked
 from tutor.quantity import Quantity
 from tutor.recorder import Recorder
 from tutor.recorder import open as opened
+from tutor.session import Session
 from tutor.stops import Stops
 from tutor.voice import Voice, begun, lines
 
@@ -111,6 +112,17 @@ def _place(text: str, offset: int) -> str:
     return f"That is at character {offset + 1}: {printable(text[offset])}"
 
 
+def _introduction(session: Session) -> tuple[str, ...]:
+    """What a lesson is about, and how long it is."""
+    lesson = session.lesson
+    return (
+        *(("", aloud.prose(lesson.about), "") if lesson.about.strip() else ()),
+        f"{_counted(len(lesson.questions), 'question')} in {_counted(len(session.steps), 'step')}. "
+        "Type each number and press Enter.",
+        *underway.parts(lesson),
+    )
+
+
 class Talk(Voice):
     """What is said to one learner, and how far it got."""
 
@@ -134,22 +146,13 @@ class Talk(Voice):
         told = self.recorder.resumed
         self.say(printable(self.lesson.title))
         if told is None or told.anew:
-            self._introduce()
+            self.say(*_introduction(self.session))
         if told is not None:
             self.say("", sentence.speech(resumed(self.session, told)))
         for q, text in self.recorder.drafts.items():
             self.say(f"Typed for {self.name(q)} and not sent: {printable(text)}")
         self.say("Type help to learn what else can be typed, and quit to stop.")
         self.tell_trouble()
-
-    def _introduce(self) -> None:
-        """Say what the lesson is about."""
-        questions, steps = len(self.lesson.questions), len(self.session.steps)
-        self.say(
-            *(("", aloud.prose(self.lesson.about), "") if self.lesson.about.strip() else ()),
-            f"{_counted(questions, 'question')} in {_counted(steps, 'step')}. Type each number and press Enter.",
-            *underway.parts(self.lesson),
-        )
 
     def tell_trouble(self) -> None:
         """Say what is not being kept, when that begins and when it is over."""

@@ -74,8 +74,8 @@ def resume(lesson: Lesson, past: "Past") -> Found | None:
     stood = _stood(entries)
     _recall(session, (e if e.question in same or e.question is None else _void(e) for e in entries))
     states = session.states
-    stands = {q for q in lesson.questions if states[q].correct or states[q].follows or states[q].shown}
-    again = tuple(q for q in lesson.questions if q in stood and q not in stands)
+    answered = {q for q in lesson.questions if states[q].correct or states[q].follows}
+    again = tuple(q for q in lesson.questions if q in stood and not (q in answered or states[q].shown))
     _go_back(session, {*again, *(q for q in lesson.questions if q not in same and q not in _met(past))})
     by_name = {str(q): q for q in lesson.questions}
     return Found(
@@ -83,7 +83,7 @@ def resume(lesson: Lesson, past: "Past") -> Found | None:
         {by_name[name]: text for name, text in past.drafts.items() if name in by_name},
         frozenset(e.question for e in entries if e.known is not None and e.question in same and e.question),
         tuple(q for q in lesson.questions if q not in same and q in _spent(entries)),
-        Resumed(len(stands), again, changed=not same.issuperset(again)),
+        Resumed(len(answered), again, changed=not same.issuperset(again)),
     )
 
 
