@@ -92,6 +92,13 @@ def test_before_1970_there_were_no_computers_that_ask_but_there_are_clocks_that_
     assert memory.due > memory.reviewed == -DAY
 
 
+@pytest.mark.parametrize("now", [10**15, -(10**15), 2**62])
+def test_a_clock_that_shows_what_no_calendar_has_is_no_trouble(now):
+    memory = reviewed(reviewed(None, True, T0), True, now)
+    assert memory.due > memory.reviewed == now
+    assert reviewed(memory, True, T0).due > T0
+
+
 def test_the_package_is_loaded_when_a_skill_is_mastered_and_not_before():
     code = """
 import sys

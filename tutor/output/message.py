@@ -22,6 +22,7 @@ BARRED = 60
 """From so many columns on it stands before a message."""
 GO_ON = "This step is done. Enter, or the next number, goes on."
 ONLY_ENTER = "This step is done. Enter goes on."
+ONLY = "Enter goes on."
 TRIED = "The result is shown; Enter goes on."
 PASSED_BY = "This step is passed by. Type an answer now, or go on with Enter."
 LAST = "That was the last question. Enter goes to the end: what all of it means."
@@ -114,6 +115,8 @@ def _onward(session: Session) -> str:
     """How a step stands that has nothing open, and what goes on from it."""
     if session.step_passed:
         return PASSED_BY
+    if len(session.steps) == 1:
+        return ONLY  # of practice, the next question comes; of a lesson, the end
     if session.at + 1 == len(session.steps):
         return LAST
     return ONLY_ENTER if session.answering else GO_ON

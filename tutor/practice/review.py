@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000
 """Milliseconds."""
+MOST = 36_500 * DAY
+"""More time than this between two reviews is an error of the clock."""
 
 
 class Memory(NamedTuple):
@@ -46,24 +48,24 @@ def reviewed(memory: Memory | None, known: bool, now: int) -> Memory:
     from fsrs import Rating, Scheduler
 
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
-    passed = max(0, now - memory.reviewed) if memory else 0
-    at = _time(now)
-    card, _ = scheduler.review_card(_card(memory, now - passed), Rating.Good if known else Rating.Again, at)
+    # Only the time between two reviews counts, so that no clock can show what no calendar has.
+    at = _time(min(max(0, now - memory.reviewed), MOST) if memory else 0)
+    card, _ = scheduler.review_card(_card(memory), Rating.Good if known else Rating.Again, at)
     if card.stability is None or card.difficulty is None:
         raise AssertionError("a card that was reviewed has both")
     return Memory(card.stability, card.difficulty, now, now + round((card.due - at).total_seconds() * 1000))
 
 
-def _card(memory: Memory | None, at: int) -> "Card":
-    """The card as FSRS has it; a new one where nothing is kept."""
+def _card(memory: Memory | None) -> "Card":
+    """The card as FSRS has it, with the last review at time 0; a new one where nothing is kept."""
     from fsrs import Card, State
 
     if memory is None:
-        return Card(card_id=1, due=_time(at))
-    return Card(1, State.Review, None, memory.stability, memory.difficulty, _time(at), _time(at))
+        return Card(card_id=1, due=_time(0))
+    return Card(1, State.Review, None, memory.stability, memory.difficulty, _time(0), _time(0))
 
 
 def _time(ms: int) -> "datetime":
     from datetime import UTC, datetime, timedelta
 
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+    return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
