@@ -14,6 +14,7 @@ from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.lesson.steps import derived
 from tutor.output.solution import rows
+from tutor.progress.journal import Journal
 from tutor.tui.app import TutorApp
 
 WORKED = "worked-example"
@@ -39,12 +40,17 @@ def small(sizes: tuple[int, ...], **more) -> Lesson:
 
 
 @asynccontextmanager
-async def running(what: Lesson | None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[TutorApp, Pilot]]:
-    """An app on a lesson, or on the list of lessons, painted once."""
-    app = TutorApp(what)
+async def running(
+    what: Lesson | None, size: tuple[int, int] = (80, 24), journal: Journal | None = None
+) -> AsyncIterator[tuple[TutorApp, Pilot]]:
+    """An app on a lesson, or on the list of lessons, painted once; at its end what waits is written."""
+    app = TutorApp(what, journal=journal)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
+    app.shelf.flush()
+    if journal is not None:
+        journal.close()
 
 
 async def send(pilot: Pilot, text: str) -> None:

@@ -338,3 +338,15 @@ def test_the_picture_of_the_step_grows_with_the_screen():
     session.submit("")
     sizes = [board(session, View(*size)).framed[2:] for size in ((200, 60), (230, 60))]
     assert sizes == [(43, 26), (60, 26)]
+
+
+@pytest.mark.parametrize("size", [(30, 8), (40, 12), (59, 19), (60, 20), (80, 24), (120, 40)])
+def test_what_is_told_besides_stands_on_a_page_that_is_read_as_well(size):
+    session = Session(lesson("softmax"))
+    told = "What you do is not being kept. The disk is full; make room on it, and it will be."
+    found = board(session, View(*size, told=told))
+    check(found, *size)
+    if found.page:
+        shown = " ".join(text((*found.drawing, *found.text, *found.said)).split())
+        assert (told in shown) == (size != (30, 8))
+        assert "goes on." in shown or "to go on." in shown

@@ -49,6 +49,8 @@ TEXT = 65
 """The columns beside it that the text takes at least."""
 SAID = 5
 """The rows kept for what is said or shown, before there are blank rows."""
+PAGE_LEAST = 3
+"""The rows of a page to read that are left where something is told besides."""
 HEAD = 2
 """The title and the map of the steps."""
 BLANKS = ("needs", "fields", "prose", "task", "message")
@@ -158,13 +160,20 @@ def _small(session: Session, chosen: View) -> Board:
 
 def _small_page(session: Session, chosen: View, head: Rows, task: Rows) -> Board:
     """A page to read above the task and its first field, which is there already, for the first character."""
-    room = chosen.rows - len(head) - len(task) - 3
+    leave = view.line(view.PAGE if chosen.columns >= view.NARROW else view.PAGE_NARROW, chosen.columns)
+    room = chosen.rows - len(head) - len(task) - 2 - len(leave)
+    hint = (*_told(chosen, chosen.columns, room), *leave)
+    room -= len(hint) - len(leave)
     page = view.page(session, chosen.columns, room)
     over, start = _scroll(page, room, chosen)
     text = (*window(page, room, start), *_blank(len(page) < room), *task)
-    hint = view.line(view.PAGE if chosen.columns >= view.NARROW else view.PAGE_NARROW, chosen.columns)
     made = _fields(session, chosen, 1)
     return made._replace(head=head, text=text, said=hint, rules=False, page=True, over=over, scrolled=start)
+
+
+def _told(chosen: View, columns: int, room: int) -> Rows:
+    """What is told besides, where a page that is read leaves room for it."""
+    return view.line(chosen.told, columns)[: max(0, room - PAGE_LEAST)]
 
 
 def _line(chosen: View, under: int) -> Placed | None:
@@ -291,12 +300,14 @@ def step_row(session: Session, columns: int) -> Row:
 
 def _page(session: Session, chosen: View, task: Rows) -> Board:
     """A page to read, in the place of the drawing; the field is there already, for the first character."""
+    leave = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
     room = chosen.rows - HEAD - 2 - len(task) - 1 - 1 - 2
+    hint = (*_told(chosen, chosen.columns - EDGE, room), leave)
+    room -= len(hint) - 1
     page = ((), *view.page(session, chosen.columns - EDGE, room - 1))
     over, start = _scroll(page, room, chosen)
     part = window(page, room, start)
-    hint = (Cell(f" {view.PAGE}", Role.PLAIN, Emphasis.DIM),)
-    made = _fields(session, chosen, 1)._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=(hint,))
+    made = _fields(session, chosen, 1)._replace(drawing=(*part, *(((),) * (room - len(part)))), text=task, said=hint)
     return made._replace(page=True, over=over, scrolled=start)
 
 

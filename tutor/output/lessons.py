@@ -20,7 +20,7 @@ BEGIN, GO_ON, ANEW = "begin", "go on", "begin anew"
 FIRST = "Go on: "
 """Before the title of the lesson that was left last."""
 ELSEWHERE = "This lesson is in a file of its own. To go on with it, start it with that file: bp-tutor learn FILE."
-AGAIN = "To start it again at step 1, press a once more. Its answers so far stay in your record."
+AGAIN = "Press a again to start over at step 1; your answers so far are kept."
 
 WIDEST = 13
 """The columns of the sizes, where they are not told by their number alone."""

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tutor.explain.cells import Rows
+from tutor.explain.cells import Emphasis, Rows
 from tutor.lesson.schema import Lesson
 from tutor.output import view
 from tutor.output.board import ROOMY, fits
@@ -234,7 +234,8 @@ class HomeScreen(Screen[None]):
         room = columns - self._columns() - 3 if beside else min(columns, WIDEST) - 2
         listed = 0 if beside else len(self.choices) + len(self.groups) - 1
         free = rows - len(self.query_one("#head", Pane).rows) - 2 - listed
-        above = view.line(told, room) or ((),)
+        said = (tuple(cell._replace(emphasis=Emphasis.STRONG) for cell in row) for row in view.line(told, room))
+        above = tuple(said) or ((),)
         about: Rows = ()
         if chosen is not None:
             about = preview(chosen.lesson, room, free - len(above)) if chosen.lesson else elsewhere(room)
