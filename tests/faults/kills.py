@@ -135,6 +135,8 @@ class Learner:
 
     def sit_down(self, number):
         """Take the lesson up where it was left, and stop it with a signal at some moment."""
+        if {name for _, verdict, name in self.kept if verdict == "correct"} == set(NAMES):
+            self._begin()  # it was stopped after its last answer: the next time it may begin anew
         lesson = Lesson(self.home)
         if self.chosen.random() < 0.2:  # while it starts
             time.sleep(self.chosen.random() * 0.03)
