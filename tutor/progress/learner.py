@@ -57,7 +57,7 @@ class _Belongs(NamedTuple):
     origin: row.Origin
 
 
-_NOWHERE = row.Origin("", "", "", "", "")
+_NOWHERE = _Belongs(0, 0, row.Origin("", "", "", "", ""))
 
 
 class Learner:
@@ -73,6 +73,8 @@ class Learner:
         self._stands: dict[int, Summary] = {}
         self._version: object = None
         """As long as it stays the same, nobody else has changed the store: what was read of it still holds."""
+        self._foreseen: dict[int, tuple[Knowledge, Knowledge]] = {}
+        """What an entry makes of what is known of the skills: before it and after it."""
         self._sure = False
         """Whether it is known which entries of the sitting the store has: those that were handed over."""
 
@@ -84,11 +86,15 @@ class Learner:
         self._sure = False
 
     def rehearse(self, noted: Sequence[Noted]) -> None:
-        """Load all that ``write`` will need, before anybody has to wait for it."""
+        """Load all that ``write`` will need, and compute what it will, before anybody has to wait for it."""
+        self._foreseen.clear()
         if any(each.entry.skill for each in noted):
             knowledge = self._knowledge[1] if self._knowledge else reader.nothing()
-            for each in noted:
-                knowledge = reader.learnt(knowledge, _NOWHERE, each.entry)
+            for run, seq, entry in noted:
+                before, belongs = knowledge, self._belongs.get(run, _NOWHERE)
+                knowledge = reader.learnt(before, belongs.origin, entry)
+                if belongs is not _NOWHERE:
+                    self._foreseen[seq] = before, knowledge
 
     def write(self, noted: Sequence[Noted], begun: Mapping[str, str | None]) -> None:
         """Keep entries and what follows from them; those that are there already are left out.
@@ -108,7 +114,7 @@ class Learner:
             belongs = self._belongs.get(run) or self._bind(run, learner, entry, begun)
             attempt = belongs.attempt
             if knowledge is not None:
-                knowledge = reader.learnt(knowledge, belongs.origin, entry)
+                knowledge = self._learnt(knowledge, seq, belongs, entry)
             values = row.values(seq, self._opportunity(attempt, entry, knowledge), entry)
             crc = row.checksum(belongs.origin, values)
             last = self.db.execute(_INSERT, (sitting, attempt, belongs.edition, *values, crc)).lastrowid
@@ -228,6 +234,11 @@ class Learner:
         return int(done.fetchone()[0])
 
     # Skills
+
+    def _learnt(self, knowledge: "Knowledge", seq: int, belongs: _Belongs, entry: Entry) -> "Knowledge":
+        """What is known after an entry: as foreseen, if nobody else has changed what was known before it."""
+        before, after = self._foreseen.get(seq, (None, None))
+        return after if after and before is knowledge else reader.learnt(knowledge, belongs.origin, entry)
 
     def _opportunity(self, attempt: int, entry: Entry, knowledge: "Knowledge | None") -> int | None:
         """Which of the learner's opportunities to show the skill the question is, or will be."""

@@ -14,7 +14,7 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path | str) -> tuple[int, int] | None:
     """Which file is at a path: its device and its number there; None where there is none."""
     try:
         found = os.stat(path)

@@ -3,7 +3,8 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -54,20 +55,29 @@ def storable(text: str) -> str:
 
 
 def values(seq: int, opportunity: int | None, entry: Entry) -> tuple[Value, ...]:
-    """What stands in the columns."""
-    question = tuple(entry.question) if entry.question else (None,) * 6
-    found: tuple[Any, ...] = (
-        *(seq, entry.batch, entry.utc, entry.zone, entry.active, entry.elapsed, entry.what, entry.level, entry.word),
-        *(*question, entry.asked, entry.skill, opportunity, entry.known, entry.helped),
-        *(_answered(entry.answer) if entry.answer else (None,) * 9),
-        *(*entry.place, entry.study, entry.arm, entry.phase),
+    """What stands in the columns: as SQLite gives it back, so without enumerations and truth values."""
+    place, question, answer = entry.place, entry.question, entry.answer
+    return (
+        *(seq, entry.batch, entry.utc, entry.zone, entry.active, entry.elapsed, entry.what.value, entry.level),
+        storable(entry.word),
+        *((question.kind.value, *question[1:]) if question else _NO_QUESTION),
+        *(int(entry.asked), str(entry.skill), opportunity, None if entry.known is None else int(entry.known)),
+        int(entry.helped),
+        *(_answered(answer) if answer else _NO_ANSWER),
+        *(place.at, storable(place.focus), int(place.reading), place.visited, place.done, place.steps),
+        *(each and storable(each) for each in (entry.study, entry.arm, entry.phase)),
     )
-    return tuple(map(_plain, found))
 
 
-def checksum(origin: Origin, row: Iterable[Value]) -> int:
+def checksum(origin: Origin, row: Sequence[Value]) -> int:
     """A checksum of what stands in the columns and of what the row belongs to."""
-    return crc32(json.dumps([*origin, *row]).encode())
+    return crc32(json.dumps(row).encode(), _begun(origin))
+
+
+@lru_cache(maxsize=256)
+def _begun(origin: Origin) -> int:
+    """The checksum of what a row belongs to, which that of the row goes on from."""
+    return crc32(json.dumps(origin).encode())
 
 
 def record(row: Sequence[Any]) -> Record | None:
@@ -92,21 +102,22 @@ def select(db: sqlite3.Connection, where: str = "TRUE", given: Sequence[Value] =
         yield record(row)
 
 
-def _plain(value: Any) -> Value:  # noqa: ANN401
-    """A value as SQLite gives it back: no number that is none, no minus zero, no kinds of text."""
-    kind = type(value)
-    if value is None or kind is int:
-        return value  # type: ignore[no-any-return]  # it is one of them
-    if kind is float:
-        return None if math.isnan(value) else value + 0.0
-    return storable(str.__str__(value)) if isinstance(value, str) else int(value)
+_NO_QUESTION = (None,) * 6
+_NO_ANSWER = (None,) * 9
 
 
-def _answered(answer: Answer) -> tuple[Any, ...]:
+def _answered(answer: Answer) -> tuple[Value, ...]:
+    number = answer.number
     return (
-        *(answer.typed, answer.read, answer.number, answer.verdict),
-        *(" ".join(answer.mistakes), " ".join(answer.follows)),
-        *(json.dumps(answer.band), json.dumps(answer.priors), answer.repeated),
+        storable(answer.typed),
+        storable(answer.read),
+        None if number is None or math.isnan(number) else float(number) + 0.0,  # no minus zero
+        answer.verdict.value,
+        " ".join(answer.mistakes),
+        " ".join(answer.follows),
+        json.dumps(answer.band),
+        json.dumps(answer.priors),
+        int(answer.repeated),
     )
 
 

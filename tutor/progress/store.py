@@ -93,7 +93,7 @@ class Store:
             Unusable: there is none, or it cannot be opened. A store of a newer version is left as it is.
         """
         self.path = path.absolute()
-        self._wal = look.beside(self.path, "-wal")
+        self._names = str(self.path), str(look.beside(self.path, "-wal"))
         self.readonly = False
         self.patience = patience
         self._copy: TemporaryDirectory[str] | None = None
@@ -270,7 +270,8 @@ class Store:
 
     def _identity(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """The file and, where there is one, that with what is written ahead of it."""
-        return look.identity(self.path), look.identity(self._wal)
+        file, ahead = self._names
+        return look.identity(file), look.identity(ahead)
 
     def _is_replaced(self) -> bool:
         """Whether the file is another one, but what is written ahead of this one still stands beside it.
@@ -283,7 +284,7 @@ class Store:
     def _ahead(self) -> int:
         """How many bytes are written ahead."""
         try:
-            return os.stat(self._wal).st_size
+            return os.stat(self._names[1]).st_size
         except OSError:
             return 0
 
