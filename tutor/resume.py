@@ -4,8 +4,7 @@ Nothing is played again key by key, so a lesson whose steps or numbers have chan
 answered stands where the right answer is still made of the same numbers in the same way, and is asked again elsewhere.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.lesson.schema import Lesson
@@ -216,8 +215,20 @@ def _go_back(session: Session, unanswered: Collection[Quantity]) -> None:
 def _recall(session: Session, entries: Iterable[Entry]) -> None:
     """Give a session all that happened in it again, and the place to which that led."""
     recall = _Recall(session)
-    for _, batch in groupby(entries, key=lambda entry: (entry.batch, entry.utc)):
-        recall.take(tuple(batch))
+    for batch in _batches(entries):
+        recall.take(batch)
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """What each input led to. Two windows may have numbered theirs alike: no time passes within one."""
+    batch: list[Entry] = []
+    for entry in entries:
+        if batch and ((entry.batch, entry.utc) != (batch[-1].batch, batch[-1].utc) or entry.elapsed):
+            yield tuple(batch)
+            batch = []
+        batch.append(entry)
+    if batch:
+        yield tuple(batch)
 
 
 class _Recall:

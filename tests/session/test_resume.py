@@ -22,6 +22,7 @@ from tutor.output.asked import right
 from tutor.progress.entry import What
 from tutor.progress.journal import Journal
 from tutor.quantity import Kind, Quantity
+from tutor.resume import resume
 
 TRACE = Quantity(Kind.W, 1, 1, 1)
 LESSON = lesson_of(REFERENCE, trace=TRACE)
@@ -377,3 +378,20 @@ def test_two_windows_on_one_lesson_lose_no_answer():
     assert right_ones == {q for q, state in again.session.states.items() if state.correct}
     assert again.session.states[Z1[1]].attempts == 1  # once it is right, a wrong one is none
     assert again.session.focus == other.session.focus
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_two_windows_do_every_right_answer_stands(seed):
+    rng, journal = random.Random(seed), Memory()
+    windows = [opened(LESSON, journal) for _ in range(2)]
+    for _ in range(60):
+        some_input(rng, rng.choice(windows))
+    for window in windows:
+        window.flush()
+    answered = {e.question for e in journal.entries if e.answer and e.answer.verdict is Verdict.CORRECT}
+    again = resume(LESSON, journal.latest("test")).session
+    assert answered
+    assert {q for q, state in again.states.items() if state.correct} >= answered
+    shown_ones = {q for window in windows for q, state in window.session.states.items() if state.shown}
+    assert all(again.states[q].shown or again.states[q].correct for q in shown_ones)
+    assert again.finished or again.focus in again.step.questions
