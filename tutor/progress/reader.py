@@ -126,7 +126,7 @@ def nothing() -> "Knowledge":
 
 def _edition(db: sqlite3.Connection, number: int) -> Edition:
     found = db.execute(
-        "SELECT lesson, title, content, edition.material, prose, seed, feedback "
+        "SELECT lesson, title, coalesce(content, ''), edition.material, prose, seed, feedback "
         "FROM edition LEFT JOIN material ON hash = edition.material WHERE id = ?",
         (number,),
     ).fetchone()
