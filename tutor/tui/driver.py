@@ -4,12 +4,18 @@ import errno
 import os
 import selectors
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import Any, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from tutor.tui.run import HUNG_UP
 
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 """What a terminal sends before and after what is pasted."""
@@ -60,8 +66,42 @@ class Keyboard:
             yield events.Paste("".join(pasted[: -len(PASTED)]).replace("\x00", ""))
 
 
+class Output:
+    """The terminal as a file; once it is gone, what is written goes nowhere.
+
+    A thread of Textual's writes, and the app waits for it where it is behind: it must not end before the app does.
+    """
+
+    def __init__(self, file: TextIO, gone: Callable[[], object]) -> None:
+        self._file = file
+        self._gone = gone
+        self.fileno, self.isatty = file.fileno, file.isatty
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        self._do(partial(self._file.write, text))
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._do(self._file.flush)
+
+    def _do(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._file.fileno())
+            with suppress(RuntimeError):  # the app has ended
+                self._gone()
+
+
 class Driver(LinuxDriver):
-    """Textual's driver, with a keyboard that nothing breaks."""
+    """Textual's driver, with a keyboard that nothing breaks, and without a wait for a terminal that is gone."""
+
+    def __init__(self, app: App[object], **options: Any) -> None:  # noqa: ANN401 (Textual's)
+        super().__init__(app, **options)
+        stop = partial(getattr(app, "stop", app.exit), HUNG_UP)
+        gone = partial(self._loop.call_soon_threadsafe, stop)
+        self._file = cast("Any", Output(cast("TextIO", self._file), gone))
 
     def _run_input_thread(self) -> None:
         # An error goes where those of every thread go: see run.py.
