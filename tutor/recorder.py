@@ -16,8 +16,9 @@ from tutor.session import Session
 if TYPE_CHECKING:
     from tutor.account import Account, Stamp
     from tutor.practice.skill import Skill
+    from tutor.progress.attempt import Run
     from tutor.progress.entry import Edition, Entry
-    from tutor.progress.journal import Journal, Run
+    from tutor.progress.journal import Journal
     from tutor.resume import Found, Resumed
 
 SILENT = frozenset({Happening.NOTHING, Happening.MOVED})
@@ -266,7 +267,7 @@ class Recorder:
 
     @cached_property
     def _run(self) -> "Run":
-        from tutor.progress.journal import Run
+        from tutor.progress.attempt import Run
 
         return Run(self.session.lesson.id, lambda: self._edition, self._attempt)
 

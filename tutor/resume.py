@@ -15,7 +15,7 @@ from tutor.session import Session
 
 if TYPE_CHECKING:
     from tutor.engine.network import Network
-    from tutor.progress.journal import Past, Standing
+    from tutor.progress.attempt import Past, Standing
 
 RESULT = 3
 """The reveal that shows the result."""

@@ -203,7 +203,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from store import PACE, SECONDS, edition, entries
 import tutor.progress.journal as journal_module
-from tutor.progress.journal import Journal, Run
+from tutor.progress.attempt import Run
+from tutor.progress.journal import Journal
 from tutor.progress.store import Store
 waits, patiently = [], Store.patiently
 def waited(self, act):

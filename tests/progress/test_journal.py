@@ -13,8 +13,9 @@ from tutor.practice.skill import Skill
 from tutor.progress import journal as journal_module
 from tutor.progress import look, rescue
 from tutor.progress import store as store_module
+from tutor.progress.attempt import Run
 from tutor.progress.entry import Place, What
-from tutor.progress.journal import Journal, Run, name_of
+from tutor.progress.journal import Journal, name_of
 from tutor.progress.store import Store
 
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.marking.mark import Verdict
+from tutor.progress.attempt import Run
 from tutor.progress.entry import Answer, Entry, Place, What
-from tutor.progress.journal import Journal, Run
+from tutor.progress.journal import Journal
 from tutor.progress.rebuild import rebuild
 from tutor.progress.store import Store
 from tutor.progress.summary import summed

@@ -12,8 +12,9 @@ import pytest
 
 from tutor.marking.mark import Verdict
 from tutor.progress import rescue, salvage
+from tutor.progress.attempt import Run
 from tutor.progress.entry import Answer, Edition, Entry, Place, What
-from tutor.progress.journal import Journal, Run
+from tutor.progress.journal import Journal
 from tutor.progress.store import Store, Unusable
 from tutor.quantity import Kind, Quantity
 

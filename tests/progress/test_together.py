@@ -9,7 +9,8 @@ from threading import Thread
 from helpers.stores import Lived, Z, edition
 
 from tutor.progress import journal as journal_module
-from tutor.progress.journal import Journal, Run
+from tutor.progress.attempt import Run
+from tutor.progress.journal import Journal
 from tutor.progress.rebuild import rebuild
 from tutor.progress.store import Store
 

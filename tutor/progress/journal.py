@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tutor import paths
 from tutor.errors import TutorError
-from tutor.progress.attempt import Noted, Past, Run, Standing
-from tutor.progress.entry import Entry, What
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
     from types import ModuleType
 
     from tutor.practice.knowledge import Knowledge
+    from tutor.progress.attempt import Noted, Past, Run, Standing
+    from tutor.progress.entry import Entry
     from tutor.progress.learner import Learner
     from tutor.progress.store import Store
-
-__all__ = ["Journal", "Past", "Run", "Standing", "name_of"]
 
 VARIABLE = "BP_TUTOR_LEARNER"
 FILE = "progress.db"
@@ -88,12 +86,12 @@ class Journal:
 
     # What is read
 
-    def standings(self) -> Mapping[str, Standing]:
+    def standings(self) -> "Mapping[str, Standing]":
         """Where the latest attempt at each lesson stands, by its id; where something was done last stands last."""
         from_store = self._read(lambda reader, db, learner: reader.standings(db, learner))
         return from_store or {}
 
-    def latest(self, lesson: str) -> Past | None:
+    def latest(self, lesson: str) -> "Past | None":
         """The latest attempt at a lesson: the one that was begun last. None where there is none."""
         found = self._read(lambda reader, db, learner: reader.latest(db, learner, lesson))
         past, lost = found or (None, 0)
@@ -138,11 +136,14 @@ class Journal:
 
         self._read(lambda *_: None)
 
-    def add(self, run: Run, entries: Sequence[Entry]) -> None:
+    def add(self, run: "Run", entries: "Sequence[Entry]") -> None:
         """Keep what happened, in order; once this returns it is safe, or ``trouble`` says why not.
 
         Entries without an answer are written when there is time: then there is time to tidy up, too.
         """
+        from tutor.progress.attempt import Noted  # not before there is something to keep
+        from tutor.progress.entry import What
+
         with self._lock:
             told = len(self._news)
             first = len(self._noted) + 1
@@ -257,6 +258,8 @@ class Journal:
 
     def _not_kept(self, error: TutorError) -> str:
         """What is not being kept, and why."""
+        from tutor.progress.entry import What
+
         answers = sum(noted.entry.what is What.SUBMIT for noted in self._noted[self._kept :])
         what = "What you do" if not answers else "Your last answer" if answers == 1 else f"Your last {answers} answers"
         return f"{what} {'are' if answers > 1 else 'is'} not being kept. {error}."

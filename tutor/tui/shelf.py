@@ -15,7 +15,8 @@ from tutor.recorder import Recorder
 from tutor.recorder import open as opened
 
 if TYPE_CHECKING:
-    from tutor.progress.journal import Journal, Standing
+    from tutor.progress.attempt import Standing
+    from tutor.progress.journal import Journal
     from tutor.sitting import Sitting
 
 DONE = frozenset({Happening.ANSWER, Happening.HINT, Happening.REVEAL, Happening.PASSED})
