@@ -106,9 +106,12 @@ def _learn(asked, said, home, others):
         os.close(each)
     status = 70
     try:
-        with open(asked, encoding="utf-8") as stdin, open(said, "w", encoding="utf-8") as stdout:
-            with closing(Journal("plain", None, home / "progress.db")) as journal:
-                status = run(LESSON, stdin, stdout, journal)
+        with (
+            open(asked, encoding="utf-8") as stdin,
+            open(said, "w", encoding="utf-8") as stdout,
+            closing(Journal("plain", None, home / "progress.db")) as journal,
+        ):
+            status = run(LESSON, stdin, stdout, journal)
     finally:
         os._exit(status)
 

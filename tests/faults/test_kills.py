@@ -30,4 +30,4 @@ def test_killed_at_500_random_moments(tmp_path):
 
 @pytest.mark.parametrize("signal", ["SIGKILL", "SIGTERM", "SIGHUP"])
 def test_stopped_at_random_moments(tmp_path, signal):
-    assert stopped(tmp_path, 20, signal)["problems"] == []
+    assert stopped(tmp_path, 8, signal)["problems"] == []
