@@ -21,9 +21,9 @@ FEWER = 0.85
 """The aim: so many of a fixed order's questions, in the median of the kinds of learners."""
 ABOUT = f"""Truth: a skill is mastered where the learner, asked now, would be right with probability {TRUE} or more,
 carelessness apart. Fixed order asks new networks, wholly, until each skill was once mastered or set aside by the same
-rule as in practice: "networks" all 21 questions of a [2, 2, 1], "one each" one for each skill (the strictest reading).
-"p alone" is the weakest first until p >= 0.95, at most {MOST} questions. "false" is the part of the skills called
-mastered that are not, "missed" the part of those mastered that are not called so.
+rule as in practice: "networks" all questions of a network of the usual size, "one each" one for each skill (the
+strictest reading). "p alone" is the weakest first until p >= 0.95, at most {MOST} questions. "false" is the part of
+the skills called mastered that are not, "missed" the part of those mastered that are not called so.
 """
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from tutor.practice.choice import choose
 from tutor.practice.knowledge import SURE, TEST, Knowledge
+from tutor.practice.networks import make
 from tutor.practice.skill import Skill
 
-_LESSON = "z z a a z a sigma_prime BP1 sigma_prime sigma_prime BP2 BP2 BP3 BP3 BP4 BP3 BP3 BP3 BP3 BP4 BP4"
-WHOLE = tuple(Skill(name) for name in _LESSON.split(" "))
-"""The questions of a network [2, 2, 1] in the order of its lesson, by skill; the loss asks for none."""
 ROUND = tuple(Skill)
 """Each skill once, in the order of lessons: no fixed order of whole networks has less to ask."""
 START, EACH = 1_800_000_000_000, 45_000
@@ -74,9 +73,17 @@ def fixed(pupil, order):
     return desk.outcome(mastered)
 
 
+@cache
+def lesson_order():
+    """The skills of the questions of a whole practice network of the usual size, in the order of its lesson."""
+    lesson = make(1)
+    skills = (Skill.of(q, lesson.network.depth) for q in lesson.questions)
+    return tuple(skill for skill in skills if skill)
+
+
 def whole(pupil):
-    """Fixed order: whole networks [2, 2, 1]."""
-    return fixed(pupil, WHOLE)
+    """Fixed order: whole networks."""
+    return fixed(pupil, lesson_order())
 
 
 def rounds(pupil):
