@@ -12,6 +12,7 @@ import time
 import pytest
 
 from tutor.errors import TutorError
+from tutor.progress.journal import Journal
 from tutor.tui.run import run
 
 pty = pytest.importorskip("pty")
@@ -22,9 +23,10 @@ RUN = """
 import sys
 from tutor.lesson.locate import find
 from tutor.lesson.read import read
+from tutor.progress.journal import Journal
 from tutor.tui.run import run
 {before}
-sys.exit(run(read(find("worked-example"))))
+sys.exit(run(read(find("worked-example")), journal=Journal("tui")))
 """
 CRASH = """
 import tutor.tui.screens.lesson
@@ -205,7 +207,30 @@ def test_quitting_says_what_was_left_and_how_to_go_on(terminal, typed):
     assert all(len(line) < 80 for line in lines[1:])
     said = " ".join(" ".join(lines).split())
     assert "Stopped at step 2 of 14." in said
-    assert "To go on, start the lesson again and type the answers that you have; they are not kept." in said
+    assert "Everything is kept: type bp-tutor learn worked-example, and it goes on there." in said
+
+
+def test_what_was_typed_just_before_the_terminal_was_closed_is_there_again(terminal, tmp_path):
+    running = terminal()
+    running.wait_for(b"weighted sum")
+    os.write(running.master, b"0\r0.12")
+    running.wait_for(b"0.12")
+    running.process.send_signal(signal.SIGHUP)
+    assert running.end() == 129
+    kept = Journal("tui", path=tmp_path / "progress.db").latest("worked-example")
+    assert kept.standing.answers == 1
+    assert list(kept.drafts.values()) == ["0.12"]
+
+
+def test_what_is_not_kept_is_said_once_more_when_the_app_is_left(terminal, tmp_path):
+    (tmp_path / "progress.db").mkdir()
+    running = terminal()
+    running.wait_for(b"not being kept")
+    os.write(running.master, b"0\r\x11")
+    assert running.end() == 0
+    said = " ".join(running.output.rpartition(b"\x1b[?1049l")[2].decode().split())
+    assert "Your last answer is not being kept." in said
+    assert said.endswith("type the answers that you have; they are not kept.")
 
 
 def test_quitting_before_any_answer_says_nothing(terminal):
