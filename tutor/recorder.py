@@ -252,9 +252,9 @@ class Recorder:
     def _write(self) -> None:
         if self._journal is None:
             return
-        entries, self._waiting = self._waiting, []
         self.busy = True
         try:
+            entries, self._waiting = self._waiting, []
             self._journal.add(self._run, entries)
         finally:
             self.busy = False
