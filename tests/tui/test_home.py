@@ -82,7 +82,7 @@ async def test_finished_lesson_begins_anew_and_the_keys_say_so():
 
 
 async def test_list_explains_what_it_says_of_a_lesson():
-    async with running(None) as (app, _pilot):
+    async with running(None, (80, 30)) as (app, _pilot):
         assert "level: 1 of 10 · course: From one neuron to softmax" in text(app)
         assert "BP1" not in text(app)
 
@@ -160,3 +160,14 @@ async def test_the_lesson_that_was_left_is_highlighted():
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert app.screen.chosen.lesson.id == "softmax"
+
+
+async def test_practice_is_a_row_of_the_list_that_leads_to_it():
+    async with running(None) as (app, pilot):
+        await key(pilot, "end")
+        assert "▸ Practice" in text(app)
+        assert "One question at a time" in text(app)
+        await key(pilot, "enter")
+        assert "Question 1: z, since it has not been asked for yet." in text(app)
+        await key(pilot, "ctrl+l")
+        assert "▸ Practice" in text(app)

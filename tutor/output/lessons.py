@@ -17,6 +17,8 @@ from tutor.output.view import TAG, shortened
 WELCOME = "Learn backpropagation by computing it, number by number."
 BEGIN, GO_ON, ANEW = "begin", "go on", "begin anew"
 """What choosing a lesson does, in a word or two."""
+PRACTISE = "Practice: what helps you most, in new networks"
+"""The row of practice."""
 FIRST = "Go on: "
 """Before the title of the lesson that was left last."""
 ELSEWHERE = "This lesson is in a file of its own. To go on with it, start it with that file: bp-tutor learn FILE."
@@ -110,6 +112,12 @@ def entry(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Ro
     named = Cell(shortened(printable(listed.title), room), Role.PLAIN, Emphasis.STRONG)
     gap = Cell(" " * max(1, room + 1 - width((named,))))
     return ((_lead(here), named, gap, *bar, Cell(f"{facts} ")),)
+
+
+def practice(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:
+    """The row of practice."""
+    named = Cell(shortened(listed.title, columns - 4), Role.PLAIN, Emphasis.STRONG)
+    return ((_lead(here), named), *(((), ()) if tall else ()))
 
 
 def going_on(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:

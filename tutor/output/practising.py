@@ -8,6 +8,7 @@ from tutor.notation.role import Role
 from tutor.output import skills, view, walked
 from tutor.practice.choice import Choice
 from tutor.practice.course import Done, Practice, Walk
+from tutor.practice.knowledge import Knowledge
 from tutor.practice.skill import Skill
 from tutor.practice.tasks import Task
 
@@ -16,10 +17,7 @@ STAND = "How likely you know each of the seven skills, as far as your answers te
 MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
 AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
 KEPT = "All of it is kept: {practice} goes on from there."
-ABOUT = (
-    "Questions in networks that are new each time. The one that helps you most comes next, and you see why; "
-    "what you know well comes back when it is time to look at it again."
-)
+ABOUT = "One question at a time, each with all that it needs: the one that helps you most, and why."
 """What practice is, for the list of lessons."""
 
 
@@ -28,6 +26,17 @@ def heading(practice: Practice, columns: int, *, lined: bool) -> Rows:
     title, seed = Cell(f" {HEADING}", Role.PLAIN, Emphasis.STRONG), Cell(f"networks {practice.seed} ", Role.PLAIN)
     gap = Cell(" " * max(1, columns - width((title, seed))))
     return ((title, gap, seed), *((view.rule(columns),) if lined else ()))
+
+
+def about(knowledge: Knowledge, now: int, columns: int) -> Rows:
+    """What practice is, and how the skills stand, for the list of lessons.
+
+    Args:
+        knowledge: what is known of the learner.
+        now: milliseconds since 1970, UTC.
+        columns: the columns there are.
+    """
+    return (*flow((Cell(f" {ABOUT}"),), columns, 1), (), *skills.rows(knowledge, now, columns))
 
 
 def between(found: Task | Walk | Done, practice: Practice, now: int, columns: int, rows: int) -> Rows:

@@ -10,11 +10,12 @@ from tutor.lesson.locate import builtin
 from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
-from tutor.output.lessons import Listed, Progress
+from tutor.output.lessons import PRACTISE, Listed, Progress
 from tutor.recorder import Recorder
 from tutor.recorder import open as opened
 
 if TYPE_CHECKING:
+    from tutor.practice.knowledge import Knowledge
     from tutor.progress.attempt import Standing
     from tutor.progress.journal import Journal
     from tutor.sitting import Sitting
@@ -29,6 +30,7 @@ class Kind(Enum):
     """What a row of the list leads to."""
 
     GO_ON = "the lesson that was left last"
+    PRACTICE = "practice in new networks"
     LESSON = "a lesson"
     ELSEWHERE = "a lesson that was begun, and whose file is not known here"
 
@@ -93,15 +95,22 @@ class Shelf:
             found = self.recorders[lesson.id] = opened(lesson, self.journal)
         return found
 
+    @property
+    def knowledge(self) -> "Knowledge":
+        """What is known of the learner's skills."""
+        from tutor.practice.knowledge import Knowledge  # most runs have no practice
+
+        if self.sitting is not None:
+            return self.sitting.knowledge
+        return self.journal.knowledge() if self.journal is not None else Knowledge()
+
     def practise(self) -> "Sitting":
         """Go on with the practice of this run, or begin one."""
         if self.sitting is None or self.sitting.over:
             from tutor.practice.course import Practice, fresh_seed  # most runs have none
-            from tutor.practice.knowledge import Knowledge
             from tutor.sitting import Sitting
 
-            known = self.journal.knowledge() if self.journal is not None else Knowledge()
-            self.sitting = Sitting(Practice(known, fresh_seed()), self.journal)
+            self.sitting = Sitting(Practice(self.knowledge, fresh_seed()), self.journal)
         return self.sitting
 
     def renew(self) -> list[str]:
@@ -131,12 +140,17 @@ class Shelf:
         return None if standing is None else _progress(standing)
 
     def choices(self) -> list[list[Choice]]:
-        """The rows of the list, in groups: what to go on with, the lessons, and those whose file is not known here."""
+        """The rows of the list, in groups: what to go on with, the lessons, and those whose file is not known here.
+
+        Practice comes first only where there is something to go on with: whoever begins here begins with a lesson.
+        """
         lessons = self.lessons
         last = self._last(lessons)
-        first = [Choice(Kind.GO_ON, Listed.of(last, self.progress(last)), last)] if last is not None else []
+        practice = Choice(Kind.PRACTICE, Listed(PRACTISE))
+        first = [Choice(Kind.GO_ON, Listed.of(last, self.progress(last)), last), practice] if last is not None else []
         listed = [Choice(Kind.LESSON, Listed.of(lesson, self.progress(lesson)), lesson) for lesson in lessons.values()]
-        return [group for group in (first, listed, list(self._elsewhere(lessons))) if group]
+        others = [] if first else [practice]
+        return [group for group in (first, listed, others, list(self._elsewhere(lessons))) if group]
 
     def _last(self, lessons: Mapping[str, Lesson]) -> Lesson | None:
         """The lesson that was left last and is not finished, in this run or before."""

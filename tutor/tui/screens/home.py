@@ -16,8 +16,9 @@ from tutor.explain.cells import Emphasis, Rows
 from tutor.lesson.schema import Lesson
 from tutor.output import view
 from tutor.output.board import ROOMY, fits
-from tutor.output.lessons import AGAIN, ELSEWHERE, elsewhere, entry, going_on, opens, preview, welcome
+from tutor.output.lessons import AGAIN, ELSEWHERE, elsewhere, entry, going_on, opens, practice, preview, welcome
 from tutor.output.view import rule
+from tutor.recorder import Watch
 from tutor.session import Session
 from tutor.tui.commands import HOME, OPEN, START_AGAIN, Command, bindings
 from tutor.tui.content import paint
@@ -35,6 +36,10 @@ LIST = 48
 """The fewest columns of the list there."""
 TALL = 3
 """The rows of a lesson in the list, where it has rows to spare."""
+
+
+ROWS = {Kind.GO_ON: going_on, Kind.PRACTICE: practice}
+"""What makes a row, where it is not that of a lesson."""
 
 
 class HomeScreen(Screen[None]):
@@ -146,7 +151,9 @@ class HomeScreen(Screen[None]):
         chosen = self.chosen
         if chosen is None or not fits(*self.app.size):
             return
-        if chosen.lesson is None:
+        if chosen.kind is Kind.PRACTICE:
+            self._practise()
+        elif chosen.lesson is None:
             self.tell(ELSEWHERE)
         else:
             self.begin(chosen.lesson)
@@ -157,6 +164,11 @@ class HomeScreen(Screen[None]):
         screen = LessonScreen(self.shelf.open(lesson, again=again))
         self.app.push_screen(screen)
         screen.call_after_refresh(screen.load_arithmetic)
+
+    def _practise(self) -> None:
+        from tutor.tui.screens.practice import PracticeScreen  # not before it is asked for
+
+        self.app.push_screen(PracticeScreen(self.shelf.practise()))
 
     def action_choose(self, by: int) -> None:
         """To the lesson above or below."""
@@ -217,7 +229,7 @@ class HomeScreen(Screen[None]):
         tall = self.app.size.width >= BESIDE and self.app.size.height >= TALL * len(choices) + ROOMY // 2
         found, chosen = self.query_one(OptionList), self.chosen
         for i, choice in enumerate(choices):
-            row = going_on if choice.kind is Kind.GO_ON else entry
+            row = ROWS.get(choice.kind, entry)
             found.replace_option_prompt_at_index(i, paint(row(choice.listed, choice is chosen, columns, tall=tall)))
         self._show_about(chosen, told)
         self.query_one(KeysLine).show(_keys(chosen))
@@ -236,10 +248,18 @@ class HomeScreen(Screen[None]):
         free = rows - len(self.query_one("#head", Pane).rows) - 2 - listed
         said = (tuple(cell._replace(emphasis=Emphasis.STRONG) for cell in row) for row in view.line(told, room))
         above = tuple(said) or ((),)
-        about: Rows = ()
-        if chosen is not None:
-            about = preview(chosen.lesson, room, free - len(above)) if chosen.lesson else elsewhere(room)
+        about = self._about(chosen, room, free - len(above)) if chosen is not None else ()
         self.query_one("#about", Pane).show((*above, *about))
+
+    def _about(self, chosen: Choice, columns: int, rows: int) -> Rows:
+        """What a row leads to."""
+        if chosen.lesson is not None:
+            return preview(chosen.lesson, columns, rows)
+        if chosen.kind is Kind.ELSEWHERE:
+            return elsewhere(columns)
+        from tutor.output.practising import about  # with what practice knows, which no lesson needs
+
+        return about(self.shelf.knowledge, Watch().now(), columns)
 
 
 def _under_way(chosen: Choice | None) -> bool:
