@@ -164,10 +164,13 @@ async def test_the_lesson_that_was_left_is_highlighted():
 
 async def test_practice_is_a_row_of_the_list_that_leads_to_it():
     async with running(None) as (app, pilot):
-        await key(pilot, "end")
+        await pilot.press("end")
+        await pilot.pause()
         assert "▸ Practice" in text(app)
         assert "One question at a time" in text(app)
-        await key(pilot, "enter")
+        await pilot.press("enter")
+        await pilot.pause()
         assert "Question 1: z, since it has not been asked for yet." in text(app)
-        await key(pilot, "ctrl+l")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
         assert "▸ Practice" in text(app)
