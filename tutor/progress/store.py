@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds that another process is waited for."""
 _NAP, _HURRY = 2e-3, 1e-2
-"""The longest nap between two tries, in seconds, and after how many seconds it is half as long.
+"""A nap between two tries, in seconds: from half of it to one and a half, and less of the latter the longer one waits.
 
-SQLite's own naps become longer and longer, so that whoever came last is the first to get through.
+SQLite's own naps become longer and longer, so that whoever came last is the first to get through. Much shorter ones, of
+many who wait, would take the processor from the one that is waited for.
 """
 _LARGE = 1 << 20
 """So many bytes written ahead are worth putting in their place when there is time for it."""
@@ -196,7 +197,7 @@ class Store:
                     raise
             from random import random  # rarely is anybody in the way
 
-            time.sleep(random() * _NAP / (1 + waited / _HURRY))
+            time.sleep(_NAP * (0.5 + random() / (1 + waited / _HURRY)))
 
     def rest(self) -> None:
         """There is time: put what was written ahead in its place, if it is much."""
