@@ -79,6 +79,13 @@ async def test_what_was_typed_in_a_step_before_is_there_when_one_goes_back():
         assert not app.screen.recorder.drafts
 
 
+async def test_result_that_is_shown_takes_the_place_of_what_was_typed():
+    async with running(lesson(), journal=journal()) as (app, pilot):
+        await pilot.press(*"0.1", *["ctrl+r"] * 4)
+        assert app.screen.focused.value == "0.0000"
+        assert not app.screen.recorder.drafts
+
+
 async def test_what_is_typed_is_written_at_a_pause_and_not_at_each_key(monkeypatch):
     monkeypatch.setattr("tutor.tui.screens.lesson.PAUSE", 0.4)
     flushes = []
@@ -97,7 +104,9 @@ async def test_what_is_typed_is_written_at_a_pause_and_not_at_each_key(monkeypat
 
 async def test_who_only_looks_leaves_nothing_behind():
     async with running(lesson("a-layer"), journal=journal()) as (_app, pilot):
-        await pilot.press("down", "enter", "ctrl+l")
+        await pilot.press("enter", "f1", "escape", "ctrl+o", "escape", "ctrl+l")
+        await pilot.pause()
+        await pilot.press("enter", "ctrl+q")
         await pilot.pause()
     assert not journal().standings()
 
