@@ -145,6 +145,18 @@ def test_a_store_that_lost_its_content_is_damaged_as_long_as_something_was_writt
     assert look.beside(copy, "-wal").exists()
 
 
+def test_a_link_to_a_store_is_the_store(tmp_path):
+    keep(tmp_path / "progress.db", "Ann", Lived().answer(Z, "0.5"))
+    link = tmp_path / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "progress.db")
+    with Store(link) as store:
+        assert store.db.execute("SELECT typed FROM log").fetchall() == [("0.5",)]
+        assert os.listdir(link.parent) == ["link.db"]
+        look.beside(tmp_path / "progress.db", "-wal").unlink()
+        assert store.gone
+
+
 def test_a_folder_is_no_store(tmp_path):
     with pytest.raises(Unusable, match="this is none") as caught:
         Store(tmp_path)

@@ -93,7 +93,9 @@ class Store:
         Raises:
             Unusable: there is none, or it cannot be opened. A store of a newer version is left as it is.
         """
-        self.path = path.absolute()
+        self.path = Path(
+            os.path.realpath(path)
+        )  # what is written ahead stands beside the file, not beside a link to it
         self._names = str(self.path), str(look.beside(self.path, "-wal"))
         self.readonly = False
         self.patience = patience
