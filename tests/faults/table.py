@@ -148,6 +148,26 @@ def flips(data, tries, seed=12):
         yield at, Fault(partial(changed, partial(flipped, at, chosen.randrange(1, 256))), kept=None)
 
 
+def flips_ahead(home, tries, seed=12):
+    """One byte changed in what is written ahead and not yet in its place, as a kill leaves it."""
+    program = Lines({"BP_TUTOR_HOME": str(home)})
+    for _ in range(3):
+        program.answer()
+    program.stop(signal.SIGKILL)
+    program.end()
+    ahead = (home / "progress.db-wal").read_bytes()
+    chosen = random.Random(seed)
+    for _ in range(tries):
+        at, by = chosen.randrange(len(ahead)), chosen.randrange(1, 256)
+        yield at, Fault(partial(left, home, flipped(at, by, ahead)), kept=None)
+
+
+def left(killed, ahead, home):
+    """Leave a store as it was where the program was killed, but for what was written ahead."""
+    shutil.copy(store_of(killed), store_of(home))
+    (home / "progress.db-wal").write_bytes(ahead)
+
+
 # What has to come of it
 
 
@@ -321,6 +341,8 @@ class Table:
             self.try_all(name, "lines", [(name, FAULTS[name])])
         self.try_all("a truncated store", "lines", truncations(len(self.store)).items())
         self.try_all("one flipped byte", "lines", flips(self.store, many))
+        ahead = flips_ahead(self.place / "killed", many // 3)
+        self.try_all("one flipped byte, after a kill", "lines", ahead)
 
     def signals(self, tries):
         """Stopped while answers are written, on a terminal."""

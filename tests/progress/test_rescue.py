@@ -217,7 +217,15 @@ def test_a_damaged_frame_of_the_log_ahead_is_left_out_alone(tmp_path):
         copy = tmp_path / str(number) / "progress.db"
         copy.parent.mkdir()
         copy.write_bytes(kept)
-        copy.with_name("progress.db-wal").write_bytes(flipped(data, 32 + number * (PAGE + 24) + 24 + 3000))
+        copy.with_name("whole").write_bytes(flipped(data, 32 + number * (PAGE + 24) + 24 + 3000))
+        shutil.copy(copy.with_name("whole"), copy.with_name("progress.db-wal"))
+        with pytest.raises(Unusable) as told:  # SQLite itself would go on without what follows
+            Store(copy)
+        assert told.value.damaged
+        shutil.copy(copy.with_name("whole"), copy.with_name("progress.db-wal"))
+        copy.write_bytes(kept)
+        copy.with_name("progress.db-shm").unlink(missing_ok=True)
+        copy.with_name("whole").unlink()
         assert set_aside(copy, kept).entries >= 39
 
 

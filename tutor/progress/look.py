@@ -1,12 +1,15 @@
 """What a file is, seen from its bytes alone: a store of a newer version is not even opened."""
 
 import os
+import struct
 from pathlib import Path
 
 APPLICATION = 0x62707475
 """What SQLite keeps of whose file it is: ``bptu``."""
 _MAGIC = b"SQLite format 3\0"
 _HEADER, _WAL_HEADER, _FRAME = 100, 32, 24
+_USUAL = 4096
+"""The size of a page where what says it is damaged."""
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -43,6 +46,39 @@ def is_lost(path: Path) -> bool:
         return os.stat(path).st_size == 0 and os.stat(beside(path, "-wal")).st_size > _WAL_HEADER
     except OSError:
         return False
+
+
+def has_more(path: Path, frames: int) -> bool:
+    """Whether something that was committed stands behind so many frames of what was written ahead.
+
+    SQLite stops reading at a frame that is damaged, says nothing, and writes over what follows.
+    """
+    wal = _read(beside(path, "-wal"))
+    if len(wal) <= _WAL_HEADER:
+        return False
+    sound = checked(">" if wal[3] & 1 else "<", bytes(8), wal[:24]) == wal[24:32]
+    # Behind the frames of now lie those of before the log was begun anew.
+    salt = wal[16:24] if sound else wal[_WAL_HEADER + 8 : _WAL_HEADER + 16]
+    size = int.from_bytes(wal[8:12], "big") if sound else _USUAL
+    step = _FRAME + size
+    behind = range(_WAL_HEADER + frames * step, len(wal) - step + 1, step)
+    return any(wal[at + 8 : at + 16] == salt and any(wal[at + 4 : at + 8]) for at in behind)
+
+
+def checked(order: str, before: bytes, data: bytes) -> bytes:
+    """The running checksum of what is written ahead, after some more bytes.
+
+    Args:
+        order: of the bytes in a number, as ``struct`` has it.
+        before: the checksum so far.
+        data: some bytes, a multiple of eight.
+    """
+    first, second = struct.unpack(">II", before)
+    words = iter(struct.unpack(f"{order}{len(data) // 4}I", data))
+    for one, other in zip(words, words, strict=True):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + other + first) & 0xFFFFFFFF
+    return struct.pack(">II", first, second)
 
 
 def _read(path: Path, size: int = -1) -> bytes:

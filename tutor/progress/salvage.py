@@ -11,6 +11,8 @@ from pathlib import Path
 from statistics import mode
 from typing import BinaryIO, NamedTuple
 
+from tutor.progress.look import checked
+
 Value = None | int | float | str | bytes
 
 _USUAL = 4096
@@ -105,23 +107,13 @@ def _logged(path: Path) -> tuple[int, dict[int, bytes]]:
         if head[8:16] != salt:
             before = head[16:24]
             continue
-        if _checked(order, before, head[:8] + page) == head[16:24]:
+        if checked(order, before, head[:8] + page) == head[16:24]:
             waiting[int.from_bytes(head[:4], "big")] = page
         if any(head[4:8]):
             kept |= waiting
             waiting = {}
         before = head[16:24]
     return size, kept
-
-
-def _checked(order: str, before: bytes, data: bytes) -> bytes:
-    """The running checksum of the log after some more bytes."""
-    first, second = struct.unpack(">II", before)
-    words = iter(struct.unpack(f"{order}{len(data) // 4}I", data))
-    for one, other in zip(words, words, strict=True):
-        first = (first + one + second) & 0xFFFFFFFF
-        second = (second + other + first) & 0xFFFFFFFF
-    return struct.pack(">II", first, second)
 
 
 # Pages

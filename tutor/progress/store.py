@@ -27,6 +27,8 @@ _NAP, _HURRY = 2e-3, 1e-2
 SQLite's own naps become longer and longer, so that whoever came last is the first to get through. Much shorter ones, of
 many who wait, would take the processor from the one that is waited for.
 """
+_SETTLED = 0.02
+"""Seconds after which what another process was writing is written."""
 _LARGE = 1 << 20
 """So many bytes written ahead are worth putting in their place when there is time for it."""
 _HUGE = 1 << 24
@@ -260,6 +262,7 @@ class Store:
         if version > VERSION:
             raise Newer(self.path, version)
         if version == VERSION:
+            self._look_behind(db)
             return
         db.execute("PRAGMA journal_mode=WAL").fetchone()
         try:
@@ -270,6 +273,24 @@ class Store:
             if db.in_transaction:
                 db.execute("ROLLBACK")
         db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
+
+    def _look_behind(self, db: sqlite3.Connection) -> None:
+        """See that SQLite has read all that was written ahead.
+
+        Raises:
+            Unusable: it has not.
+        """
+        for pause in (_SETTLED, 0):
+            if self.readonly or not self._ahead():
+                return
+            try:
+                frames = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+            except FAILURES:
+                return  # there will be time for that
+            if frames < 0 or not look.has_more(self.path, frames):
+                return
+            time.sleep(pause)  # another process may have written it just now
+        raise Unusable(self.path, _SAID["SQLITE_CORRUPT"], damaged=True)
 
     def _identity(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """The file and, where there is one, that with what is written ahead of it."""
