@@ -2,7 +2,7 @@
 
 Run as a program it forks the lesson from a process that has loaded everything, and prints what came of it as JSON:
 
-    python tests/faults/kills.py HOME TRIES SEED SIGNAL
+    python tests/faults/kills.py HOME TRIES SEED SIGNAL…
 """
 
 import json
@@ -228,13 +228,13 @@ def stored(home):
     return [(typed, verdict, names[tuple(question)]) for typed, verdict, *question in found]
 
 
-def tried(folder, tries, seed, number):
+def tried(folder, tries, seed, numbers):
     """Stop the lesson so many times; what came of it."""
     with closing(Journal("plain", None, folder / "warm" / "progress.db")) as journal:
         run(LESSON, StringIO("".join(f"{text}\n" for text in RIGHT.values())), StringIO(), journal)
     learner = Learner(folder, seed)
-    for _ in range(tries):
-        learner.sit_down(number)
+    for i in range(tries):
+        learner.sit_down(numbers[i % len(numbers)])
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "tries": tries,
@@ -248,5 +248,5 @@ def tried(folder, tries, seed, number):
 
 
 if __name__ == "__main__":
-    place, many, begun, sent = sys.argv[1:]
-    print(json.dumps(tried(Path(place), int(many), int(begun), int(getattr(signal, sent)))))
+    place, many, start, *sent = sys.argv[1:]
+    print(json.dumps(tried(Path(place), int(many), int(start), [int(getattr(signal, name)) for name in sent])))

@@ -25,11 +25,7 @@ def test_line_by_line():
 
 def test_on_a_terminal():
     few = ("disk full after some answers", "read-only home with a store", "a store of zeros", "a store from the future")
-    assert len(tried("--screens", "--flips", "1", "--only", *few)) == len(few) + 1
-
-
-def test_stopped_on_a_terminal():
-    assert len(tried("--signals", "1")) == 4
+    assert len(tried("--screens", "--signals", "1", "--flips", "1", "--only", *few)) == len(few) + 1 + 4
 
 
 @pytest.mark.exhaustive
