@@ -37,6 +37,7 @@ def sound(path, windows):
             found.setdefault(sitting, []).append((seq, typed))
         assert [*found.values()] == [[(n + 1, str(n)) for n in range(ANSWERS)]] * windows
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert not list(path.parent.glob("*damaged*"))
         kept = store.db.execute("SELECT * FROM place ORDER BY attempt").fetchall()
         known = store.db.execute("SELECT * FROM knowledge ORDER BY learner").fetchall()
         rebuild(store)

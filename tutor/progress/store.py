@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,8 +27,6 @@ _NAP, _HURRY = 2e-3, 1e-2
 SQLite's own naps become longer and longer, so that whoever came last is the first to get through. Much shorter ones, of
 many who wait, would take the processor from the one that is waited for.
 """
-_SETTLED = 0.02
-"""Seconds after which what another process was writing is written."""
 _LARGE = 1 << 20
 """So many bytes written ahead are worth putting in their place when there is time for it."""
 _HUGE = 1 << 24
@@ -95,9 +93,7 @@ class Store:
         Raises:
             Unusable: there is none, or it cannot be opened. A store of a newer version is left as it is.
         """
-        self.path = Path(
-            os.path.realpath(path)
-        )  # what is written ahead stands beside the file, not beside a link to it
+        self.path = Path(os.path.realpath(path))  # what is written ahead stands beside the file, not beside a link
         self._names = str(self.path), str(look.beside(self.path, "-wal"))
         self.readonly = False
         self.patience = patience
@@ -275,22 +271,21 @@ class Store:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the version is to be seen in the file itself
 
     def _look_behind(self, db: sqlite3.Connection) -> None:
-        """See that SQLite has read all that was written ahead.
+        """See that SQLite has read all that was written ahead; while somebody writes, it has.
 
         Raises:
             Unusable: it has not.
         """
-        for pause in (_SETTLED, 0):
-            if self.readonly or not self._ahead():
-                return
+        if self.readonly or not self._ahead():
+            return
+        with closing(_connect(self.path, "mode=rw")) as other:
             try:
+                other.execute("BEGIN IMMEDIATE")  # so that nobody writes any more meanwhile
                 frames = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
             except FAILURES:
                 return  # there will be time for that
-            if frames < 0 or not look.has_more(self.path, frames):
-                return
-            time.sleep(pause)  # another process may have written it just now
-        raise Unusable(self.path, _SAID["SQLITE_CORRUPT"], damaged=True)
+            if frames >= 0 and look.has_more(self.path, frames):
+                raise Unusable(self.path, _SAID["SQLITE_CORRUPT"], damaged=True)
 
     def _identity(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """The file and, where there is one, that with what is written ahead of it."""
@@ -361,7 +356,7 @@ def _look(path: Path) -> None:
         raise Unusable(path, "a store is a file, and this is none. Move it away, or choose another BP_TUTOR_HOME")
     if (version := look.version(path)) > VERSION:
         raise Newer(path, version)
-    if look.is_lost(path):
+    if look.is_lost(path) or look.is_spoilt(path):
         raise Unusable(path, _SAID["SQLITE_CORRUPT"], damaged=True)
 
 
