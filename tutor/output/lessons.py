@@ -17,7 +17,7 @@ from tutor.output.view import TAG, shortened
 WELCOME = "Learn backpropagation by computing it, number by number."
 BEGIN, GO_ON, ANEW = "begin", "go on", "begin anew"
 """What choosing a lesson does, in a word or two."""
-PRACTISE = "Practice: what helps you most, in new networks"
+PRACTISE = "Practice: what helps most, in new networks"
 """The row of practice."""
 FIRST = "Go on: "
 """Before the title of the lesson that was left last."""
@@ -114,17 +114,17 @@ def entry(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Ro
     return ((_lead(here), named, gap, *bar, Cell(f"{facts} ")),)
 
 
-def practice(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:
+def practice(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:  # noqa: ARG001 (as the others)
     """The row of practice."""
     named = Cell(shortened(listed.title, columns - 4), Role.PLAIN, Emphasis.STRONG)
-    return ((_lead(here), named), *(((), ()) if tall else ()))
+    return ((_lead(here), named),)
 
 
 def going_on(listed: Listed, here: bool, columns: int, *, tall: bool = False) -> Rows:
     """The first row of the list: the lesson that was left last, and the step where it goes on."""
     where = listed.progress.here if listed.progress else ""
     if tall:
-        return _tall(f"{FIRST}{listed.title}", where, _bar(listed.progress), here, columns)
+        return _tall(f"{FIRST}{listed.title}", where, _bar(listed.progress), here, columns)[:-1]
     title = shortened(printable(listed.title), columns - len(where) - len(FIRST) - 6)
     return ((_lead(here), Cell(f"{FIRST}{title}", Role.PLAIN, Emphasis.STRONG), Cell(f", {where} ")),)
 

@@ -36,10 +36,14 @@ LIST = 48
 """The fewest columns of the list there."""
 TALL = 3
 """The rows of a lesson in the list, where it has rows to spare."""
+AROUND = 6
+"""The rows around the list there: above it, the keys, a blank one."""
 
 
 ROWS = {Kind.GO_ON: going_on, Kind.PRACTICE: practice}
 """What makes a row, where it is not that of a lesson."""
+HIGH = {Kind.GO_ON: 2, Kind.PRACTICE: 1}
+"""The rows of these, where the list has rows to spare."""
 
 
 class HomeScreen(Screen[None]):
@@ -226,7 +230,8 @@ class HomeScreen(Screen[None]):
     def _tell(self, told: str = "") -> None:
         """Mark the row that is highlighted, and say what its lesson is about and what Enter does."""
         columns, choices = self._columns(), self.choices
-        tall = self.app.size.width >= BESIDE and self.app.size.height >= TALL * len(choices) + ROOMY // 2
+        high = sum(HIGH.get(choice.kind, TALL) for choice in choices) + len(self.groups) - 1
+        tall = self.app.size.width >= BESIDE and self.app.size.height >= high + AROUND
         found, chosen = self.query_one(OptionList), self.chosen
         for i, choice in enumerate(choices):
             row = ROWS.get(choice.kind, entry)
