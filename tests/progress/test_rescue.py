@@ -125,6 +125,14 @@ def test_one_changed_byte_costs_no_more_than_the_rows_of_its_page(path, sound):
     assert lost.count(0) >= 12
 
 
+@pytest.mark.parametrize("at", [18, 19, 44, 47])
+def test_a_header_that_no_store_has_is_damage(path, sound, at):
+    spoil(path, flipped(sound.read_bytes(), at, 1))
+    with pytest.raises(Unusable) as told:
+        Store(path)
+    assert told.value.damaged
+
+
 def test_entries_are_found_without_the_header_and_without_the_tree(path, sound):
     data, before = sound.read_bytes(), read(sound)
     trees = {name: pages_of(sound, name) for name in ("log", "log_of_attempt", "edition_of")}

@@ -40,6 +40,14 @@ def version(path: Path) -> int:
     return int.from_bytes(head[60:64], "big")
 
 
+def is_spoilt(path: Path) -> bool:
+    """Whether the header of a store says what none does. SQLite would only read it, or refuse it, and not say why."""
+    head = _read(path, _HEADER)
+    if head[:16] != _MAGIC or int.from_bytes(head[68:72], "big") != APPLICATION:
+        return False
+    return head[18:20] not in (b"\1\1", b"\2\2") or int.from_bytes(head[44:48], "big") > 4
+
+
 def is_lost(path: Path) -> bool:
     """Whether a file has nothing in it, though there is more that was written ahead of it: SQLite would delete that."""
     try:
