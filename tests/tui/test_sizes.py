@@ -128,6 +128,7 @@ async def test_wide_screens_show_what_is_known_beside_the_lesson():
         assert "Known so far" in text(app)
         assert "Coming next" in text(app)
         await pilot.resize_terminal(100, 40)
+        await pilot.pause()
         assert "Known so far" not in text(app)
 
 
