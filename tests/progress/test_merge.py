@@ -280,6 +280,39 @@ def damaged(data, random):
     return bytes(changed)
 
 
+def spoilt(path, copy, *lost):
+    """A copy of a store without the pages of some tables and indexes."""
+    data = bytearray(path.read_bytes())
+    for (page,) in rows(path, f"SELECT rootpage FROM sqlite_schema WHERE name IN {(*lost, '')}"):
+        data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    copy.write_bytes(data)
+    return copy
+
+
+INDEXES = {f"sqlite_autoindex_{table}_1" for table in ("learner", "sitting", "attempt")}
+LOST = [
+    {"sitting", *INDEXES},
+    {"attempt", *INDEXES},
+    {"learner", "sqlite_autoindex_learner_2", *INDEXES},
+    {"edition", "edition_of"},
+    {"sitting", "attempt", "learner", "edition", "edition_of", "sqlite_autoindex_learner_2", *INDEXES},
+]
+
+
+@pytest.mark.parametrize("lost", LOST, ids=lambda lost: "-".join(sorted(each[:7] for each in lost)[:3]))
+@pytest.mark.parametrize("order", ["bad bad good bad", "good bad bad good"])
+def test_an_entry_is_merged_once_though_it_is_lost_what_it_belongs_to(tmp_path, target, lost, order):
+    good = tmp_path / "good.db"
+    keep(good, "Ann", lesson())
+    keep(good, "Ann", Lived(START + 10**7).answer(Z, "0.7", Verdict.WRONG), "two")
+    bad = spoilt(good, tmp_path / "bad.db", *lost)
+    first, *others = [done(target, {"good": good, "bad": bad}[each]) for each in order.split()]
+    assert [merged.new for merged in first.values()] == [5]
+    assert [merged.new for each in others for merged in each.values()] == [0, 0, 0]
+    assert rows(target, "SELECT count(*) FROM log") == [(5,)]
+    assert len(names(target)) == 1
+
+
 @pytest.mark.exhaustive
 def test_whatever_has_happened_to_a_file_is_told_and_no_entry_is_merged_that_was_not_written(tmp_path, target):
     path = tmp_path / "ann.db"

@@ -5,6 +5,7 @@ everywhere: so whatever was added once is known again.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,9 +40,15 @@ _KEEP_MATERIAL = """
 INSERT INTO material (hash, content) VALUES (?, ?)
   ON CONFLICT (hash) DO UPDATE SET content = excluded.content WHERE content = ''
 """
+_WHOSE = "SELECT learner FROM sitting WHERE uid = ? UNION SELECT learner FROM attempt WHERE uid = ?"
 _THERE = """
 SELECT sitting.uid, seq FROM log JOIN sitting ON sitting.id = log.sitting
-WHERE attempt = (SELECT id FROM attempt WHERE uid = ?)
+WHERE attempt IN (SELECT id FROM attempt WHERE learner = ?)
+"""
+# A sitting that was lost, and made up in recovery, has no front.
+_MADE_UP = f"""
+SELECT {", ".join(row.COLUMNS)} FROM log WHERE sitting IN (SELECT id FROM sitting WHERE front = '')
+  AND attempt IN (SELECT id FROM attempt WHERE learner IN (SELECT learner FROM sitting WHERE front = ''))
 """
 _QUERY = f"""
 SELECT sitting, attempt, edition, id, {", ".join(row.COLUMNS)}, crc, {row.ORIGIN} FROM history ORDER BY id
@@ -84,6 +91,16 @@ def legible(path: Path) -> Iterator[None]:
         raise Unusable(path, "it is damaged", damaged=True) from None
 
 
+def origins(db: sqlite3.Connection, sums: Set[int]) -> Mapping[int, Sequence[row.Origin]]:
+    """What the entries of a store that have these checksums belong to, by checksum."""
+    found = defaultdict(list)
+    numbers = [number for number, crc in db.execute("SELECT id, crc FROM log") if crc in sums]
+    for number in numbers:
+        crc, *origin = db.execute(f"SELECT crc, {row.ORIGIN} FROM history WHERE id = ?", (number,)).fetchone()
+        found[crc].append(row.Origin(*origin))
+    return found
+
+
 def read(other: Store, query: str) -> Iterator[Sequence[Any]]:
     """What a query finds in the other store.
 
@@ -119,8 +136,11 @@ class Adding:
         self.merged = Merged()
         self._db = db
         self._other = other
+        self._made_up = frozenset(db.execute(_MADE_UP))
+        """What the entries say whose sitting was lost: they are known by that alone."""
         self._ids: dict[tuple[str, int], int] = {}
-        self._there: dict[str, Set[tuple[str, int]]] = {}
+        self._there: dict[int, Set[tuple[str, int]]] = {}
+        self._near: dict[tuple[str, str], Sequence[Set[tuple[str, int]]]] = {}
         self._stands: dict[int, _Stands] = {}
         self._learners: dict[int, int] = {}
         self._knowledge: dict[int, Knowledge] = {}
@@ -139,7 +159,10 @@ class Adding:
             found: the ids of its sitting, its attempt and its edition in the other store, and its record.
         """
         sitting_uid, attempt_uid, seq = found[-7], found[-6], found[4]
-        if (sitting_uid, seq) in self._present(attempt_uid):
+        content = found[4 : 4 + len(row.COLUMNS)]
+        if any((sitting_uid, seq) in each for each in self._present(sitting_uid, attempt_uid)) or (
+            content in self._made_up
+        ):
             self.merged = self.merged._replace(old=self.merged.old + 1)
             return
         record = row.record(found[3:])
@@ -180,11 +203,19 @@ class Adding:
             self._db.execute("INSERT OR REPLACE INTO knowledge VALUES (?, ?, ?)", (learner, MODEL, knowledge.dumps()))
         self.merged = self.merged._replace(learners=len({stands.where[1] for stands in self._stands.values()}))
 
-    def _present(self, attempt: str) -> Set[tuple[str, int]]:
-        """The entries of an attempt that were there before, by sitting and number."""
-        if attempt not in self._there:
-            self._there[attempt] = frozenset(self._db.execute(_THERE, (attempt,)))
-        return self._there[attempt]
+    def _present(self, sitting: str, attempt: str) -> Sequence[Set[tuple[str, int]]]:
+        """The entries that were there before, by sitting and number, of whoever a sitting and an attempt are.
+
+        An attempt may have another name than here: one that was lost, and made up in recovery.
+        """
+        key = sitting, attempt
+        if key not in self._near:
+            whose = [learner for (learner,) in self._db.execute(_WHOSE, key)]
+            for learner in whose:
+                if learner not in self._there:
+                    self._there[learner] = frozenset(self._db.execute(_THERE, (learner,)))
+            self._near[key] = [self._there[learner] for learner in whose]
+        return self._near[key]
 
     # Where the rows of the other store are in this one
 
@@ -212,14 +243,25 @@ class Adding:
         return self._ids[key]
 
     def _learner(self, number: int) -> int:
-        """A learner is known by the uid or else, who has one, by the name."""
+        """A learner is known by the uid or else, who has one, by the name; or by a sitting that is here already."""
         key = _LEARNER.name, number
         if key not in self._ids:
             uid, name = self._read(_LEARNER, "id", number).values()
-            found = self._known(_LEARNER, uid=uid) or (name is not None and self._known(_LEARNER, name=name))
+            found = (
+                self._known(_LEARNER, uid=uid)
+                or (name is not None and self._known(_LEARNER, name=name))
+                or self._seated(number)
+            )
             named = {"uid": uid, "name": unnamed(uid) if name is None else name}
             self._ids[key] = found or self._insert(_LEARNER, named)
         return self._ids[key]
+
+    def _seated(self, number: int) -> int | None:
+        """The learner whose sittings those of a learner of the other store are here; None where they are new."""
+        for (uid,) in read(self._other, f"SELECT uid FROM sitting WHERE learner = {number:d}"):
+            if found := self._db.execute("SELECT learner FROM sitting WHERE uid = ?", (uid,)).fetchone():
+                return int(found[0])
+        return None
 
     def _read(self, table: _Table, key: str, value: row.Value) -> dict[str, Any]:
         """A row of the other store.

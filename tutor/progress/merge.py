@@ -14,7 +14,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tutor.progress.adding import Adding, Merged, legible, read, unnamed
+from tutor.progress.adding import Adding, Merged, legible, origins, read, unnamed
 from tutor.progress.journal import FILE, name_of
 from tutor.progress.look import beside
 from tutor.progress.recovery import recover
@@ -153,7 +153,7 @@ def _taken(store: Store, copy: Path, stem: str | None, wanted: dict[str, str]) -
         if error.path != copy or not error.damaged:
             raise
         with Store(copy.with_name("recovered")) as other:
-            if not recover(copy, other):
+            if not recover(copy, other, lambda sums: origins(store.db, sums)):
                 raise
             return _added(store, other, stem, wanted)._replace(damaged=True)
 

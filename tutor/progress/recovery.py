@@ -2,13 +2,15 @@
 
 The checksum of an entry holds for what the entry belongs to as well: its sitting, its attempt, the edition of its
 lesson. So where some entries fit these and others do not, the others are damaged, and left out; where none does, these
-are, and the entries are kept, with something made up in their place.
+are, and the entries are kept, with something made up in their place. That is made of what is there, so that the same
+file always comes to the same.
 """
 
+import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from hashlib import sha256
 from itertools import product
 from operator import itemgetter
@@ -16,7 +18,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.progress import row, salvage
-from tutor.progress.learner import uid
 from tutor.progress.row import Origin
 from tutor.progress.store import Store
 
@@ -31,14 +32,17 @@ _LOST = "lost"
 Values = tuple[Any, ...]
 Ids = tuple[int, int, int]
 """Of a sitting, an attempt and an edition: what an entry belongs to."""
+Elsewhere = Callable[[Set[int]], Mapping[int, Sequence[Origin]]]
+"""Says of some checksums what the entries that have them belong to, in a store that is sound."""
 
 
-def recover(damaged: Path, store: Store) -> int:
+def recover(damaged: Path, store: Store, elsewhere: Elsewhere = lambda _: {}) -> int:
     """Put all that can be read of a damaged store into a new one, but for the summaries.
 
     Args:
         damaged: the file of the damaged store; it is only read.
         store: the new store, with nothing in it.
+        elsewhere: where else to look for what entries belong to.
 
     Returns:
         How many entries that is.
@@ -50,7 +54,7 @@ def recover(damaged: Path, store: Store) -> int:
     found = _Found(store.db)
     for each in salvage.rows(damaged):
         found.take(each)
-    _Groups(found).settle()
+    _Groups(found).settle(elsewhere)
     with store.writing() as db:
         for table, rows in found.rows.items():
             marks = ", ".join("?" * len(found.columns[table]))
@@ -139,26 +143,29 @@ class _Groups:
         self._when = itemgetter(names.index("utc"), names.index("zone"))
         belongs = itemgetter(*(names.index(name) for name in ("sitting", "attempt", "edition")))
         self._groups: dict[Ids, list[Values]] = defaultdict(list)
+        self._firsts: dict[tuple[str, int], Values] = {}
+        """By table and id, the first entry that belongs to that row."""
         for _, entry in sorted(found.rows["log"].items()):
-            self._groups[belongs(entry)].append(entry)
+            ids: Ids = belongs(entry)
+            self._groups[ids].append(entry)
+            for key in zip(("sitting", "attempt"), ids, strict=False):
+                self._firsts.setdefault(key, entry)
         self._known: tuple[dict[int, Any], dict[int, Any], dict[int, Any]] = {}, {}, {}
         """Of sittings, attempts and editions: what the checksums say of them."""
 
-    def settle(self) -> None:
+    def settle(self, elsewhere: Elsewhere) -> None:
         """Leave out what is damaged, and make up what is missing."""
         log: list[Values] = []
-        lost = []
-        for ids, entries in self._groups.items():
-            if origin := self._fitting(ids, entries):
-                self._know(ids, origin)
-                log += (entry for entry in entries if self._signed(origin, entry) == entry)
-            else:
-                lost.append(ids)
+        lost = [ids for ids, entries in self._groups.items() if not self._take(ids, self._fitting(ids, entries), log)]
+        there = elsewhere({entry[-1] for ids in lost for entry in self._groups[ids]}) if lost else {}
         for ids in lost:
+            entries = self._groups[ids]
+            if self._take(ids, self._met(ids, entries, there) or self._fitting(ids, entries), log):
+                continue
             if any(number not in known for number, known in zip(ids, self._known, strict=True)):
                 origin = next(self._origins(ids))
                 self._know(ids, origin)
-                log += (self._signed(origin, entry) for entry in self._groups[ids])
+                log += (self._signed(origin, entry) for entry in entries)
         self._found.rows["log"] = {entry[0]: entry for entry in sorted(log, key=itemgetter(0))}
         for ids, entries in self._groups.items():
             self._make_up(ids, entries[0])
@@ -169,6 +176,24 @@ class _Groups:
         for origin in self._origins(ids):
             if any(self._signed(origin, entry) == entry for entry in some):
                 return origin
+        return None
+
+    def _take(self, ids: Ids, origin: Origin | None, log: list[Values]) -> bool:
+        """Take the entries that are sound into the log, if it is known what they belong to."""
+        if origin is None:
+            return False
+        self._know(ids, origin)
+        log += (entry for entry in self._groups[ids] if self._signed(origin, entry) == entry)
+        return True
+
+    def _met(self, ids: Ids, entries: Sequence[Values], there: Mapping[int, Sequence[Origin]]) -> Origin | None:
+        """What entries belong to, as a sound store says that has one of them; None where none has."""
+        for entry in entries:
+            for origin in there.get(entry[-1], ()):
+                parts = origin[0], origin[1], origin[2:]
+                agrees = all(known.get(i, part) == part for i, part, known in zip(ids, parts, self._known, strict=True))
+                if agrees and self._signed(origin, entry) == entry:
+                    return origin
         return None
 
     def _know(self, ids: Ids, origin: Origin) -> None:
@@ -194,7 +219,7 @@ class _Groups:
             return [known[number]]
         kept = self._found.rows[table].get(number)
         found = [*([kept[1]] if kept else []), *self._found.uids[number]]
-        return list(dict.fromkeys(found)) or [uid()]
+        return list(dict.fromkeys(found)) or [_made_up(table, *self._firsts[table, number])]
 
     def _editions(self, number: int, attempt: int) -> Sequence[Values]:
         if number in self._known[2]:
@@ -219,7 +244,8 @@ class _Groups:
         learner = next((each for each in said if each in learners), (said or [min(learners, default=1)])[0])
         if learner not in learners:
             taken = {*self._known[0].values(), *self._known[1].values()}
-            name = next((each for each in self._found.uids[learner] if each not in taken), uid())
+            name = next((each for each in self._found.uids[learner] if each not in taken), None)
+            name = name or _made_up("learner", learner, *sorted(taken))
             learners[learner] = (learner, name, self._found.names.get(learner))
         rest = sat[3:] if sat else (utc, zone, "", "", "", "")
         sittings[sitting] = (sitting, self._known[0][sitting], learner, *rest)
@@ -227,3 +253,8 @@ class _Groups:
         attempts[attempt] = (attempt, self._known[1][attempt], learner, lesson, begun[4] if begun else utc)
         editions[edition] = (edition, lesson, kept[2] if kept else lesson, material, *others)
         self._found.material.setdefault(material, "")
+
+
+def _made_up(*of: object) -> str:
+    """A uid in place of one that is lost."""
+    return sha256(json.dumps(of).encode()).hexdigest()[:32]
