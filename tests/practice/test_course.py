@@ -65,6 +65,25 @@ def test_no_answer_was_seen_before_and_a_network_serves_a_few_questions(sure):
     assert len({task.numbers for task in tasks}) == len(tasks)
 
 
+@pytest.mark.parametrize(("activation", "seed"), [("softmax", 21), ("leaky-relu", 77)])
+def test_no_answer_was_shown_before_as_another_number(activation, seed):
+    practice = Practice(Knowledge(), seed, Wish(activation=activation))
+    tasks = [task for task in taken(practice, right, 16) if isinstance(task, Task)]
+    for _, group in groupby(tasks, lambda task: task.seed):
+        numbers = set()
+        for task in group:
+            solution, significant = solve(task.lesson.network), task.lesson.marking.significant
+            if task.skill is not Skill.BP4 and abs(solution.value(task.question)) not in (0.0, 1.0):
+                assert shown(abs(solution.value(task.question)), significant) not in numbers, task
+            numbers |= {shown(abs(solution.value(q)), significant) for q in seen(task.lesson, task.question)}
+    assert {task.skill for task in tasks} == set(Skill)
+
+
+def test_a_skill_that_is_copied_only_is_not_offered():
+    assert Practice(Knowledge(), 1, Wish(activation="relu")).lacks(Skill.A)
+    assert not Practice(Knowledge(), 1, Wish(activation="relu")).lacks(Skill.BP2)
+
+
 def test_every_question_has_a_reason_and_a_network_that_can_be_made_again(sure):
     first, *_, last = (task for task in sure[1] if isinstance(task, Task))
     assert first.choice.sentence

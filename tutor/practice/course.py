@@ -4,6 +4,7 @@ from random import Random
 from threading import Lock
 from typing import NamedTuple
 
+from tutor.engine.solution import Solution, solve
 from tutor.event import Event, Happening
 from tutor.lesson.schema import Lesson
 from tutor.practice.choice import Choice, choose
@@ -11,12 +12,14 @@ from tutor.practice.evidence import evidence
 from tutor.practice.knowledge import Knowledge
 from tutor.practice.networks import make
 from tutor.practice.skill import Skill
-from tutor.practice.tasks import Task, alone, offered, seen
+from tutor.practice.tasks import Task, alone, figures, offered, seen
 from tutor.practice.wish import Wish
 from tutor.quantity import Quantity
 
 STAY = 6
 """So many questions one network serves at most; by then its numbers are well known."""
+MOVES = 40
+"""After so many networks that have no question left for a skill, there is something wrong."""
 
 
 def fresh_seed() -> int:
@@ -46,6 +49,7 @@ class _Network(NamedTuple):
 
     lesson: Lesson
     seed: str
+    solution: Solution
 
 
 class Practice:
@@ -80,6 +84,8 @@ class Practice:
         self._network: _Network | None = None
         self._served = 0
         self._seen: frozenset[Quantity] = frozenset()
+        self._figures: frozenset[str] = frozenset()
+        self._skills: set[Skill] = set()
         self._walks: list[Skill] = []
         self._decided = False
 
@@ -95,7 +101,7 @@ class Practice:
                 self._made += 1
                 number, wish = f"{self.seed}-{self._made}", self.wish
                 lesson = make(number, size=wish.size, activation=wish.activation, like=wish.like)
-                self._ahead = _Network(lesson, wish.seed(number))
+                self._ahead = _Network(lesson, wish.seed(number), solve(lesson.network))
 
     def lacks(self, skill: Skill) -> bool:
         """Whether networks as they are wished for have no question for a skill."""
@@ -129,7 +135,8 @@ class Practice:
 
     def _choice(self, network: _Network, now: int) -> Choice:
         """Which skill, and why."""
-        skills = [skill for skill in offered(network.lesson) if skill in (self.wish.only or Skill)]
+        self._skills |= set(offered(network.lesson))
+        skills = [skill for skill in Skill if skill in self._skills and skill in (self.wish.only or Skill)]
         if self.wish.give_mastered:
             skills = [skill for skill in skills if not self.knowledge.of(skill).mastered]
         last = self.task.skill if self.task else None
@@ -140,15 +147,30 @@ class Practice:
         network = self._network
         left = () if network is None else self._left(network, skill)
         if network is None or not left or self._served >= STAY:
-            network = self._move()
-            left = self._left(network, skill)
+            network, left = self._other(skill)
         q = left[int(self._random.random() * len(left))]
         self._served += 1
-        self._seen |= seen(network.lesson, q)
+        shown = seen(network.lesson, q)
+        self._seen |= shown
+        self._figures |= figures(network.solution, shown, network.lesson.marking.significant)
         return network, q
 
+    def _other(self, skill: Skill) -> tuple[_Network, tuple[Quantity, ...]]:
+        """Another network, with its questions for a skill; by chance, one in some hundred has none."""
+        for _ in range(MOVES):
+            network = self._move()
+            if left := self._left(network, skill):
+                return network, left
+        raise AssertionError(f"networks as they are wished for have questions for {skill}")
+
     def _left(self, network: _Network, skill: Skill) -> tuple[Quantity, ...]:
-        return tuple(q for q in offered(network.lesson).get(skill, ()) if q not in self._seen)
+        """The questions for a skill whose answers were not shown, neither by themselves nor as another number."""
+        significant = network.lesson.marking.significant
+        return tuple(
+            q
+            for q in offered(network.lesson).get(skill, ())
+            if q not in self._seen and self._figures.isdisjoint(figures(network.solution, (q,), significant))
+        )
 
     def _move(self) -> _Network:
         """Go to the next network."""
@@ -157,7 +179,7 @@ class Practice:
             network, self._ahead = self._ahead, None
         if network is None:
             raise AssertionError("one was made")
-        self._network, self._served, self._seen = network, 0, frozenset()
+        self._network, self._served, self._seen, self._figures = network, 0, frozenset(), frozenset()
         return network
 
     def saw(self, event: Event, now: int) -> bool | None:

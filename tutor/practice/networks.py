@@ -23,6 +23,7 @@ from tutor.lesson.schema import Lesson, Marking
 from tutor.lesson.steps import derived
 from tutor.notation.number import scientific
 from tutor.practice.skill import Skill
+from tutor.practice.tasks import given_away
 from tutor.practice.template import template
 from tutor.quantity import Kind, Quantity
 
@@ -85,7 +86,7 @@ def make(
             kept.append(draw)
             lesson = _lesson(draw, figures, like)
             if _distinct(draw.solution, lesson) and not _confused(lesson, whether=True):
-                return lesson
+                return _hidden(lesson, draw.solution)
     return _thinned(kept, finer, like)
 
 
@@ -103,7 +104,8 @@ def _thinned(draws: Sequence[_Draw], figures: int, like: Lesson | None) -> Lesso
     best: Lesson | None = None
     for draw in draws[-2:]:
         whole = _lesson(draw, figures, like)
-        left = _without(whole, _confused(whole))
+        left = _hidden(_without(whole, _confused(whole)), draw.solution)
+        whole = _hidden(whole, draw.solution)
         if len(left.questions) >= LEFT * len(whole.questions) and _skills(left) == _skills(whole):
             best = max((best, left), key=lambda lesson: len(lesson.questions)) if best else left
     if best is None:
@@ -124,6 +126,11 @@ def _without(lesson: Lesson, questions: set[Quantity]) -> Lesson:
     """A lesson that does not ask some questions."""
     left = (step._replace(questions=tuple(q for q in step.questions if q not in questions)) for step in lesson.steps)
     return replace(lesson, steps=tuple(step for step in left if step.questions))
+
+
+def _hidden(lesson: Lesson, solution: Solution) -> Lesson:
+    """A lesson that asks for nothing that stands before the learner's eyes; which network it has does not change."""
+    return _without(lesson, {q for q in lesson.questions if given_away(solution, q, lesson.marking.significant)})
 
 
 def _skills(lesson: Lesson) -> set[Skill | None]:
