@@ -175,6 +175,19 @@ def test_who_never_learns_one_skill_is_asked_it_ten_times_and_told_so():
     assert len(end.mastered) == 6
 
 
+def test_who_knows_nothing_is_asked_every_skill_as_often_as_any_other():
+    _, found, end = practised(Scripted(lambda _: False))
+    for at in range(0, len(found), len(Skill)):
+        assert {choice.skill for choice in found[at : at + len(Skill)]} == set(Skill)
+    assert end.aside == tuple(Skill)
+
+
+def test_what_was_never_asked_comes_before_what_failed():
+    failed = SkillState(p=0.03, opportunities=3, recent=(False,) * 3, asked=20)
+    assert choose(knowing(BP2=failed, BP3=failed._replace(asked=18), BP4=SkillState()), NOW).skill is Skill.BP4
+    assert choose(knowing(BP2=failed, BP3=failed._replace(p=0.1, asked=18)), NOW).skill is Skill.BP3
+
+
 def test_the_same_answers_lead_to_the_same_questions():
     runs = [practised(KINDS["gradual"](3))[1] for _ in range(2)]
     assert runs[0] == runs[1]

@@ -4,8 +4,10 @@ A skill is *open* while it is neither mastered nor set aside. First comes what t
 then what is due to be looked at again; then the open skills. Where three in a row were right and one more will do, a
 skill rests until ten questions later, and is then confirmed before all others; of the others the one that is known
 least is asked, but none of the last two questions' skills where there is another: mixed practice is harder and lasts
-longer. Nothing is asked twice running while anything else helps; a skill that rests is asked only where nothing else is
-left. There is no chance in it: the same knowledge leads to the same question.
+longer. What was never asked comes before what was; where failing has made skills less known than they are to begin
+with, they take turns, so that none that fails pushes the others out. Nothing is asked twice running while anything else
+helps; a skill that rests is asked only where nothing else is left. There is no chance in it: the same knowledge leads
+to the same question.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -14,7 +16,7 @@ from typing import NamedTuple
 
 from tutor.practice.knowledge import LATER, SURE, TEST, Knowledge, SkillState
 from tutor.practice.skill import Skill
-from tutor.practice.tracing import traced
+from tutor.practice.tracing import KNOWN, traced
 
 APART = 2
 """A skill of one of so many questions before is asked only where no other helps."""
@@ -114,9 +116,14 @@ def _open(left: Mapping[Skill, SkillState], coming: int, last: Skill | None) -> 
     learning = [skill for skill in left if skill not in enough]
     useful = [skill for skill in (*ready, *learning) if skill is not last] or ready + learning
     lately = {skill for skill in left if left[skill].asked and coming - left[skill].asked <= APART}
-    skill = min(useful or enough, key=lambda one: (one not in ready, one is last, one in lately, left[one].p))
+    skill = min(useful or enough, key=lambda one: (one not in ready, one is last, one in lately, *_turn(left[one])))
     why = _why(left[skill], useful=bool(useful), ready=skill in ready)
     return Choice(skill, why, left[skill], later.get(skill, 0))
+
+
+def _turn(state: SkillState) -> tuple[bool, float, int]:
+    """Whose turn it is among skills that would all help: the least comes first."""
+    return state.opportunities > 0, max(state.p, KNOWN), state.asked
 
 
 def _why(state: SkillState, useful: bool, ready: bool) -> Why:
