@@ -164,6 +164,7 @@ class _Telling(Voice):
         found = self._sitting.found
         if isinstance(found, Task):
             self.say(skills.one_said(self._sitting.knowledge, found.skill, self._sitting.now))
+            self.say(*filter(None, (practising.failed(self._sitting.practice),)))
 
     def farewell(self, how: str) -> None:
         """Say how it went, how the skills stand, and how to go on."""

@@ -176,7 +176,7 @@ def test_wrong_answers_hints_and_reveals_are_told_as_in_a_lesson_and_count_as_no
         "Cannot be read. ",
         "Passed by: a of layer 1.\na, activations: ",
         "Question 3. ",
-        "\nStopped: 2 questions answered, 0 of them known at once.\n",
+        "\nStopped: 2 questions, none of them known at once.\n",
     )
     assert [practice.knowledge.of(skill).recent for skill in (Skill.Z, Skill.A)] == [(False,), (False,)]
     assert set(filter(lambda letter: not letter.isascii(), text)) <= {*"“”"}
@@ -216,6 +216,15 @@ def test_who_is_sure_is_tested_out(journal):
     assert "tested: " not in text
 
 
+def test_a_test_that_was_not_passed_is_told():
+    lines = iter(["next", "next", "next"])
+    _, text = practised(lambda _: next(lines, "quit"), test_out=Skill.BP3)
+    assert (
+        text.count("\nThe test of BP3 is over: it was not known. From now on it is asked for as the others are.\n") == 1
+    )
+    assert "tested: 0 of 5" in text.partition("The test of BP3 is over")[0]
+
+
 def test_more_figures_are_asked_for_where_that_tells_mistakes_apart():
     practice, text = practised(right, practice=Practice(Knowledge(), 8), most=3)
     whole = "A new network: 2 inputs, then layers of 2 and 2 neurons, with sigmoid."
@@ -232,7 +241,7 @@ def test_what_cannot_be_kept_is_said_first_and_last_and_practice_goes_on(tmp_pat
     assert told[0].startswith("What you do is not being kept.")
     assert told[1].startswith("Your last 4 answers are not being kept.")
     assert "All of it is kept" not in text
-    assert "Stopped: 4 questions answered, 4 of them known at once.\n" in text
+    assert "Stopped: 4 questions, all of them known at once.\n" in text
 
 
 def test_the_end_of_input_and_an_interruption_end_it_well():
@@ -257,7 +266,7 @@ def test_the_end_of_input_and_an_interruption_end_it_well():
 def test_practice_can_be_had_from_the_command_line_and_goes_on():
     done = command("practice", "--plain", "--seed", "3", "--size", "2-1", stdin="next\nquit\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\nStopped: 1 question answered, 0 of them known at once.\n" in done.stdout
+    assert "\nStopped: 1 question, not known at once.\n" in done.stdout
     more = command("practice", "--like", "a-neuron", "--skill", "BP1", "--skill", "z", stdin="")
     assert more.returncode == 0
     assert more.stderr.endswith("so practice goes line by line (--plain).\n")
@@ -279,6 +288,8 @@ def test_practice_can_be_had_from_the_command_line_and_goes_on():
         (("--seed", "-1"), ExitStatus.USAGE, "--seed"),
         (("--size", "2-1", "--activation", "softmax"), ExitStatus.USAGE, "two or more of them"),
         (("--size", "2-1", "--skill", "BP2"), ExitStatus.USAGE, "No question asks for BP2"),
+        (("--like", "softmax", "--skill", "BP2"), ExitStatus.USAGE, "choose another --like"),
+        (("--activation", "relu", "--skill", "a"), ExitStatus.USAGE, "choose another --activation"),
         (("--like", "vanishing-gradient"), ExitStatus.USAGE, "give a --size such as 3-2-2-1"),
         (("--like", "no-lesson"), ExitStatus.INPUT, "There is no lesson called “no-lesson”"),
     ],

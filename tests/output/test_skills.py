@@ -36,7 +36,7 @@ STATUS = [
     "1 of 3 in a row",
     "",
     "the last was not known",
-    "set aside for now",
+    "10 without 3 in a row",
     f"test: 0 of {TEST} right",
     "4 in a row; one more later",
 ]

@@ -9,7 +9,7 @@ from bench.simulated.school import POLICIES, Desk, teach
 
 from tutor.practice.choice import Why, choose, set_aside
 from tutor.practice.knowledge import LATER, LIMIT, Knowledge, SkillState
-from tutor.practice.review import Memory
+from tutor.practice.review import DAY, Memory
 from tutor.practice.skill import Skill
 
 NOW = 1_800_000_000_000
@@ -57,7 +57,7 @@ REVIEWED = SkillState(p=0.98, opportunities=9, streak=9, mastered=True, memory=D
             {"BP2": WEAK, "BP3": GROWING, "BP4": RESTING},
             Skill.BP2,
             Why.WEAK,
-            "BP2, since two of the last three were wrong or came with help; you know it with 41 %",
+            "BP2, since two of the last three were not known; you know it with 41 %",
         ),
         (
             {"BP3": GROWING, "BP4": RESTING},
@@ -91,11 +91,19 @@ def test_the_next_question_is_where_it_helps_most_and_says_why(states, skill, wh
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (WEAK._replace(recent=(False,)), "since the last one was wrong or came with help; you know it with 41 %"),
+        (WEAK._replace(recent=(False,)), "since the last one was not known; you know it with 41 %"),
         (
             WEAK._replace(recent=(True, False)),
-            "since one of the last two was wrong or came with help; you know it with 41 %",
+            "since one of the last two was not known; you know it with 41 %",
         ),
+        (WEAK._replace(recent=(False, False)), "since both of the last two were not known; "),
+        (WEAK._replace(recent=(False,) * 3), "since all of the last three were not known; "),
+        (
+            GROWING._replace(recent=(True,) * 3, streak=1),
+            "since the last three were right, but the same numbers again count for nothing; ",
+        ),
+        (RESTING._replace(third=30), "the third in a row was right 1 question ago,"),
+        (REVIEWED._replace(memory=DUE._replace(reviewed=NOW + 2 * DAY, due=NOW + 4 * DAY)), "the clock was set back"),
         (GROWING._replace(recent=(True,)), "since the last one was right, and that is not enough to be sure"),
     ],
 )
@@ -113,6 +121,12 @@ def test_nothing_is_asked_twice_running_while_something_else_helps():
     two = knowing(BP3=RESTING, BP4=RESTING._replace(p=0.96))
     assert choose(two, NOW, last=Skill.BP4).skill is Skill.BP3
     assert choose(two, NOW, last=Skill.BP3).skill is Skill.BP4
+
+
+def test_where_all_is_given_there_is_nothing_to_ask():
+    assert (
+        choose(knowing(), NOW, ()).sentence == "there is nothing to ask: all that could be asked is mastered, and given"
+    )
 
 
 def test_only_what_is_offered_is_asked_for():

@@ -82,7 +82,8 @@ def practice(
         except ValueError as problem:
             raise click.UsageError(f"There is no such network: {problem}") from problem
         if lacking:
-            raise click.UsageError(f"No question asks for {lacking[0]} in such a network: choose another --size.")
+            option = "--like" if like else "--size" if lacking[0] == "BP2" else "--activation"
+            raise click.UsageError(f"No question asks for {lacking[0]} in such a network: choose another {option}.")
         sitting = Sitting(course, kept, test_out=sure)
         if screens:
             from tutor.tui.run import run as run_screens

@@ -15,6 +15,8 @@ from tutor.practice.tasks import Task
 HEADING = "Practice"
 STAND = "How likely you know each of the seven skills, as far as your answers tell:"
 MASTERED = "You have mastered {skill} already: there is nothing to be tested out of."
+UNDER_WAY = "{skill}, which is not done yet."
+FAILED = "The test of {skill} is over: it was not known. From now on it is asked for as the others are."
 AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
 KEPT = "All of it is kept: {practice} goes on from there."
 ABOUT = "One question at a time, each with all that it needs: the one that helps you most, and why."
@@ -54,14 +56,17 @@ def between(found: Task | Walk | Done, practice: Practice, now: int, columns: in
     here = found.skill if isinstance(found, Task) else None
     bars = skills.rows(practice.knowledge, now, columns, here=here)
     stand = flow((Cell(f" {STAND}"),), columns, 1)
-    return (*stand, (), *bars, (), *_coming(found, practice.asked, columns))
+    test = view.line(failed(practice), columns)
+    return (*stand, (), *bars, (), *test, *_coming(found, practice.asked, columns, begun=practice.decided))
 
 
-def _coming(found: Task | Done, number: int, columns: int) -> Rows:
+def _coming(found: Task | Done, number: int, columns: int, *, begun: bool) -> Rows:
     """What comes next, and why."""
-    done = isinstance(found, Done)
-    lead = _sentence(charset.spelt(found.choice.sentence)) if done else f"Question {number}: "
-    reason = "" if done else why(found.choice)
+    if isinstance(found, Done):
+        lead, reason = _sentence(charset.spelt(found.choice.sentence)), ""
+    else:
+        lead = f"Question {number}: "
+        reason = UNDER_WAY.format(skill=skills.label(found.skill)) if begun else why(found.choice)
     return flow((Cell(f" {lead}", Role.PLAIN, Emphasis.STRONG), Cell(reason)), columns, 1)
 
 
@@ -84,10 +89,19 @@ def refused(skill: Skill) -> str:
     return MASTERED.format(skill=skills.name_said(skill))
 
 
+def failed(practice: Practice) -> str:
+    """That a test has just come to an end, where it was not passed; else nothing."""
+    return FAILED.format(skill=skills.name_said(practice.failed)) if practice.failed is not None else ""
+
+
 def went(how: str, answered: int, known: int) -> str:
     """How the practice went."""
-    said = f"{answered} question{'' if answered == 1 else 's'} answered, {known} of them known at once"
-    return f"{how}: {said}." if answered else f"{how}."
+    if not answered:
+        return f"{how}."
+    if answered == 1:
+        return f"{how}: 1 question, {'known' if known else 'not known'} at once."
+    part = "none" if known == 0 else "all" if known == answered else str(known)
+    return f"{how}: {answered} questions, {part} of them known at once."
 
 
 def again(practice: Practice) -> str:

@@ -9,7 +9,7 @@ from tutor.notation import charset, sentence
 from tutor.notation.columns import columns as width
 from tutor.notation.role import Role
 from tutor.practice.choice import Choice
-from tutor.practice.knowledge import IN_A_ROW, SURE, TEST, Knowledge, SkillState
+from tutor.practice.knowledge import IN_A_ROW, LIMIT, SURE, TEST, Knowledge, SkillState
 from tutor.practice.review import DAY
 from tutor.practice.skill import Skill
 from tutor.practice.tracing import traced
@@ -85,7 +85,7 @@ def _third(state: SkillState, _: int) -> str:
 _STATUS: tuple[tuple[Callable[[SkillState], bool], Callable[[SkillState, int], str]], ...] = (
     (lambda state: state.mastered, _mastered),
     (lambda state: state.testing is not None, lambda state, _: f"test: {state.testing} of {TEST} right"),
-    (lambda state: state.stuck, lambda *_: "set aside for now"),
+    (lambda state: state.stuck, lambda *_: f"{LIMIT} without {IN_A_ROW} in a row"),
     (lambda state: state.third is not None, _third),
     (lambda state: state.streak > 0, lambda state, _: f"{state.streak} of {IN_A_ROW} in a row"),
     (lambda state: state.opportunities > 0, lambda *_: "the last was not known"),

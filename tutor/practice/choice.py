@@ -29,12 +29,14 @@ class Why(StrEnum):
     """The learner asked to be tested out of it."""
     REVIEW = "review"
     """It is mastered, and due to be looked at again."""
+    CLOCK = "clock"
+    """It is mastered, and the clock was set back since: nobody can say how long ago."""
     CONFIRM = "confirm"
     """Three in a row were right, ten or more questions ago: one more masters it."""
     NEW = "new"
     """Nothing is known of it yet."""
     WEAK = "weak"
-    """One of the last answers at it was wrong, or came with help."""
+    """One of the last questions at it was not known."""
     GROW = "grow"
     """The last answers at it were right, and they are too few to be sure."""
     WAIT = "wait"
@@ -90,7 +92,9 @@ def choose(
         (Why.REVIEW, [skill for skill, state in states.items() if state.is_due(now)]),
     ):
         if found:
-            return Choice(found[0], why, states[found[0]])
+            state = states[found[0]]
+            back = why is Why.REVIEW and now < (state.due or 0)
+            return Choice(found[0], Why.CLOCK if back else why, state)
     aside = tuple(skill for skill, state in states.items() if set_aside(state, began))
     left = {skill: state for skill, state in states.items() if not state.mastered and skill not in aside}
     if not left:
@@ -139,18 +143,25 @@ def _why(state: SkillState, useful: bool, ready: bool) -> Why:
 
 def _weak(choice: Choice) -> str:
     wrong, of = choice.state.recent.count(False), len(choice.state.recent)
-    found = "the last one was" if of == 1 else f"{_NUMBERS[wrong]} of the last {_NUMBERS[of]} {_were(wrong)}"
-    return f"since {found} wrong or came with help; {_known(choice)}"
+    part = _NUMBERS[wrong] if wrong < of else "both" if of == 2 else "all"
+    found = "the last one was" if of == 1 else f"{part} of the last {_NUMBERS[of]} {_were(wrong)}"
+    return f"since {found} not known; {_known(choice)}"
 
 
 def _grow(choice: Choice) -> str:
     right = len(choice.state.recent)
     found = "the last one was" if right == 1 else f"the last {_NUMBERS[right]} were"
+    if choice.state.streak < right:
+        return f"since {found} right, but the same numbers again count for nothing; {_known(choice)}"
     return f"since {found} right, and that is not enough to be sure; {_known(choice)}"
 
 
 def _known(choice: Choice) -> str:
     return f"you know it with {choice.state.p:.0%}".replace("%", " %")
+
+
+def _ago(questions: int) -> str:
+    return "1 question ago" if questions == 1 else f"{questions} questions ago"
 
 
 def _were(number: int) -> str:
@@ -161,12 +172,13 @@ _NUMBERS = ("none", "one", "two", "three")
 _SAID: dict[Why, Callable[[Choice], str]] = {
     Why.TEST: lambda choice: f"since you asked to be tested: {choice.state.testing} of {TEST} are right so far",
     Why.REVIEW: lambda _: "since you have it mastered for a while, and it is time to look at it again",
-    Why.CONFIRM: lambda choice: f"to confirm it: three in a row were right, the third {choice.later} questions ago",
+    Why.CLOCK: lambda _: "since you have it mastered, and the clock was set back: nobody can say how long ago that was",
+    Why.CONFIRM: lambda choice: f"to confirm it: three in a row were right, the third {_ago(choice.later)}",
     Why.NEW: lambda _: "since it has not been asked for yet",
     Why.WEAK: _weak,
     Why.GROW: _grow,
     Why.WAIT: lambda choice: (
-        f"since nothing else is left: the third in a row was right {choice.later} questions ago,"
+        f"since nothing else is left: the third in a row was right {_ago(choice.later)},"
         f" and one more counts after {LATER}"
     ),
 }
@@ -174,6 +186,8 @@ _SAID: dict[Why, Callable[[Choice], str]] = {
 
 def _done(choice: Choice) -> str:
     mastered, of = len(choice.mastered), len(choice.mastered) + len(choice.aside)
+    if not of:
+        return "there is nothing to ask: all that could be asked is mastered, and given"
     found = f"no question helps any more for now: {mastered} of {of} skills {'is' if mastered == 1 else 'are'} mastered"
     aside = ", ".join(skill.label for skill in choice.aside)
     return f"{found}; {aside}: a worked example helps more" if aside else found

@@ -61,6 +61,7 @@ class Practice:
         wish: what the learner wishes to practise.
         task: the question that was asked last; None before the first.
         asked: how many questions were asked.
+        failed: the skill whose test ended with the last question that said something, and was not passed.
     """
 
     def __init__(self, knowledge: Knowledge, seed: int | str, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
@@ -76,6 +77,7 @@ class Practice:
         self.wish = wish
         self.task: Task | None = None
         self.asked = 0
+        self.failed: Skill | None = None
         self._random = Random(f"{seed} questions")
         self._began = knowledge.questions
         self._lock = Lock()
@@ -88,6 +90,11 @@ class Practice:
         self._skills: set[Skill] = set()
         self._walks: list[Skill] = []
         self._decided = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether the present question has said something of its skill."""
+        return self._decided
 
     def prepare(self) -> None:
         """Make the next network, if there is none yet: while the learner works at the present one, in a thread.
@@ -198,6 +205,8 @@ class Practice:
         for known in _said(event, task.question):
             if known is not None and not self._decided:
                 self._decided = True
+                tested = self.knowledge.of(task.skill).testing is not None
+                self.failed = task.skill if tested and not known else None
                 self.knowledge = self.knowledge.observe(task.skill, known, task.numbers, now)
                 if self.knowledge.of(task.skill).stuck:
                     self._walks.append(task.skill)
