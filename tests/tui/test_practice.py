@@ -15,6 +15,7 @@ from tutor.sitting import Sitting
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.practice import PracticeScreen, QuestionScreen
+from tutor.tui.shelf import Kind
 
 
 @asynccontextmanager
@@ -77,9 +78,20 @@ async def test_a_question_that_was_left_still_waits():
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
+        assert app.screen.chosen.kind is Kind.PRACTICE
         assert app.shelf.practise() is sitting
         assert sitting.under_way
         assert sitting.found is asked
+
+
+async def test_from_the_page_of_practice_one_comes_to_its_row():
+    async with practising() as (app, pilot, _):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert app.screen.chosen.kind is Kind.PRACTICE
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PracticeScreen)
 
 
 async def test_who_asks_to_be_tested_out_of_what_is_mastered_is_told():

@@ -22,7 +22,7 @@ from tutor.recorder import Recorder
 from tutor.tui import terminal, themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
-from tutor.tui.shelf import Shelf
+from tutor.tui.shelf import PRACTICE, Shelf
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal
@@ -102,7 +102,9 @@ class TutorApp(App[None]):
             self.push_screen(found)
         self.shelf.flush()
         if left is not None:
-            cast("HomeScreen", self.screen).highlight(left.session.lesson)
+            cast("HomeScreen", self.screen).highlight(left.session.lesson.id)
+        elif self.shelf.sitting is not None:  # only the page of practice is no lesson and leads here
+            cast("HomeScreen", self.screen).highlight(PRACTICE)
         if event.to is not None:
             self.call_later(cast("HomeScreen", self.screen).begin, event.to)
 

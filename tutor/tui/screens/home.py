@@ -24,7 +24,7 @@ from tutor.tui.commands import HOME, OPEN, START_AGAIN, Command, bindings
 from tutor.tui.content import paint
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
-from tutor.tui.shelf import Choice, Kind, Shelf
+from tutor.tui.shelf import PRACTICE, Choice, Kind, Shelf
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane, show_small
 
@@ -128,10 +128,10 @@ class HomeScreen(Screen[None]):
                 choices.add_options([*([None] if i else []), *(Option("") for _ in group)])
             choices.highlighted = names.index(chosen.name) if chosen is not None and chosen.name in names else 0
 
-    def highlight(self, lesson: Lesson) -> None:
-        """Stand on a lesson, such as the one that was left; one that has come to its end has led on to the next."""
-        recorder = self.shelf.recorders.get(lesson.id)
-        self.left = None if recorder is not None and recorder.session.finished else lesson.id
+    def highlight(self, id: str) -> None:
+        """Stand on a lesson, or on practice, that was left; one that has come to its end has led on to the next."""
+        recorder = self.shelf.recorders.get(id)
+        self.left = None if recorder is not None and recorder.session.finished else id
         self._stand()
 
     def _stand(self) -> None:
@@ -142,7 +142,8 @@ class HomeScreen(Screen[None]):
 
     def _stand_on(self, id: str) -> None:
         for at, choice in enumerate(self.choices):
-            if choice.kind is Kind.LESSON and choice.lesson is not None and choice.lesson.id == id:
+            lesson = choice.lesson.id if choice.kind is Kind.LESSON and choice.lesson is not None else ""
+            if (PRACTICE if choice.kind is Kind.PRACTICE else lesson) == id:
                 self.query_one(OptionList).highlighted = at
 
     @on(OptionList.OptionHighlighted)
