@@ -22,7 +22,7 @@ from tutor.output import aloud, underway
 from tutor.output.asked import asked
 from tutor.output.farewell import stopped
 from tutor.output.resumed import resumed
-from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
+from tutor.output.words import FIRST_STEP, NO_SCRATCH, NO_WAY_BACK, REPEATED
 from tutor.output.worked import said as numbers_said
 from tutor.output.worked import worked
 from tutor.quantity import Quantity
@@ -174,7 +174,7 @@ class Talk(Voice):
         if say := _SAID.get(event.what):
             say(self, event)
         elif event.what is Happening.NOTHING and event.word in _IN_VAIN:
-            self.say(_IN_VAIN[event.word])
+            self.say(NO_WAY_BACK if event.word is Word.BACK and self.lesson.why else _IN_VAIN[event.word])
         self.tell_trouble()
         if event.what in ONWARD and not self.session.reading:
             self.recorder.go_on()
@@ -303,7 +303,10 @@ class Talk(Voice):
     def passed(self, event: Event) -> None:
         """Say what was left open, and how to come back to it."""
         if event.question is not None:
-            self.say(f"{PASSED.words.capitalize()}: {self.name(event.question)}.")
+            result = (
+                f" = {self.session.numbers.text(event.question)}" if self.lesson.why else ""
+            )  # it does not come back
+            self.say(f"{PASSED.words.capitalize()}: {self.name(event.question)}{result.replace('−', '-')}.")
 
     def looked(self, event: Event) -> None:
         """Say what one of the words that only look asks for."""

@@ -90,7 +90,12 @@ class _Talk(Talk):
 
     def say_known(self, _text: str) -> None:
         """Say what is given, and how the skills stand."""
-        self.say("Given (for weights, biases and targets, type network):", *aloud.known(self.session), STAND)
+        self.say(
+            self._telling.reason,
+            "Given (for weights, biases and targets, type network):",
+            *aloud.known(self.session),
+            STAND,
+        )
         self._telling.say_skills()
 
 
@@ -154,6 +159,12 @@ class _Telling(Voice):
             self.say(_network(task.lesson.network, task.lesson.marking.significant))
 
     # How it stands
+
+    @property
+    def reason(self) -> str:
+        """Why the present question is asked."""
+        found = self._sitting.found
+        return f"{skills.reason_said(found.choice)}." if isinstance(found, Task) else ""
 
     def say_skills(self) -> None:
         """Say how each of the seven skills stands."""

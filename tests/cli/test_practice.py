@@ -172,9 +172,10 @@ def test_wrong_answers_hints_and_reveals_are_told_as_in_a_lesson_and_count_as_no
         "How the seven skills stand:\nz, weighted sums: ",
         "percent, 1 asked; the last was not known.\n",
         "Question 2. a, ",
-        "This is the first step.",
+        "What was asked before in practice does not come back.",
         "Cannot be read. ",
-        "Passed by: a of layer 1.\na, activations: ",
+        "Passed by: a of layer 1 = ",
+        "a, activations: ",
         "Question 3. ",
         "\nStopped: 2 questions, none of them known at once.\n",
     )

@@ -84,6 +84,26 @@ async def test_a_question_that_was_left_still_waits():
         assert sitting.found is asked
 
 
+async def test_a_question_says_why_at_any_time_and_what_it_was_when_it_is_passed_by():
+    async with practising((120, 40)) as (app, pilot, sitting):
+        result = right(sitting)
+        await pilot.press("enter", "7", "enter", "f7")
+        await pilot.pause()
+        assert "What was asked before in practice does not come back." in " ".join(text(app).split())
+        assert "the next question" in text(app)
+        assert "the end" not in text(app)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "z, since it has not been asked for yet." in text(app)
+        await pilot.press("escape", "ctrl+l", "enter")
+        await pilot.pause()
+        assert "Question 1: z, which is not done yet." in text(app)
+        await pilot.press("enter", "f8")
+        await pilot.pause()
+        assert "Passed by: z" in text(app)
+        assert f" = {result.replace('-', '−')}." in text(app)
+
+
 async def test_from_the_page_of_practice_one_comes_to_its_row():
     async with practising() as (app, pilot, _):
         await pilot.press("ctrl+l")

@@ -83,6 +83,8 @@ class Lesson:
     course: str = ""
     level: str = ""
     tags: tuple[str, ...] = ()
+    why: str = ""
+    """Of a question of practice: why it is asked now. Nothing comes before such a lesson, and behind it no end."""
 
     @cached_property
     def asked(self) -> tuple[Step, ...]:

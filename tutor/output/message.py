@@ -11,7 +11,7 @@ from tutor.notation.number import screen, shown
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
 from tutor.output import view
-from tutor.output.words import FIRST_STEP, NO_SCRATCH, REPEATED
+from tutor.output.words import FIRST_STEP, NO_SCRATCH, NO_WAY_BACK, REPEATED
 from tutor.quantity import Quantity
 from tutor.session import Session
 
@@ -49,7 +49,8 @@ def told(session: Session, event: Event, text: str, before: Sequence[Event]) -> 
         return ""
     if session.finished:
         return OVER
-    return {Word.BACK: FIRST_STEP, Word.SCRATCH: NO_SCRATCH}.get(event.word, "") if event.word else ""
+    first = NO_WAY_BACK if session.lesson.why else FIRST_STEP
+    return {Word.BACK: first, Word.SCRATCH: NO_SCRATCH}.get(event.word, "") if event.word else ""
 
 
 def tried(event: Event | None, q: Quantity, state: State) -> Answered | None:

@@ -2,15 +2,17 @@
 
 from tutor.explain.cells import Cell, Emphasis, Rows, width
 from tutor.explain.flow import flow
-from tutor.notation import charset
+from tutor.notation import charset, sentence
 from tutor.notation.printable import printable
 from tutor.notation.role import Role
+from tutor.notation.symbols import symbol
 from tutor.output import skills, view, walked
 from tutor.practice.choice import Choice
 from tutor.practice.course import Done, Practice, Walk
 from tutor.practice.knowledge import Knowledge
 from tutor.practice.skill import Skill
 from tutor.practice.tasks import Task
+from tutor.session import Session
 
 HEADING = "Practice"
 STAND = "How likely you know each of the seven skills, as far as your answers tell:"
@@ -87,6 +89,15 @@ def ended(choice: Choice) -> str:
 def refused(skill: Skill) -> str:
     """What is said to one who asks to be tested out of what is mastered."""
     return MASTERED.format(skill=skills.name_said(skill))
+
+
+def passed(session: Session) -> str:
+    """The right number of a question of practice that was passed by, as it does not come back; else nothing."""
+    q = next((q for q, state in session.states.items() if state.passed), None)
+    if q is None:
+        return ""
+    name = symbol(q, session.lesson.network.naming)
+    return sentence.screen(("Passed by: ", name, f" = {session.numbers.text(q)}."))
 
 
 def failed(practice: Practice) -> str:

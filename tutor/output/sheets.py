@@ -268,5 +268,7 @@ def known(session: Session, columns: int) -> Rows:
 
 
 def text(session: Session, columns: int) -> Rows:
-    """What was said before the present step."""
+    """What was said before the present step: of a question of practice, why it is asked."""
+    if session.lesson.why:
+        return flow((Cell(f" {charset.spelt(session.lesson.why)}"),), columns, 1)
     return view.page(session, columns) or ((Cell(" Nothing was said before this step.", Role.PLAIN, Emphasis.DIM),),)

@@ -21,6 +21,7 @@ STEP_SIGNS = {
     "": "open",
 }
 """How a step went, by its sign on the map."""
+ONWARD = "the next question"
 END = "the end: all the numbers, and what they mean"
 
 
@@ -47,7 +48,8 @@ def steps(session: Session) -> Iterator[str]:
     told = [f"{_steps(first, last)} {'is' if first == last else 'are'} {how}" for how, first, last in runs]
     yield f"{'; '.join(told).capitalize()}."
     after = session.steps[session.at + 1 :]
-    yield f"Coming next: {sentence.speech(task(session.lesson.network, after[0])) if after else END}."
+    ahead = ONWARD if session.lesson.why else END
+    yield f"Coming next: {sentence.speech(task(session.lesson.network, after[0])) if after else ahead}."
 
 
 def _runs(names: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -145,7 +145,8 @@ def coming(session: Session, columns: int) -> Rows:
     """The task of the next step in words."""
     after = session.steps[session.at + 1 :]
     if not after:
-        return ((Cell(" the end: what all of it means", Role.PLAIN, Emphasis.DIM),),)
+        ahead = "the next question" if session.lesson.why else "the end: what all of it means"
+        return ((Cell(f" {ahead}", Role.PLAIN, Emphasis.DIM),),)
     return flow((Cell(" "), *cells(sentence.spans(task(session.lesson.network, after[0])))), columns, 1)
 
 

@@ -52,6 +52,8 @@ MOUSE = "The mouse does all of this, too; text that is selected with it is copie
 FIRST_STEP = "This is the first step."
 """To one who wants to go back from there."""
 
+NO_WAY_BACK = "What was asked before in practice does not come back."
+"""The same, at a question of practice."""
 REPEATED = "It is the same as before, and counts as no new try."
 """After the verdict on a text that was sent before, with nothing else in between."""
 

@@ -135,7 +135,7 @@ class Practice:
         if choice.skill is None:
             return Done(choice)
         network, q = self._question(choice.skill)
-        self.task = Task(alone(network.lesson, q), q, choice.skill, choice, network.seed)
+        self.task = Task(alone(network.lesson, q, f"{choice.sentence}."), q, choice.skill, choice, network.seed)
         self.asked += 1
         self._decided = False
         return self.task

@@ -40,9 +40,15 @@ def offered(lesson: Lesson) -> Mapping[Skill, tuple[Quantity, ...]]:
     return found
 
 
-def alone(lesson: Lesson, q: Quantity) -> Lesson:
-    """The lesson that asks one question of a network's lesson, and gives all that the question needs."""
-    return replace(lesson, steps=(Step(q.kind, q.layer, (q,)),))
+def alone(lesson: Lesson, q: Quantity, why: str = "") -> Lesson:
+    """The lesson that asks one question of a network's lesson, and gives all that the question needs.
+
+    Args:
+        lesson: the network's.
+        q: the question.
+        why: why it is asked now.
+    """
+    return replace(lesson, steps=(Step(q.kind, q.layer, (q,)),), why=why)
 
 
 def seen(lesson: Lesson, q: Quantity) -> frozenset[Quantity]:

@@ -106,6 +106,9 @@ class PracticeScreen(Screen[None]):
     def _next(self) -> None:
         """What comes next; a question that is not done still does."""
         if not self.sitting.under_way:
+            done = self.sitting.recorder
+            if done is not None:
+                self.told = practising.passed(done.session)
             try:
                 self.sitting.go_on()
             except TutorError as problem:
