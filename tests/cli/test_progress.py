@@ -213,3 +213,19 @@ def test_a_store_that_may_only_be_read_is_read(call, tmp_path):
         assert "Progress of Ann" in call("progress", "--store", str(path))[1]
     finally:
         path.parent.chmod(0o700)
+
+
+def test_a_store_that_is_empty_is_read_and_left_as_it_is(call, tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    for options in ((), ("--format", "csv"), ("--summary",), ("--copy", str(tmp_path / "copy.db"))):
+        status, out, error = call("progress", "--store", str(path), *options)
+        assert (status, out) == (1, "")
+        assert f"{path}: it is empty" in error
+    assert [(each.name, each.stat().st_size) for each in tmp_path.glob("*.db*")] == [("empty.db", 0)]
+
+
+def test_of_a_store_that_is_named_no_lesson_is_said_to_be_kept_there(call, tmp_path):
+    path = tmp_path / "other.db"
+    keep(path, "Ann", worked())
+    assert call("progress", "--store", str(path), "--learner", "Bob")[1] == f"Nothing is kept of “Bob” in {path}.\n"

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 def merge(asked: "Asked", files: Sequence[str]) -> ExitStatus:
     """Merge stores into one, with a line for each; what cannot be merged is told, and the others go on."""
     from tutor.output import merged
+    from tutor.progress.look import is_blank
     from tutor.progress.merge import merge
     from tutor.progress.store import Store
 
     reports = []
     with ExitStack() as opened:
-        store = opened.enter_context(asked.opened() if asked.path.exists() else Store(asked.path))
+        store = opened.enter_context(Store(asked.path) if is_blank(asked.path) else asked.opened())
         for report in merge(store, [path(file) for file in files]):
             reports.append(report)
             streams.note(merged.line(report))

@@ -34,12 +34,21 @@ class Asked(NamedTuple):
     @property
     def absent(self) -> bool:
         """Whether nothing was kept yet; of a store that was named that is an error."""
-        return self.file is None and not self.path.exists()
+        from tutor.progress.look import is_blank
+
+        return self.file is None and is_blank(self.path)
 
     @property
     def nothing(self) -> str:
         """What is said where nothing is kept of whom it was asked for."""
         return "Nothing is kept yet." if self.learner is None else f"Nothing is kept of “{self.learner}”."
+
+    @property
+    def nobody(self) -> str:
+        """The same of one learner, with what to do."""
+        from tutor.output.standing import nothing
+
+        return nothing(self.learner, self.path, own=self.file is None)
 
     def opened(self) -> "AbstractContextManager[Store]":
         """The store, open."""
@@ -118,10 +127,9 @@ def progress(
 
 def _page(asked: Asked, plain: bool) -> None:
     from tutor.notation import charset
-    from tutor.output.standing import nothing
 
     lines = None if asked.absent else _lines(asked, plain)
-    for line in lines or [nothing(asked.learner, asked.path)]:
+    for line in lines or [asked.nobody]:
         print(charset.written(line))
     if lines and asked.file is None:
         print(charset.written(f"\nKept in {asked.path}"))
@@ -171,16 +179,15 @@ def _gradebook(asked: Asked) -> None:
 def _copy(asked: Asked, target: Path) -> None:
     from tutor.errors import TutorError
     from tutor.notation.printable import printable
-    from tutor.output.standing import nothing
     from tutor.progress.handing import copy
     from tutor.progress.people import oneself
 
     if asked.absent:
-        raise TutorError(nothing(asked.learner, asked.path))
+        raise TutorError(asked.nobody)
     with asked.opened() as store:
         person = store.reading(lambda: oneself(store.db, asked.learner))
         if person is None:
-            raise TutorError(nothing(asked.learner, asked.path))
+            raise TutorError(asked.nobody)
         copy(store, person, target)
     whom = "you" if asked.learner is None else f"“{printable(asked.learner)}”"
     streams.note(f"{printable(str(target))} has all that is kept of {whom}.")

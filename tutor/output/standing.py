@@ -64,9 +64,17 @@ def _mistakes(report: Report) -> Iterator[str]:
         yield f"{INDENT}and {counted(more, 'other')}; --format csv has all"
 
 
-def nothing(name: str | None, path: Path) -> str:
-    """What is said where nothing is kept."""
+def nothing(name: str | None, path: Path, *, own: bool = True) -> str:
+    """What is said where nothing is kept.
+
+    Args:
+        name: what the learner is called; None for oneself.
+        path: the store.
+        own: whether it is where this learner's lessons are kept.
+    """
     whom = "you" if name is None else f"“{printable(name)}”"
+    if not own:
+        return f"Nothing is kept of {'anybody' if name is None else whom} in {printable(str(path))}."
     return (
         f"Nothing is kept of {whom} yet. What is done in a lesson is kept in {printable(str(path))}; "
         "begin one with: bp-tutor learn a-neuron"

@@ -56,6 +56,16 @@ def is_lost(path: Path) -> bool:
         return False
 
 
+def is_blank(path: Path) -> bool:
+    """Whether there is no file, or one that nothing was ever written into."""
+    try:
+        return os.stat(path).st_size == 0 and not is_lost(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def has_more(path: Path, frames: int) -> bool:
     """Whether something that was committed stands behind so many frames of what was written ahead.
 

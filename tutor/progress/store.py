@@ -87,7 +87,7 @@ class Store:
 
         Args:
             path: where it is.
-            create: whether to make one, and the folder, where there is none.
+            create: whether to make one, and the folder, where there is none, or an empty file.
             patience: seconds that another process is waited for.
 
         Raises:
@@ -96,6 +96,7 @@ class Store:
         self.path = Path(os.path.realpath(path))  # what is written ahead stands beside the file, not beside a link
         self._names = str(self.path), str(look.beside(self.path, "-wal"))
         self.readonly = False
+        self._create = create
         self.patience = patience
         self._copy: TemporaryDirectory[str] | None = None
         if not _open[self.path]:
@@ -257,6 +258,8 @@ class Store:
         version = _version(db, self.path)
         if version > VERSION:
             raise Newer(self.path, version)
+        if version == 0 and not self._create:
+            raise Unusable(self.path, "it is empty, and no store")
         if version == VERSION:
             self._look_behind(db)
             return
