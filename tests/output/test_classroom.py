@@ -135,7 +135,7 @@ def test_the_data_have_all_of_it(path):
         "mastered": [],
     }
     place = {"lesson": "one", "quantity": "delta", "layer": 2, "j": 1, "k": None, "sample": 1, "update": 1}
-    assert bob["stuck"] == {**place, "tries": 4, "mistakes": ["factor-two", "sign-flipped"]}
+    assert bob["stuck"] == {**place, "tries": 4, "hints": 0, "mistakes": ["factor-two", "sign-flipped"]}
     mistakes = [{"mistake": "factor-two", "learners": 1}, {"mistake": "sign-flipped", "learners": 1}]
     assert data["questions"][0] == {**place, "tried": 2, "not_right_at_once": 1, "open": 1, "mistakes": mistakes}
     assert [each["mistake"] for each in data["mistakes"]] == ["bias-omitted", "factor-two", "sign-flipped"]

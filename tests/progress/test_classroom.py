@@ -55,6 +55,29 @@ def test_each_learner_has_a_row_with_what_they_did(path):
     assert (other.begun, other.finished, other.done, other.tried, other.at_once) == (1, 0, 1, 2, 1)
 
 
+def test_of_practice_every_question_of_a_network_counts(path):
+    for question in (Z, A, D):
+        keep(path, "Ann", Lived().answer(question, "0.5"), "practice", seed="7")
+    keep(path, "Ann", Lived().add(What.FOCUS, Z), "practice", seed="7")
+    ann = counted(path)[1]["Ann"]
+    assert (ann.done, ann.tried, ann.at_once) == (3, 3, 3)
+
+
+def test_who_takes_hints_and_tries_nothing_is_stuck_and_was_not_right_at_once(path):
+    keep(path, "Ann", Lived().answer(Z, "0.5").add(What.HINT, A, level=1).add(What.HINT, A, level=2))
+    found, pupils = counted(path)
+    ann = pupils["Ann"]
+    assert (ann.done, ann.tried, ann.at_once) == (1, 2, 1)
+    assert ann.stuck == Stuck("one", A, 0, (), 2)
+    assert found.questions["one", A].open == 1
+
+
+def test_who_did_nothing_is_not_in_the_class(path):
+    keep(path, "Ann", Lived().answer(Z, "0.5"))
+    keep(path, "Bob", Lived().add(What.FOCUS, Z).add(What.WORD, word="quit"))
+    assert list(counted(path)[1]) == ["Ann"]
+
+
 def test_who_is_stuck_is_so_where_most_tries_failed(path):
     keep(path, "Ann", stuck(2))
     keep(path, "Ann", stuck(4), "two")

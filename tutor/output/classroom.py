@@ -110,7 +110,7 @@ def _where(pupil: Pupil, room: int) -> str:
     if stuck is None:
         return said
     lesson = "" if here and stuck.lesson == here.lesson and said else f" of {_lesson(stuck.lesson)}"
-    tries = "1 try" if stuck.tries == 1 else f"{stuck.tries:,} tries"
+    tries = "1 try" if stuck.tries == 1 else f"{stuck.tries:,} tries" if stuck.tries else counted(stuck.hints, "hint")
     said = cut(f"{said}{'; ' if said else ''}stuck at {stuck.question}{lesson} after {tries}", room)
     left = room - columns(said) - 2
     return f"{said}: {fitted(stuck.mistakes, left)}" if stuck.mistakes and left >= _CODE else said
@@ -244,7 +244,7 @@ def _pupil(pupil: Pupil) -> dict[str, Any]:
         "at": here and here._asdict(),
         "stuck": stuck
         and {"lesson": stuck.lesson, **_quantity(stuck.question)}
-        | {"tries": stuck.tries, "mistakes": list(stuck.mistakes)},
+        | {"tries": stuck.tries, "hints": stuck.hints, "mistakes": list(stuck.mistakes)},
         "mastered": [skill.value for skill in pupil.mastered],
     }
 

@@ -30,13 +30,14 @@ Tallies = Mapping[Quantity, Tally]
 
 
 class Stuck(NamedTuple):
-    """The question of a learner that is open after more tries than any other."""
+    """The question of a learner that is open after more tries than any other; after hints alone, if after no try."""
 
     lesson: str
     question: Quantity
     tries: int
-    mistakes: tuple[str, ...]
+    mistakes: tuple[str, ...] = ()
     """What was done, the commonest first."""
+    hints: int = 0
 
 
 class Here(NamedTuple):
@@ -58,7 +59,7 @@ class Pupil:
         begun: how many lessons they have begun; practice is none.
         finished: of how many they came to the end.
         done: how many questions are done, practice and all; of each lesson the latest attempt counts.
-        tried: how many they ever tried, had shown or passed by.
+        tried: how many they ever tried, asked for help with or passed by.
         at_once: how many of these were right at once and without help, the first time that they were asked.
         hints: how many they asked for.
         reveals: how often they had something shown.
@@ -89,9 +90,9 @@ class Asked:
     """What a class did at one question; of practice, at all questions of one kind.
 
     Attributes:
-        tried: how many tried it, had it shown or passed it by; of practice, how often that was.
+        tried: how many tried it, asked for help with it or passed it by; of practice, how often that was.
         at_once: how many were right at once and without help, the first time.
-        open: of how many it is open, after a try or more.
+        open: of how many it is open, after a try or a hint.
         mistakes: how many made each mistake there.
     """
 
@@ -155,10 +156,12 @@ class Classroom:
 
 
 def classroom(db: sqlite3.Connection, learners: Iterable[Person]) -> Classroom:
-    """Count what some learners did, in a store."""
+    """Count what some learners did, in a store; who did nothing is not in the class."""
     found = Classroom()
     for person in learners:
-        found.pupils.append(_Counting(db, found, person).pupil)
+        counting = _Counting(db, found, person)
+        if counting.touched:
+            found.pupils.append(counting.pupil)
     return found
 
 
@@ -169,6 +172,7 @@ class _Counting:
         self._db = db
         self._found = found
         self._last = 0
+        self.touched = False
         self._made: defaultdict[str, set[str]] = defaultdict(set)
         self.pupil = Pupil(person.label)
         for taken in list(lessons(db, person)):
@@ -186,8 +190,11 @@ class _Counting:
         for attempt in taken.attempts:
             everything = tallies(self._db, (attempt,))
             self.pupil.milliseconds += sum(tally.milliseconds for tally in everything.values())
-            latest = {question: tally for question, tally in everything.items() if _is_tried(tally)}
-            first = {**latest, **first}
+            tried = {question: tally for question, tally in everything.items() if _is_tried(tally)}
+            # Each question of practice is an attempt of its own.
+            latest = {**latest, **tried} if taken.lesson == PRACTICE else tried
+            first = {**tried, **first}
+            self.touched = self.touched or any(tally.touched for tally in everything.values())
             for question, tally in everything.items():
                 self.pupil.hints += tally.hints
                 self.pupil.reveals += tally.reveals
@@ -228,7 +235,7 @@ class _Counting:
         for question, tally in latest.items():
             if _is_stuck(tally) and (pupil.stuck is None or tally.attempts >= pupil.stuck.tries):
                 codes = tuple(code for code, _ in tally.mistakes.most_common())
-                pupil.stuck = Stuck(taken.lesson, question, tally.attempts, codes)
+                pupil.stuck = Stuck(taken.lesson, question, tally.attempts, codes, tally.hints)
 
     def _skills(self, knowledge: Knowledge) -> None:
         for skill, state in knowledge.skills.items():
@@ -246,7 +253,7 @@ def _hardness(each: tuple[str, Quantity, Asked]) -> tuple[float, int, int]:
 
 
 def _is_tried(tally: Tally) -> bool:
-    return tally.attempts > 0 or tally.outcome is not Outcome.OPEN
+    return tally.attempts > 0 or tally.hints + tally.reveals > 0 or tally.outcome is not Outcome.OPEN
 
 
 def _at_once(tally: Tally) -> bool:
@@ -255,4 +262,4 @@ def _at_once(tally: Tally) -> bool:
 
 
 def _is_stuck(tally: Tally) -> bool:
-    return tally.attempts > 0 and tally.outcome is Outcome.OPEN
+    return tally.attempts + tally.hints > 0 and tally.outcome is Outcome.OPEN
