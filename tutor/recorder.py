@@ -106,7 +106,7 @@ class Recorder:
         self._attempt, self._seed = attempt, seed
         self._watch = watch or Watch()
         self._begun = attempt is not None
-        """Whether there is anything worth an attempt: more than a look at the first question."""
+        """Whether there is anything worth an attempt: more than a look."""
         self._waiting: list[Entry] = []
         self._written: dict[Quantity, str] = {}
         """The drafts as they were written."""
@@ -237,7 +237,7 @@ class Recorder:
             return
         if moved:
             self._keyed = None
-        self._begun = self._begun or event.what not in SILENT
+        self._begun = self._begun or event.what in DURABLE  # to look about, or to quit, is nothing done
         self._wait(self._account.of(event, self._watch.stamp(), moved=moved))
         if event.what in DURABLE:
             self._write()

@@ -79,7 +79,12 @@ def test_looking_going_back_and_quitting_wait_for_a_pause(found, journal):
         found.act(word)
     assert journal.entries == []
     found.flush()
-    assert [entry.word for entry in journal.entries] == ["network 2 1", "known", "quit"]
+    assert journal.entries == []  # nothing is done yet
+    found.act(Word.HINT)
+    found.act(Word.KNOWN)
+    assert [entry.word for entry in journal.entries] == ["network 2 1", "known", "quit", ""]
+    found.flush()
+    assert [entry.word for entry in journal.entries[4:]] == ["known"]
 
 
 def test_who_only_looks_at_a_lesson_has_not_begun_it(found, journal):
