@@ -193,3 +193,8 @@ def test_a_number_is_written_in_figures_alone():
         "0.0000001",
         "-2500000000000000000000",
     ]
+
+
+def test_a_slash_behind_the_base_changes_nothing(path):
+    keep(path, "Ann", tried())
+    assert told(path, f"{BASE}/") == told(path, BASE)

@@ -163,9 +163,9 @@ class _Writer:
     """Makes statements whose IRIs have one base."""
 
     def __init__(self, base: str, now: int) -> None:
-        self._home = base
-        self._base = base.rstrip("/") + "/"
-        self._ids = uuid5(NAMESPACE_URL, base)
+        self._home = base.rstrip("/")  # with a slash behind it or without, it is the same base
+        self._base = f"{self._home}/"
+        self._ids = uuid5(NAMESPACE_URL, self._home)
         self._now = now
 
     def statement(self, learner: str, tried: _Try) -> dict[str, Any]:
