@@ -38,7 +38,7 @@ def test_it_says_what_is_deleted_and_asks_first(call, store, answering):
         answering(text)
         status, out, error = call("forget")
         assert (status, error) == (0, "")
-        assert f"All that is kept of you in {store} is deleted, for good:" in out
+        assert f"All that is kept of you in {store} will be deleted, for good:" in out
         assert "1 answer in 1 lesson since 2025-11-30, in 1 row of the log" in out
         assert out.endswith("Delete it? [y/N] Nothing was deleted.\n")
         assert remaining(store) == [None]
@@ -82,7 +82,7 @@ def test_files_that_were_set_aside_go_with_the_last_learner_only(call, store):
     assert f"are left as they are:\n  {aside}\n" in out
     assert aside.exists()
     out = call("forget", "--yes")[1]
-    assert f"are deleted:\n  {aside}\n" in out
+    assert f"will be deleted:\n  {aside}\n" in out
     assert not aside.exists()
 
 

@@ -19,12 +19,13 @@ def forget(*, learner: str | None, yes: bool) -> None:
     from tutor.output.forgetting import warning
     from tutor.output.standing import nothing
     from tutor.progress.forget import lose, loss
+    from tutor.progress.look import is_blank
     from tutor.progress.opening import opened, own
 
     streams.use_letters(False, sys.stdout)
     path = own()
     with ExitStack() as held:
-        store = held.enter_context(opened(path, mend=True)) if path.exists() else None
+        store = held.enter_context(opened(path, mend=True)) if not is_blank(path) else None
         lost = store.reading(lambda: loss(store, path, learner)) if store else loss(None, path, learner)
         lines = list(warning(lost, path))
         for line in lines or [nothing(learner, path)]:

@@ -20,7 +20,7 @@ def warning(lost: Loss, path: Path) -> Iterator[str]:
     if lost.person and lost.kept:
         yield from _rows(lost.person.name, lost.kept, path)
     for said, files in (
-        ("These files may have something of it, and are deleted:", lost.files),
+        ("These files may have something of it, and will be deleted:", lost.files),
         ("These files may have something of it and of others, and are left as they are:", lost.left),
     ):
         if files and (lost.person or lost.files):
@@ -30,7 +30,7 @@ def warning(lost: Loss, path: Path) -> Iterator[str]:
 
 def _rows(name: str | None, kept: Kept, path: Path) -> Iterator[str]:
     whom = "you" if name is None else f"“{printable(name)}”"
-    yield f"All that is kept of {whom} in {printable(str(path))} is deleted, for good:"
+    yield f"All that is kept of {whom} in {printable(str(path))} will be deleted, for good:"
     since = f" since {day}" if (day := _day(kept.since)) else ""
     lessons, answers = counted(kept.lessons, "lesson"), counted(kept.answers, "answer")
     yield f"{INDENT}{answers} in {lessons}{since}, in {counted(kept.entries, 'row')} of the log"
