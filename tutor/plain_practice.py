@@ -114,6 +114,7 @@ class _Telling(Voice):
         self.say_skills()
         if self._sitting.refused is not None:
             self.say("", practising.refused(self._sitting.refused))
+        self.out.flush()  # the first network takes a while
         self._go_on()
         if self._talk is not None:
             self._talk.tell_trouble()

@@ -10,6 +10,7 @@ from tutor.engine.solution import solve
 from tutor.errors import ExitStatus, TutorError
 from tutor.notation.number import shown
 from tutor.plain_practice import run
+from tutor.practice import course
 from tutor.practice.course import Practice
 from tutor.practice.knowledge import TEST, Knowledge, SkillState
 from tutor.practice.review import Memory
@@ -262,6 +263,16 @@ def test_the_end_of_input_and_an_interruption_end_it_well():
     assert "\nInterrupted.\n" in out.getvalue()
     with pytest.raises(TutorError, match="Standard input could not be read"):
         run(Sitting(Practice(Knowledge(), 1, SMALL)), Broken(), io.StringIO())
+
+
+def test_the_welcome_is_there_before_the_first_network(monkeypatch):
+    out, said = io.StringIO(), []
+    monkeypatch.setattr(course, "make", lambda *args, **more: said.append(out.getvalue()) or MAKE(*args, **more))
+    assert run(Sitting(Practice(Knowledge(), 1, SMALL)), io.StringIO("quit\n"), out) == 0
+    assert said[0].endswith("BP4, gradients of biases: 15 percent, not asked yet.\n")
+
+
+MAKE = course.make
 
 
 def test_practice_can_be_had_from_the_command_line_and_goes_on():

@@ -72,13 +72,16 @@ def practice(
         streams.note("There is no full-screen terminal here, so practice goes line by line (--plain).")
     streams.use_letters(ascii, sys.__stderr__ if screens else sys.stdout)
     from tutor.practice.course import Practice, fresh_seed
+    from tutor.practice.template import template
     from tutor.sitting import Sitting
 
     with closing(journal("tui" if screens else "plain", learner)) as kept:
         course = Practice(kept.knowledge(), fresh_seed() if seed is None else seed, wish)
         try:
+            template(wish.size, wish.activation, wish.like)
             lacking = [skill for skill in (sure, *wish.only) if skill and course.lacks(skill)]
-            course.prepare()
+            if screens:  # line by line, there is something to be read before the first network is made
+                course.prepare()
         except ValueError as problem:
             raise click.UsageError(f"There is no such network: {problem}") from problem
         if lacking:
