@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.pilot import lesson, running, send, small, text
-from textual.events import MouseScrollDown
+from textual.events import Key, MouseScrollDown
 from textual.widgets import Tooltip
 
 from tutor.explain.moves import Chosen
@@ -45,6 +45,18 @@ async def test_arrow_keys_walk_about_and_the_lesson_is_as_it_was(size):
         assert app.screen.session.focus == Quantity(Kind.Z, 1, 1)
         await pilot.press("5", "enter")
         assert app.screen.session.states[Quantity(Kind.Z, 1, 1)].sent == "0.75"
+
+
+async def test_keys_that_come_in_one_burst_all_reach_the_field_of_the_lesson():
+    async with running(lesson()) as (app, pilot):
+        await pilot.press("ctrl+g")
+        for key in (*"-0.75", "enter", *"-1.07"):
+            app.post_message(Key({"-": "minus", ".": "full_stop"}.get(key, key), key if len(key) == 1 else "\r"))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.session.states[Quantity(Kind.Z, 1, 1)].sent == "-0.75"
+        assert app.screen.focused.value == "-1.07"
 
 
 async def test_a_place_that_is_named_behind_the_word_is_gone_to():

@@ -52,6 +52,8 @@ class AroundScreen(SessionScreen):
         """What the pointer is over."""
         self.scrolled = 0
         self.spread: Spread | None = None
+        self._left_to: Field | None = None
+        """Where what is typed goes once an answer was begun: keys of one burst may still be on their way to here."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -105,11 +107,16 @@ class AroundScreen(SessionScreen):
 
     def on_key(self, event: events.Key) -> None:
         """The beginning of an answer goes to the field below."""
-        if event.character in TYPED and (field := self._field()) is not None:
-            event.stop()
-            event.prevent_default()
+        if self._left_to is not None:
+            self._left_to.post_message(events.Key(event.key, event.character))
+        elif event.character in TYPED and (field := self._field()) is not None:
+            self._left_to = field
             self.dismiss()
-            field.type_in(event.character or "")
+            field.post_message(events.Key(event.key, event.character))  # as those behind it, so that all are in order
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted goes there, too."""
