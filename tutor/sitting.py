@@ -4,6 +4,7 @@ Both fronts go from question to question by it.
 """
 
 from contextlib import suppress
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
@@ -57,6 +58,8 @@ class Sitting:
             practice.test_out(self._test_out)
         self._journal, self._watch = journal, watch or Watch()
         self._heard = 0
+        self._seeking = Lock()
+        self._ahead: Task | Walk | Done | None = None
 
     @property
     def now(self) -> int:
@@ -68,6 +71,24 @@ class Sitting:
         """What is known of the learner's skills by now."""
         self.hear()
         return self.practice.knowledge
+
+    def renew(self) -> None:
+        """Take up what has become known of the learner elsewhere, in lessons and in other runs.
+
+        A question that nobody has begun is let go: the reason that it was asked for may be none any more.
+        """
+        before = self.knowledge
+        self.flush()
+        journal = self._journal
+        if journal is None:
+            return
+        known = journal.knowledge()
+        if journal.waiting or journal.failing or known == before:
+            return
+        self.practice.knowledge = known
+        if self.under_way and self.recorder is not None and not (self.recorder.events or self.recorder.drafts):
+            self.found = None
+            self.practice.asked -= 1
 
     @property
     def under_way(self) -> bool:
@@ -99,18 +120,33 @@ class Sitting:
 
         Raises:
             TutorError: if there are no sound numbers for such a network.
+            ValueError: if there can be no such network.
         """
         self.hear()
         self.flush()
-        self.found = self.practice.next(self.now)
-        if isinstance(self.found, Task):
-            session = Session(self.found.lesson)
-            self.recorder = Recorder(session, self._journal, seed=self.found.seed, watch=self._watch)
+        found = self._seek()
+        self.found, self._ahead = found, None
+        if isinstance(found, Task):
+            self.recorder = Recorder(Session(found.lesson), self._journal, seed=found.seed, watch=self._watch)
             self._heard = 0
             if self._test_out is not None:
                 self.recorder.test_out(self._test_out)
                 self._test_out = None
-        return self.found
+        return found
+
+    def seek(self) -> None:
+        """Find what is next, in a thread, for ``go_on`` to take; what happened before is to be heard first.
+
+        It may take seconds to make a network.
+        """
+        with suppress(TutorError, ValueError):  # which are told where it is needed
+            self._seek()
+
+    def _seek(self) -> Task | Walk | Done:
+        with self._seeking:
+            if self._ahead is None:
+                self._ahead = self.practice.next(self.now)
+            return self._ahead
 
     def hear(self) -> None:
         """Tell the practice what has happened at the present question."""
@@ -125,7 +161,7 @@ class Sitting:
 
     def prepare(self) -> None:
         """Make the next network while the learner works, in a thread."""
-        with suppress(TutorError):  # which is told when that network is needed
+        with suppress(TutorError, ValueError):  # which are told when that network is needed
             self.practice.prepare()
 
     def flush(self) -> None:

@@ -101,16 +101,20 @@ class Shelf:
         from tutor.practice.knowledge import Knowledge  # most runs have no practice
 
         if self.sitting is not None:
+            self.sitting.renew()
             return self.sitting.knowledge
         return self.journal.knowledge() if self.journal is not None else Knowledge()
 
     def practise(self) -> "Sitting":
-        """Go on with the practice of this run, or begin one."""
+        """Go on with the practice of this run, or begin one; what was done in lessons and elsewhere counts in it."""
+        self.flush()
         if self.sitting is None or self.sitting.over:
             from tutor.practice.course import Practice, fresh_seed  # most runs have none
             from tutor.sitting import Sitting
 
             self.sitting = Sitting(Practice(self.knowledge, fresh_seed()), self.journal)
+        else:
+            self.sitting.renew()
         return self.sitting
 
     def renew(self) -> list[str]:
