@@ -47,9 +47,10 @@ async def test_arrow_keys_walk_about_and_the_lesson_is_as_it_was(size):
         assert app.screen.session.states[Quantity(Kind.Z, 1, 1)].sent == "0.75"
 
 
-async def test_keys_that_come_in_one_burst_all_reach_the_field_of_the_lesson():
+@pytest.mark.parametrize("over", ["ctrl+g", "ctrl+o"])
+async def test_keys_that_come_in_one_burst_all_reach_the_field_of_the_lesson(over):
     async with running(lesson()) as (app, pilot):
-        await pilot.press("ctrl+g")
+        await pilot.press(over)
         for key in (*"-0.75", "enter", *"-1.07"):
             app.post_message(Key({"-": "minus", ".": "full_stop"}.get(key, key), key if len(key) == 1 else "\r"))
         await pilot.pause()

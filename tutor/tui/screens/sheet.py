@@ -109,6 +109,8 @@ class Sheet(ModalScreen[None]):
         self.typed = typed
         self.turned = False
         """Whether another sheet was open before: help is then about sheets, too."""
+        self._left_to: Field | None = None
+        """Where what is typed goes once something was typed: keys of one burst may still be on their way to here."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -127,6 +129,8 @@ class Sheet(ModalScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Close on the key that opened it, turn to another sheet on its key, and type nothing in vain."""
         if not self.is_current:  # the key was on its way when the sheet was closed
+            if self._left_to is not None:
+                self._hand_on(self._left_to, event)
             return
         page = next((SHEETS[name] for name in self._offered() if SHEETS[name].key == event.key), None)
         if page is self.page:
@@ -135,8 +139,9 @@ class Sheet(ModalScreen[None]):
             self.page, self.turned = page, True
             self._turn()
         elif event.is_printable and event.character not in CLOSING and (field := self._field()) is not None:
+            self._left_to = field
             self.dismiss()
-            field.type_in(event.character or "")
+            self._hand_on(field, event)
         elif (
             event.key == NETWORK.key and NETWORK in self.commands and isinstance(below := self._below(), SessionScreen)
         ):
@@ -144,6 +149,12 @@ class Sheet(ModalScreen[None]):
             below.call_later(below.look_around)
         else:
             return
+        event.stop()
+        event.prevent_default()
+
+    def _hand_on(self, field: Field, event: events.Key) -> None:
+        """Send a key on to a field, behind those that were sent before."""
+        field.post_message(events.Key(event.key, event.character))
         event.stop()
         event.prevent_default()
 
