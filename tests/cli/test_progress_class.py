@@ -1,7 +1,9 @@
 """What ``progress`` does for whoever teaches."""
 
 import json
+import os
 import re
+import tempfile
 
 import pytest
 from helpers.stores import D, Lived, Z, keep
@@ -110,3 +112,16 @@ def test_what_makes_no_sense_is_wrong_usage_with_one_clear_message(call, wish, s
     status, out, error = call("progress", *wish)
     assert (status, out) == (2, "")
     assert said in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_damaged_store_that_is_merged_leaves_the_sound_one_where_it_is(call, tmp_path, given, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "link").symlink_to("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "link"))
+    (tmp_path / "ann.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    status, _, error = call("progress", "--merge", *given)
+    assert status == 1
+    assert error.splitlines()[0].startswith(f"{given[0]}: it is ")
+    assert "2 of 3 stores merged" in error
+    assert list(tmp_path.glob("**/*.damaged*")) == []

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,11 +11,13 @@ from hashlib import sha256
 
 import pytest
 
+from tutor.errors import TutorError
 from tutor.marking.mark import Verdict
 from tutor.progress import rescue, salvage
 from tutor.progress.attempt import Run
 from tutor.progress.entry import Answer, Edition, Entry, Place, What
 from tutor.progress.journal import Journal
+from tutor.progress.opening import opened
 from tutor.progress.store import Store, Unusable
 from tutor.quantity import Kind, Quantity
 
@@ -338,3 +341,12 @@ def test_no_bytes_stop_the_reading(tmp_path, sound, seed):
     path.write_bytes(data)
     wal.write_bytes(bytes(data[: chosen.randrange(4 * PAGE)]))
     assert len(list(salvage.rows(path))) > 100
+
+
+def test_what_is_damaged_in_another_store_leaves_the_one_that_is_open_where_it_is(path, tmp_path):
+    with (
+        pytest.raises(TutorError, match=re.escape(f"{tmp_path / 'other.db'}: it is damaged.")),
+        opened(path, mend=True),
+    ):
+        raise Unusable(tmp_path / "other.db", "it is damaged", damaged=True)
+    assert os.listdir(tmp_path) == ["progress.db"]

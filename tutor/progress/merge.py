@@ -86,7 +86,7 @@ def _same(one: Path, other: Path) -> bool:
 def _merged(store: Store, source: Path, wanted: dict[str, str]) -> Report:
     """Merge one store, and note what its learner without a name is to be called."""
     with TemporaryDirectory(prefix="bp-tutor-") as folder:
-        copy = Path(folder).absolute() / FILE
+        copy = Path(os.path.realpath(folder)) / FILE  # as the path of a store is
         try:
             _copy(source, copy)
             found = _taken(store, copy, _stem(source), wanted)

@@ -1,5 +1,6 @@
 """Opening a store to look into it, or to take something out of it; what runs keep in one is the journal's."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -36,7 +37,8 @@ def opened(path: Path, *, mend: bool) -> Iterator[Store]:
 
     Args:
         path: its file.
-        mend: whether, if it is damaged, what can be read of it is to take its place, as when a lesson begins.
+        mend: whether, if it is damaged, what can be read of it is to take its place, as when a lesson begins. Whatever
+            is wrong with another store that is read meanwhile, this one stays where it is.
 
     Raises:
         TutorError: there is none, or it cannot be read; the text says what to do.
@@ -48,8 +50,8 @@ def opened(path: Path, *, mend: bool) -> Iterator[Store]:
         with closing(Store(path, create=False)) as store:
             yield store
     except (Unusable, *FAILURES) as problem:
-        error = problem if isinstance(problem, Unusable) else unusable(path, problem)
-        if not error.damaged:
+        error = problem if isinstance(problem, Unusable) else unusable(Path(os.path.realpath(path)), problem)
+        if not error.damaged or error.path != Path(os.path.realpath(path)):
             raise TutorError(f"{error}.") from None
         if not mend:
             raise TutorError(
