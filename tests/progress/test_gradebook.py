@@ -208,3 +208,12 @@ def test_what_the_log_says_of_any_lesson_is_what_the_lesson_said(path, seed):
         helped = state.outcome is Outcome.HELPED and tally.outcome in (Outcome.AT_ONCE, Outcome.LATER)
         assert helped or tally.outcome is state.outcome, question
         assert (tally.attempts, tally.passed) == (state.attempts, state.passed), question
+
+
+def test_what_was_answered_before_the_numbers_changed_says_nothing_of_how_it_went():
+    tally = Tally()
+    for what, verdict in ((What.SUBMIT, "wrong"), (What.SUBMIT, "correct"), (What.AFRESH, None)):
+        tally.take(what, 0, verdict, None, repeated=False)
+    assert (tally.outcome, tally.attempts) == (Outcome.OPEN, 2)
+    tally.take(What.SUBMIT, 0, "correct", None, repeated=False)
+    assert (tally.outcome, tally.attempts) == (Outcome.AT_ONCE, 3)

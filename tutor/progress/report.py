@@ -124,9 +124,9 @@ def _outcomes(each: Iterable[Tally]) -> Counter[Outcome]:
 
 def _stuck(latest: Tallies) -> tuple[Stuck, ...]:
     return tuple(
-        Stuck(question, tally.attempts, tuple(tally.mistakes.most_common()))
+        Stuck(question, tally.attempts - tally.before, tuple(tally.mistakes.most_common()))
         for question, tally in latest.items()
-        if tally.attempts and tally.outcome is Outcome.OPEN
+        if tally.attempts > tally.before and tally.outcome is Outcome.OPEN
     )
 
 

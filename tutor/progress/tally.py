@@ -36,6 +36,8 @@ class Tally:
     shown: bool = False
     """The result came before it."""
     passed: bool = False
+    before: int = 0
+    """How many of the attempts were at other numbers, which have changed since: how it went is told without these."""
 
     def take(self, what: str, level: int, verdict: str | None, mistakes: str | None, repeated: bool) -> None:
         """Count one more entry of the log, by its columns."""
@@ -53,6 +55,9 @@ class Tally:
                 self.shown = self.shown or (level >= 3 and not self.correct)
             case What.SKIP:
                 self.passed = True
+            case What.AFRESH:
+                self.correct = self.follows = self.helped = self.shown = self.passed = False
+                self.before = self.attempts
 
     def _answer(self, verdict: str, mistakes: list[str], *, new: bool) -> None:
         """Count an answer; ``new``: it is no answer from before that is marked again, nor the same text again."""
@@ -75,4 +80,4 @@ class Tally:
             return Outcome.PASSED if self.passed else Outcome.FOLLOWS if self.follows else Outcome.OPEN
         if self.helped:
             return Outcome.HELPED
-        return Outcome.AT_ONCE if self.attempts == 1 else Outcome.LATER
+        return Outcome.AT_ONCE if self.attempts == self.before + 1 else Outcome.LATER
