@@ -1,9 +1,11 @@
 """Practice on screens: what stands between two questions, and how one goes from one to the next."""
 
 from contextlib import asynccontextmanager
+from threading import Event
 
-from helpers.pilot import text
+from helpers.pilot import running, text
 
+from tutor.errors import TutorError
 from tutor.notation.number import as_shown
 from tutor.practice.course import Done, Practice
 from tutor.practice.knowledge import Knowledge
@@ -18,6 +20,13 @@ from tutor.tui.screens.practice import PracticeScreen, QuestionScreen
 from tutor.tui.shelf import Kind
 
 
+async def settled(app, pilot):
+    """Wait until what is next is there."""
+    await pilot.pause()
+    while getattr(app.screen, "seeking", False):
+        await pilot.pause(0.02)
+
+
 @asynccontextmanager
 async def practising(size=(80, 24), knowledge=Knowledge(), **more):  # noqa: B008 (it never changes)
     """The app on practice, and its pilot."""
@@ -25,7 +34,7 @@ async def practising(size=(80, 24), knowledge=Knowledge(), **more):  # noqa: B00
     sitting = Sitting(Practice(knowledge, 1, Wish(size=(2, 2, 1))), journal, **more)
     app = TutorApp(journal=journal, sitting=sitting)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await settled(app, pilot)
         yield app, pilot, sitting
     journal.close()
 
@@ -162,3 +171,39 @@ async def test_practice_fits_every_size():
             await pilot.resize_terminal(20, 5)
             await pilot.pause()
             assert "needs 30×8" in " ".join(text(app).split())
+
+
+async def test_while_a_network_is_made_the_page_is_there_and_keys_wait(monkeypatch):
+    made, make = Event(), Practice.prepare
+
+    def late(self):
+        made.wait(10)
+        make(self)
+
+    monkeypatch.setattr(Practice, "prepare", late)
+    async with running(None) as (app, pilot):
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert "A network is being made" in text(app)
+        assert "BP4" in text(app)
+        await pilot.press("enter", "0", ".")
+        await pilot.pause()
+        assert isinstance(app.screen, PracticeScreen)
+        made.set()
+        await settled(app, pilot)
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.focused.value == "0."
+
+
+async def test_that_no_network_can_be_made_is_told_on_the_page(monkeypatch):
+    def fails(_):
+        raise TutorError("No numbers were found.")
+
+    monkeypatch.setattr(Practice, "prepare", fails)
+    async with practising() as (app, pilot, _):
+        assert "No numbers were found." in text(app)
+        assert "being made" not in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)

@@ -80,8 +80,6 @@ def practice(
         try:
             template(wish.size, wish.activation, wish.like)
             lacking = [skill for skill in (sure, *wish.only) if skill and course.lacks(skill)]
-            if screens:  # line by line, there is something to be read before the first network is made
-                course.prepare()
         except ValueError as problem:
             raise click.UsageError(f"There is no such network: {problem}") from problem
         if lacking:

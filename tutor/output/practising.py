@@ -21,6 +21,7 @@ UNDER_WAY = "{skill}, which is not done yet."
 FAILED = "The test of {skill} is over: it was not known. From now on it is asked for as the others are."
 AGAIN = "The same networks come again with bp-tutor practice --seed {seed}{options}."
 KEPT = "All of it is kept: {practice} goes on from there."
+MAKING = "A network is being made …"
 ABOUT = "One question at a time, each with all that it needs: the one that helps you most, and why."
 """What practice is, for the list of lessons."""
 
@@ -43,11 +44,11 @@ def about(knowledge: Knowledge, now: int, columns: int) -> Rows:
     return (*flow((Cell(f" {ABOUT}"),), columns, 1), (), *skills.rows(knowledge, now, columns))
 
 
-def between(found: Task | Walk | Done, practice: Practice, now: int, columns: int, rows: int) -> Rows:
+def between(found: Task | Walk | Done | str, practice: Practice, now: int, columns: int, rows: int) -> Rows:
     """What stands before a question: how the skills stand, and what comes next and why; or a worked example.
 
     Args:
-        found: what comes next.
+        found: what comes next; or what is said in its place.
         practice: what is practised.
         now: milliseconds since 1970, UTC.
         columns: the columns there are; 58 or more.
@@ -62,8 +63,10 @@ def between(found: Task | Walk | Done, practice: Practice, now: int, columns: in
     return (*stand, (), *bars, (), *test, *_coming(found, practice.asked, columns, begun=practice.decided))
 
 
-def _coming(found: Task | Done, number: int, columns: int, *, begun: bool) -> Rows:
+def _coming(found: Task | Done | str, number: int, columns: int, *, begun: bool) -> Rows:
     """What comes next, and why."""
+    if isinstance(found, str):
+        return flow((Cell(f" {charset.spelt(found)}"),), columns, 1) if found else ()
     if isinstance(found, Done):
         lead, reason = _sentence(charset.spelt(found.choice.sentence)), ""
     else:

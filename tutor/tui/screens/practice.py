@@ -1,11 +1,14 @@
 """Practice: a page between questions, with how the skills stand and what comes next, and each question on its own."""
 
+from contextlib import suppress
+from threading import Thread
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.screen import Screen
 
 from tutor.errors import TutorError
@@ -25,6 +28,12 @@ from tutor.tui.widgets.pane import Pane, show_small
 
 WIDEST = 100
 """Longer lines are hard to read."""
+MOMENT = 0.05
+"""Seconds of waiting before anything is said of it."""
+
+
+class Found(Message):
+    """What is next is there to be gone on to."""
 
 
 class QuestionScreen(LessonScreen):
@@ -48,7 +57,7 @@ class QuestionScreen(LessonScreen):
         """Show the question; the next network is made while the learner works."""
         super().on_mount()
         self.load_arithmetic()
-        self.run_worker(self.sitting.prepare, thread=True, exit_on_error=False)
+        Thread(target=self.sitting.prepare, daemon=True).start()  # quitting waits for a worker, but not for this
         field = self.form.asked()
         if field is not None and self._typed:
             self.set_focus(field, scroll_visible=False)
@@ -80,6 +89,10 @@ class PracticeScreen(Screen[None]):
         self.told = practising.refused(sitting.refused) if sitting.refused else ""
         self.stopped = ""
         """Why there is no question, where no network could be made."""
+        self.seeking = False
+        """Whether what is next is being sought."""
+        self._typed: str | None = None
+        """What was typed meanwhile; None where Enter was not pressed either."""
 
     def compose(self) -> ComposeResult:
         """Put every widget in its place."""
@@ -91,8 +104,9 @@ class PracticeScreen(Screen[None]):
         yield Pane(fixed=True, id="small")
 
     def on_mount(self) -> None:
-        """Come to the first question."""
-        self._next()
+        """Come to the first question; one that was begun, or a worked example, still waits."""
+        if self.sitting.found is None or not self._waits:
+            self._next()
 
     def on_resize(self) -> None:
         """Fit everything to the new size."""
@@ -100,24 +114,61 @@ class PracticeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """A question was left: come to the next one, if it is done."""
-        if self.sitting.found is not None:
+        if self.sitting.found is not None and not self._waits:
             self._next()
+        self.show()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether there is something to be looked at here before what comes next."""
+        return self.sitting.under_way or not isinstance(self.sitting.found, Task)
 
     def _next(self) -> None:
-        """What comes next; a question that is not done still does."""
+        """Seek what comes next, beside the screen where that takes more than a moment: a network may take seconds."""
+        if self.seeking:
+            return
+        self.sitting.hear()
+        self.sitting.flush()
+        self.seeking, self._typed = True, None
+        thread = Thread(target=self._seek, daemon=True)
+        thread.start()
+        thread.join(MOMENT)
+        if thread.is_alive():
+            self.show()
+        else:
+            self._come()
+
+    def _seek(self) -> None:
+        self.sitting.seek()
+        with suppress(RuntimeError):  # the app has ended meanwhile
+            self.post_message(Found())
+
+    @on(Found)
+    def _come(self) -> None:
+        """Go on to what was sought, and do what was typed meanwhile."""
+        if not self.seeking:
+            return
+        self.seeking = False
         if not self.sitting.under_way:
             done = self.sitting.recorder
             if done is not None:
                 self.told = practising.passed(done.session)
             try:
                 self.sitting.go_on()
-            except TutorError as problem:
+            except (TutorError, ValueError) as problem:
                 self.stopped = str(problem)
         self.show()
+        if self._typed is not None:
+            self._ask(self._typed)
 
     def on_key(self, event: events.Key) -> None:
         """The first key of an answer goes on, and lands in its field."""
-        if event.is_printable and event.character is not None and isinstance(self.sitting.found, Task):
+        if not event.is_printable or event.character is None:
+            return
+        if self.seeking:
+            event.stop()
+            self._typed = (self._typed or "") + event.character
+        elif isinstance(self.sitting.found, Task):
             event.stop()
             self._ask(event.character)
 
@@ -125,7 +176,9 @@ class PracticeScreen(Screen[None]):
         """To the question; from a worked example to what comes after it; at the end, to the lessons."""
         if not fits(*self.app.size):
             return
-        if self.stopped or isinstance(self.sitting.found, Done):
+        if self.seeking:
+            self._typed = self._typed or ""
+        elif self.stopped or isinstance(self.sitting.found, Done):
             self.action_lessons()
         elif isinstance(self.sitting.found, Task):
             self._ask()
@@ -134,7 +187,7 @@ class PracticeScreen(Screen[None]):
 
     def _ask(self, typed: str = "") -> None:
         found, recorder = self.sitting.found, self.sitting.recorder
-        if isinstance(found, Task) and recorder is not None and fits(*self.app.size):
+        if isinstance(found, Task) and recorder is not None and fits(*self.app.size) and self.app.screen is self:
             self.told = ""
             self.app.push_screen(QuestionScreen(recorder, self.sitting, practising.why(found.choice), typed))
 
@@ -174,10 +227,9 @@ class PracticeScreen(Screen[None]):
         self.query_one("#head", Pane).show(practising.heading(self.sitting.practice, size.width, lined=roomy))
         self.query_one("#keys").set_class(not roomy, "-bare")
         self.query_one("#told", Pane).show(view.line(self.stopped or self.told, columns))
-        if self.sitting.found is not None:
-            self.query_one("#between", Pane).show(
-                practising.between(
-                    self.sitting.found, self.sitting.practice, self.sitting.now, columns, size.height - 6
-                )
-            )
+        coming = None if self.seeking or self.stopped else self.sitting.found
+        making = "" if self.stopped else practising.MAKING
+        self.query_one("#between", Pane).show(
+            practising.between(coming or making, self.sitting.practice, self.sitting.now, columns, size.height - 6)
+        )
         self.query_one(KeysLine).show(PRACTICE)
