@@ -99,6 +99,26 @@ def test_signal_leaves_the_terminal_as_it_was(terminal, number, when):
     assert b"\x1b[?1049l" in running.output
 
 
+LATE = """
+import os, signal
+from tutor.tui.shelf import Shelf
+def flush(self, before=Shelf.flush):
+    os.kill(os.getpid(), signal.SIGTERM)
+    before(self)
+    print("all is written", file=sys.stderr)
+Shelf.flush = flush
+"""
+
+
+def test_a_signal_while_the_app_ends_is_too_late_to_disturb_it(terminal, tmp_path):
+    running = terminal(LATE)
+    running.wait_for(b"weighted sum")
+    running.process.send_signal(signal.SIGINT)
+    assert running.end() == 128 + signal.SIGINT
+    assert b"all is written" in running.output
+    assert not (tmp_path / "crash-report.txt").exists()
+
+
 @pytest.mark.parametrize("driver", ["nope", "os:nope", "os:path"])
 def test_environment_that_allows_no_screens_is_told_as_such(monkeypatch, driver):
     monkeypatch.setenv("TEXTUAL_DRIVER", driver)

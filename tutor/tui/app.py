@@ -1,6 +1,5 @@
 """The app: it begins with a lesson or with the list of lessons, and ends well whatever happens."""
 
-import asyncio
 import gc
 from collections.abc import Sequence
 from functools import partial
@@ -119,8 +118,8 @@ class TutorApp(App[None]):
     def stop(self, number: int, _frame: object = None) -> None:
         """A signal tells the app to stop: leave the terminal as it was, once the first screen is there to be left."""
         self.stopped = number
-        if self.ready:
-            asyncio.get_running_loop().call_soon_threadsafe(partial(self.exit, return_code=128 + number))
+        if self.ready and self._loop is not None and self._loop.is_running():  # else it ends already
+            self._loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     def on_ready(self) -> None:
         """Once the first frame is painted: collect garbage again, but never what has come so far."""
