@@ -421,6 +421,7 @@ def test_an_entry_that_is_not_what_was_written_is_left_out_and_told(path, begin)
     past = later.latest("one")
     assert [entry.answer.typed for entry in past.entries] == ["0.111", "0.333"]
     assert past.standing.answers == 2
+    assert later.latest("one") == past
     assert later.trouble == "Of what you did in this lesson 1 entry cannot be read any more."
     later.add(Run("one", edition, past.standing.attempt), answers("0.5"))
     assert not later.trouble

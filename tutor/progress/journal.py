@@ -98,7 +98,8 @@ class Journal:
         self._begun[lesson] = past.standing.attempt if past else None
         if lost:
             many = "1 entry" if lost == 1 else f"{lost} entries"
-            self._news.append(f"Of what you did in this lesson {many} cannot be read any more.")
+            said = f"Of what you did in this lesson {many} cannot be read any more."
+            self._news += [said] if said not in self._news else []
         return past
 
     def knowledge(self) -> "Knowledge":
