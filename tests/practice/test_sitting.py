@@ -10,8 +10,8 @@ from tutor.practice.knowledge import Knowledge
 from tutor.practice.skill import Skill
 from tutor.practice.wish import Wish
 from tutor.progress.journal import Journal
+from tutor.shelf import Shelf
 from tutor.sitting import Sitting
-from tutor.tui.shelf import Shelf
 
 WISH = Wish(size=(2, 1))
 

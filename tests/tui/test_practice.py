@@ -13,11 +13,11 @@ from tutor.practice.skill import Skill
 from tutor.practice.wish import Wish
 from tutor.progress.journal import Journal
 from tutor.recorder import Watch
+from tutor.shelf import Kind
 from tutor.sitting import Sitting
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.practice import PracticeScreen, QuestionScreen
-from tutor.tui.shelf import Kind
 
 
 async def settled(app, pilot):

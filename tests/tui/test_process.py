@@ -101,7 +101,7 @@ def test_signal_leaves_the_terminal_as_it_was(terminal, number, when):
 
 LATE = """
 import os, signal
-from tutor.tui.shelf import Shelf
+from tutor.shelf import Shelf
 def flush(self, before=Shelf.flush):
     os.kill(os.getpid(), signal.SIGTERM)
     before(self)

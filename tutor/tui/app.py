@@ -18,10 +18,10 @@ from tutor.event import Word
 from tutor.lesson.schema import Lesson
 from tutor.output.view import QUITS
 from tutor.recorder import Recorder
+from tutor.shelf import PRACTICE, Shelf
 from tutor.tui import terminal, themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen
-from tutor.tui.shelf import PRACTICE, Shelf
 
 if TYPE_CHECKING:
     from tutor.progress.journal import Journal

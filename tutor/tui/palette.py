@@ -15,10 +15,10 @@ from tutor.notation import sentence
 from tutor.notation.charset import spelt
 from tutor.notation.printable import printable
 from tutor.output.lessons import opens
+from tutor.shelf import Shelf
 from tutor.tui import preferences
 from tutor.tui.commands import BACK, Command
 from tutor.tui.screens.session import Leave, SessionScreen
-from tutor.tui.shelf import Shelf
 
 CAP, LABEL = 8, 12
 """The columns of what stands first in a line, and of what it does in a word or two."""

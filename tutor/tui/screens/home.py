@@ -18,13 +18,12 @@ from tutor.output import view
 from tutor.output.board import ROOMY, fits
 from tutor.output.lessons import AGAIN, ELSEWHERE, elsewhere, entry, going_on, opens, practice, preview, welcome
 from tutor.output.view import rule
-from tutor.recorder import Watch
 from tutor.session import Session
+from tutor.shelf import PRACTICE, Choice, Kind, Shelf
 from tutor.tui.commands import HOME, OPEN, START_AGAIN, Command, bindings
 from tutor.tui.content import paint
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import SHEETS, Sheet
-from tutor.tui.shelf import PRACTICE, Choice, Kind, Shelf
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.pane import Pane, show_small
 
@@ -265,7 +264,7 @@ class HomeScreen(Screen[None]):
             return elsewhere(columns)
         from tutor.output.practising import about  # with what practice knows, which no lesson needs
 
-        return about(self.shelf.knowledge, Watch().now(), columns)
+        return about(self.shelf.knowledge, self.shelf.now, columns)
 
 
 def _under_way(chosen: Choice | None) -> bool:

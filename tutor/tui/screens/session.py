@@ -25,7 +25,7 @@ from tutor.tui.widgets.keys import KeysLine
 if TYPE_CHECKING:
     from tutor.explain.moves import Chosen
     from tutor.explain.spots import Place
-    from tutor.tui.shelf import Shelf
+    from tutor.shelf import Shelf
     from tutor.tui.widgets.sign import RightSign
 
 

@@ -11,7 +11,7 @@ from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
 from tutor.lesson.schema import Lesson
 from tutor.output.lessons import PRACTISE, Listed, Progress
-from tutor.recorder import Recorder
+from tutor.recorder import Recorder, Watch
 from tutor.recorder import open as opened
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Choice(NamedTuple):
 
 
 class Shelf:
-    """What the app has of lessons: the one place that opens them, for every screen.
+    """What one run has of lessons and of practice: the one place that opens them, for every screen.
 
     Attributes:
         journal: what this run keeps; None keeps nothing.
@@ -94,6 +94,11 @@ class Shelf:
         elif found is None:
             found = self.recorders[lesson.id] = opened(lesson, self.journal)
         return found
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since 1970, UTC."""
+        return Watch().now()
 
     @property
     def knowledge(self) -> "Knowledge":
