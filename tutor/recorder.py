@@ -28,6 +28,8 @@ DURABLE = frozenset({Happening.ANSWER, Happening.HINT, Happening.REVEAL, Happeni
 IDLE = 60 * 10**9
 """So many nanoseconds without a key are no longer work."""
 MS = 10**6
+_LATEST = 2**62
+"""Milliseconds since 1970: a clock that is further off, either way, is taken for this; a store can hold it."""
 
 
 class Watch:
@@ -55,7 +57,7 @@ class Watch:
 
     def now(self) -> int:
         """Milliseconds since 1970, UTC, as the wall clock has them."""
-        return self._wall() // MS
+        return min(max(self._wall() // MS, -_LATEST), _LATEST)
 
     def stamp(self) -> "Stamp":
         """When something happens: by the wall clock, and since what happened before it."""
@@ -64,7 +66,7 @@ class Watch:
         active, self._active = divmod(self._active, MS)
         elapsed, self._elapsed = divmod(self._elapsed, MS)
         self._batch += 1
-        utc = self._wall() // MS
+        utc = self.now()
         return Stamp(utc, _zone(utc), active, elapsed, self._batch)
 
 

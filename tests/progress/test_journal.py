@@ -467,3 +467,34 @@ def test_imprecise_answers_and_the_same_text_again_are_told_apart(begin):
     lived = Lived().answer(Z, "0.5", Verdict.IMPRECISE).answer(Z, "0.5", Verdict.IMPRECISE, repeated=True)
     journal.add(taken, lived.answer(Z, "", Verdict.UNREADABLE, number=None).entries)
     assert journal.standings()["one"].answers == 2
+
+
+def test_a_store_that_may_be_written_by_now_is_opened_anew(path, begin, monkeypatch):
+    begin().add(run(), answers("0.1"))
+    connect = store_module._connect
+
+    def refuse(path, how):
+        if how == "mode=ro":
+            return connect(path, how)
+        error = sqlite3.OperationalError("no")
+        error.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise error
+
+    later, taken = begin(), run()
+    with monkeypatch.context() as patched:
+        patched.setattr(store_module, "_connect", refuse)
+        patched.setattr(os, "access", lambda *_: False)
+        later.add(taken, answers("0.2"))
+        assert later.trouble == f"Your last answer is not being kept. {path}: it may only be read."
+    later.add(taken, answers("0.3"))
+    assert not later.trouble
+    assert [typed for _, typed in sent(path)] == ["0.1", "0.2", "0.3"]
+
+
+@pytest.mark.parametrize("skill", ["", "BP1"])
+@pytest.mark.parametrize("at", [10**34, -(10**34)])
+def test_a_clock_that_no_number_holds_is_told_and_does_not_raise(begin, at, skill):
+    journal = begin()
+    known = True if skill else None
+    journal.add(run(), answers("0.2", at=at, skill=skill, known=known))
+    assert journal.trouble.startswith("Your last answer is not being kept. ")

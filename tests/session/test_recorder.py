@@ -276,3 +276,8 @@ def test_the_edition_says_what_the_lesson_was_and_what_a_network_was_made_from(j
     edition = journal.edition
     assert (edition.lesson, edition.title, edition.seed, edition.feedback) == ("test", "A test", "7", "immediate")
     assert len({edition.material_hash, edition.prose_hash}) == 2
+
+
+@pytest.mark.parametrize("wall", [10**40, -(10**40)])
+def test_a_clock_that_is_far_beyond_all_calendars_is_taken_for_one_that_can_be_kept(wall):
+    assert abs(Watch(lambda: wall).stamp().utc) < 2**63

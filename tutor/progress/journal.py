@@ -165,7 +165,7 @@ class Journal:
     def _write(self) -> None:
         """Keep what waits; all that was done since the program began, if the store is another one."""
         try:
-            if self._store and self._store.gone:
+            if self._store and (self._store.gone or self._store.released):
                 self._drop()
             if self.waiting:
                 self._with_store(self._keep)

@@ -36,8 +36,11 @@ _OFTEN = 32
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 _FORBIDDEN = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR"})
 """What is told of a store that can perhaps be read, but not be written."""
-FAILURES = (sqlite3.Error, UnicodeDecodeError)
-"""What comes of a store that cannot be read or written: where it is damaged, even what SQLite says may be no text."""
+FAILURES = (sqlite3.Error, UnicodeDecodeError, OverflowError)
+"""What comes of a store that cannot be read or written: where it is damaged, even what SQLite says may be no text.
+
+The last is of a number that SQLite cannot hold.
+"""
 _T = TypeVar("_T")
 _open: Counter[Path] = Counter()
 """The stores that this process has open, and how often."""
@@ -138,6 +141,11 @@ class Store:
         if self._copy:
             return False
         return any(now != then for now, then in zip(self._identity(), self._files, strict=True) if then)
+
+    @property
+    def released(self) -> bool:
+        """Whether it was opened to read only, but may be written by now."""
+        return self.readonly and all(os.access(each, os.W_OK) for each in (self.path, self.path.parent))
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
