@@ -9,7 +9,7 @@ from tutor.event import Happening
 from tutor.lesson.locate import builtin
 from tutor.lesson.problems import LessonError
 from tutor.lesson.read import read
-from tutor.lesson.schema import Lesson
+from tutor.lesson.schema import PRACTICE, Lesson
 from tutor.output.lessons import PRACTISE, Listed, Progress
 from tutor.recorder import Recorder, Watch
 from tutor.recorder import open as opened
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 DONE = frozenset({Happening.ANSWER, Happening.HINT, Happening.REVEAL, Happening.PASSED})
 """What makes a lesson one that was begun; whoever only looked at it has not."""
-PRACTICE = "practice"
-"""What is kept of practice stands under this name; it is no lesson of the list."""
 
 
 class Kind(Enum):

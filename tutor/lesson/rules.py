@@ -11,7 +11,7 @@ from tutor.lesson.assembled import network_of
 from tutor.lesson.frame import frame
 from tutor.lesson.positions import KeyPath
 from tutor.lesson.problems import Severity
-from tutor.lesson.schema import Lesson, Marking, Step
+from tutor.lesson.schema import PRACTICE, Lesson, Marking, Step
 from tutor.lesson.steps import derived
 from tutor.lesson.stepwise import STEP, explicit
 from tutor.lesson.tables import Key, Keys, Report, found_text
@@ -68,6 +68,19 @@ NETWORK: Keys = {
     "batch": Key(partial(tables.choice, of=BATCHES)),
     "layer": Key(partial(tables.tables, keys=LAYER), "[[network.layer]] on a line of its own, once for each layer"),
 }
+
+
+def _id(report: Report, path: KeyPath, value: object) -> str | None:
+    """The name of a lesson that stays."""
+    read = tables.line(report, path, value)
+    if read != PRACTICE:
+        return read
+    report.add(
+        "wrong-value", path, f"the id {PRACTICE}", "another id: practice is kept under this one", "choose another"
+    )
+    return None
+
+
 TRACE: Keys = {"weight": Key(tables.indices, "weight = [1, 1, 1], for layer, destination and source")}
 MARKING: Keys = {
     "significant": Key(_figures, aka=("figures", "digits")),
@@ -77,7 +90,7 @@ MARKING: Keys = {
 }
 ROOT: Keys = {
     "format": Key(_format, "format = 1", ("version",)),
-    "id": Key(tables.line),
+    "id": Key(_id),
     "title": Key(tables.line, 'title = "…", a line that names the lesson', ("name",)),
     "about": Key(tables.text, aka=("description",)),
     "author": Key(tables.line),
@@ -130,6 +143,11 @@ def lesson(report: Report, data: Mapping[str, Any], stem: str) -> Lesson | None:
         fitting.check(report, raw, read.get("network", {}), known)
     trace = _trace(report, sizes, read.get("trace", {}))
     steps = explicit(report, known, read["step"], data["step"]) if "step" in read else ()
+    if stem == PRACTICE and "id" not in data:
+        expected = "another name: practice is kept under this one"
+        report.add(
+            "wrong-value", ("title",), f"no id, in a file called {PRACTICE}", expected, 'write id = "…"', at="key"
+        )
     report.forget(lambda fault: fault.code == "missing-key" and fault.path in report.meant)
     if report.counts[Severity.ERROR]:
         return None

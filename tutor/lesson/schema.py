@@ -8,6 +8,9 @@ from typing import NamedTuple
 from tutor.engine.network import Network
 from tutor.quantity import STAGES, Kind, Quantity, Stage
 
+PRACTICE = "practice"
+"""The id of every question of practice, and what stands before the seed of its network; no file may have it."""
+
 
 class Marking(NamedTuple):
     """How answers are marked: the ``[marking]`` table."""

@@ -19,7 +19,7 @@ from tutor.engine.solution import Overflow, Pass, Solution, solve
 from tutor.errors import TutorError
 from tutor.expression.functions import CALM
 from tutor.lesson.rules import FIGURES
-from tutor.lesson.schema import Lesson, Marking
+from tutor.lesson.schema import PRACTICE, Lesson, Marking
 from tutor.lesson.steps import derived
 from tutor.notation.number import scientific
 from tutor.practice.skill import Skill
@@ -27,8 +27,6 @@ from tutor.practice.tasks import given_away
 from tutor.practice.template import template
 from tutor.quantity import Kind, Quantity
 
-ID = "practice"
-"""The id of every lesson of practice."""
 TENTHS = range(2, 10)
 """Inputs, weights and biases are so many tenths, above 0 or below: one digit, and no product with one is trivial."""
 NEAREST = 0.1
@@ -143,7 +141,7 @@ def _lesson(draw: _Draw, significant: int, like: Lesson | None) -> Lesson:
     sizes = ", ".join(map(str, network.sizes[:-1]))
     title = f"Practice in a network of {sizes} and {network.sizes[-1]}"
     marking = (like.marking if like else Marking())._replace(significant=significant)
-    lesson = Lesson(ID, title, network, derived(network), marking=marking)
+    lesson = Lesson(PRACTICE, title, network, derived(network), marking=marking)
     return _without(lesson, {q for q in lesson.questions if _idle(draw, q)})
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tutor.event import Outcome
+from tutor.lesson.schema import PRACTICE
 from tutor.marking.mark import Verdict
 from tutor.practice.knowledge import Knowledge
 from tutor.practice.skill import Skill
 from tutor.progress import reader
-from tutor.progress.gradebook import PRACTICE, Taken, lessons, tallies
+from tutor.progress.gradebook import Taken, lessons, tallies
 from tutor.progress.people import Person
 from tutor.progress.tally import Tally
 from tutor.quantity import Quantity

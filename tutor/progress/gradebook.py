@@ -16,9 +16,6 @@ from tutor.progress.people import Person
 from tutor.progress.tally import Tally
 from tutor.quantity import Kind, Quantity
 
-PRACTICE = "practice"
-"""The id of a practice question, and what stands before the seed of its network."""
-
 _ATTEMPTS = """
 SELECT attempt.lesson, edition.seed, attempt.id, min(attempt.id) OVER (PARTITION BY attempt.lesson, edition.seed) begun
 FROM attempt LEFT JOIN edition ON edition.id = (SELECT edition FROM log WHERE log.attempt = attempt.id LIMIT 1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tutor.event import Outcome
-from tutor.progress.gradebook import PRACTICE, Taken, lessons, tallies
+from tutor.lesson.schema import PRACTICE
+from tutor.progress.gradebook import Taken, lessons, tallies
 from tutor.progress.people import Person
 from tutor.progress.tally import Tally
 from tutor.quantity import Quantity

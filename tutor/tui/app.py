@@ -15,10 +15,10 @@ from textual.theme import Theme
 
 from tutor.errors import ExitStatus
 from tutor.event import Word
-from tutor.lesson.schema import Lesson
+from tutor.lesson.schema import PRACTICE, Lesson
 from tutor.output.view import QUITS
 from tutor.recorder import Recorder
-from tutor.shelf import PRACTICE, Shelf
+from tutor.shelf import Shelf
 from tutor.tui import terminal, themes
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.session import Leave, SessionScreen

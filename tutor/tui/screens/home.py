@@ -13,13 +13,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.explain.cells import Emphasis, Rows
-from tutor.lesson.schema import Lesson
+from tutor.lesson.schema import PRACTICE, Lesson
 from tutor.output import view
 from tutor.output.board import ROOMY, fits
 from tutor.output.lessons import AGAIN, ELSEWHERE, elsewhere, entry, going_on, opens, practice, preview, welcome
 from tutor.output.view import rule
 from tutor.session import Session
-from tutor.shelf import PRACTICE, Choice, Kind, Shelf
+from tutor.shelf import Choice, Kind, Shelf
 from tutor.tui.commands import HOME, OPEN, START_AGAIN, Command, bindings
 from tutor.tui.content import paint
 from tutor.tui.screens.lesson import LessonScreen
