@@ -1,3 +1,4 @@
+import sqlite3
 import sys
 from contextlib import closing
 
@@ -5,6 +6,7 @@ import pytest
 from helpers.stores import Lived, Z, keep
 
 from tutor.cli import streams
+from tutor.progress import forget as forgetting
 from tutor.progress.people import people
 from tutor.progress.store import Store
 
@@ -109,3 +111,21 @@ def test_a_store_that_is_damaged_anywhere_is_mended_before_anything_is_deleted(c
         assert (error.count("\n"), error.endswith("Do this again.\n")) == (1, True)
     assert (status, error) == (0, "")
     assert "Ann" not in remaining(store)
+
+
+def test_traces_that_another_program_keeps_go_when_it_is_done_again_and_files_at_once(call, store, monkeypatch):
+    monkeypatch.setattr(forgetting, "PATIENCE", 0.05)
+    call("forget", "--yes")
+    aside = store.with_name("progress.db.damaged-2026-01-01-1")
+    aside.touch()
+    keep(store, "Ann", Lived().answer(Z, "0.987654"))
+    with closing(sqlite3.connect(store, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log").fetchone()
+        for _ in range(2):
+            status, _, error = call("forget", "--yes", "--learner", "Ann")
+            assert (status, "traces are left" in error) == (1, True)
+            assert not aside.exists()
+        reader.execute("ROLLBACK")
+        assert call("forget", "--yes", "--learner", "Ann")[0] == 0
+        assert not any(b"0.987654" in each.read_bytes() for each in store.parent.iterdir())

@@ -31,6 +31,7 @@ def forget(*, learner: str | None, yes: bool) -> None:
         for line in lines or [nothing(learner, path)]:
             print(charset.written(line))
         if not lines:
+            lose(store, lost)
             return
         if not (yes or _agreed()):
             print("Nothing was deleted.")

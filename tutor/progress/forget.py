@@ -91,10 +91,14 @@ def lose(store: Store | None, lost: Loss) -> None:
     Raises:
         OSError, TutorError: if it could not be deleted; the text says what to do.
     """
-    if store and lost.person:
-        forget(store, lost.person)
-    for file in lost.files:
-        file.unlink(missing_ok=True)
+    try:
+        if store and lost.person:
+            forget(store, lost.person)
+        elif store and not store.readonly:
+            _scrub(store)  # what was deleted before, while another program had it open
+    finally:
+        for file in lost.files:
+            file.unlink(missing_ok=True)
 
 
 def forget(store: Store, *whom: Person) -> None:
