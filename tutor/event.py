@@ -10,6 +10,9 @@ from tutor.quantity import Quantity
 if TYPE_CHECKING:
     from tutor.marking.paper import Own
 
+RESULT = 3
+"""The level of the reveal that shows the result."""
+
 
 class Word(StrEnum):
     """A word that acts and is never an answer; each front has a key for it as well."""

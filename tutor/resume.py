@@ -7,6 +7,7 @@ answered stands where the right answer is still made of the same numbers in the 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.event import RESULT
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.progress.entry import Entry, What
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tutor.engine.network import Network
     from tutor.progress.attempt import Past, Standing
 
-RESULT = 3
-"""The reveal that shows the result."""
 ASKED = "show"
 """The word of an entry for a result that was asked for before any attempt: asking once more shows it."""
 _ACTS = frozenset({What.HINT, What.SKIP, What.REVEAL, What.WORD})

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.geometry import Size
 from textual.timer import Timer
 
-from tutor.event import Event, Happening, Word
+from tutor.event import RESULT, Event, Happening, Word
 from tutor.explain.cells import Rows
 from tutor.output import view
 from tutor.output.below import View
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 PAUSE = 1.0
 """Seconds after a key until what was typed is kept, though it was not sent."""
-RESULT = 3
-"""The reveal that shows the result."""
 
 
 class LessonScreen(SessionScreen):
