@@ -125,3 +125,10 @@ def test_a_damaged_store_that_is_merged_leaves_the_sound_one_where_it_is(call, t
     assert error.splitlines()[0].startswith(f"{given[0]}: it is ")
     assert "2 of 3 stores merged" in error
     assert list(tmp_path.glob("**/*.damaged*")) == []
+
+
+def test_a_folder_is_found_by_its_name_however_its_letters_are_put_together(call, tmp_path):
+    keep(tmp_path / "Jose\u0301" / "progress.db", None, Lived().answer(Z, "0.5"))
+    assert call("progress", "--merge", str(tmp_path / "Jose\u0301"))[0] == 0
+    for name in ("Jose\u0301", "Jos\u00e9"):
+        assert "Progress of Jos\u00e9" in call("progress", "--learner", name)[1]

@@ -15,7 +15,8 @@ from tutor.progress import look, rescue
 from tutor.progress import store as store_module
 from tutor.progress.attempt import Run
 from tutor.progress.entry import Place, What
-from tutor.progress.journal import Journal, name_of
+from tutor.progress.journal import Journal
+from tutor.progress.people import name_of
 from tutor.progress.store import Store
 
 
@@ -143,7 +144,15 @@ def test_learners_on_one_machine_see_what_is_theirs(path, begin, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("", None), ("  ", None), ("Ann", "Ann"), (" A\tB\x1b[1m ", "A B [1m"), ("x" * 300, "x" * 200)]
+    ("given", "kept"),
+    [
+        ("", None),
+        ("  ", None),
+        ("Ann", "Ann"),
+        (" A\tB\x1b[1m ", "A B [1m"),
+        ("x" * 300, "x" * 200),
+        ("Jose\u0301", "Jos\u00e9"),
+    ],
 )
 def test_a_name_is_kept_as_it_can_be_shown(given, kept):
     assert name_of(given) == kept

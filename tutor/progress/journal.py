@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tutor import paths
 from tutor.errors import TutorError
+from tutor.progress.people import name_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,21 +26,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "BP_TUTOR_LEARNER"
 FILE = "progress.db"
-LONGEST = 200
-"""So many characters of a learner's name are kept."""
 _PATIENCE, _SHORT = 1.0, 0.1
 """Seconds that another program is waited for, and once it was in the way."""
 _T = TypeVar("_T")
-
-
-def name_of(learner: str | None) -> str | None:
-    """A learner's name as it is kept; None for the one who gives none.
-
-    Args:
-        learner: the name as it was given; None for that of the environment.
-    """
-    given = os.environ.get(VARIABLE, "") if learner is None else learner
-    return "".join(c if c.isprintable() else " " for c in given).strip()[:LONGEST].strip() or None
 
 
 class Journal:
@@ -54,7 +43,7 @@ class Journal:
             path: the store; None for the user's.
         """
         self.front = front
-        self.learner = name_of(learner)
+        self.learner = name_of(os.environ.get(VARIABLE, "") if learner is None else learner)
         self._path = path
         self._lock = RLock()
         self._store: Store | None = None

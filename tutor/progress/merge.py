@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tutor.progress.adding import Adding, Merged, legible, origins, read, unnamed
-from tutor.progress.journal import FILE, name_of
+from tutor.progress.journal import FILE
 from tutor.progress.look import beside
+from tutor.progress.people import name_of
 from tutor.progress.recovery import recover
 from tutor.progress.store import Newer, Store, Unusable
 

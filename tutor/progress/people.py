@@ -85,15 +85,26 @@ def spelled(name: str) -> str:
     """
     with suppress(UnicodeError):  # a locale without letters hands over the bytes
         name = name.encode(errors="surrogateescape").decode(errors="replace")
-    found = name.strip()
+    found = composed(name.strip())
     if not found:
         raise ValueError("there is no name in it; leave it out to go on without one")
     if len(found) > LONGEST:
         raise ValueError(f"a name may have {LONGEST} characters, this one has {len(found)}")
     if not found.isprintable():
         raise ValueError(f"“{printable(found)}” has a character in it that cannot be shown")
-    if found.isascii():
-        return found
+    return found
+
+
+def composed(name: str) -> str:
+    """A name with its letters put together in the one way in which all names are kept."""
+    if name.isascii():
+        return name
     from unicodedata import normalize  # most names need no table
 
-    return normalize("NFC", found)
+    return normalize("NFC", name)
+
+
+def name_of(given: str) -> str | None:
+    """The name that is made of what was not given as one, as that of a file is; None where there is none in it."""
+    shown = "".join(c if c.isprintable() else " " for c in composed(given))
+    return shown.strip()[:LONGEST].strip() or None
