@@ -212,6 +212,8 @@ class Recorder:
         """Take up a lesson that was left."""
         self.resumed, self.drafts, self._written = found.told, found.drafts, dict(found.drafts)
         self._account.spoken |= found.spoken
+        # Whoever only looks at a lesson whose numbers have changed loses nothing: they may be changed back.
+        self._begun = self._begun and not found.afresh
         for q in found.afresh:
             self._wait((self._account.afresh(q, self._watch.stamp()),))
 

@@ -75,10 +75,9 @@ def resume(lesson: Lesson, past: "Past") -> Found | None:
     answered = {q for q in lesson.questions if states[q].correct or states[q].follows}
     again = tuple(q for q in lesson.questions if q in stood and not (q in answered or states[q].shown))
     _go_back(session, {*again, *(q for q in lesson.questions if q not in same and q not in _met(past))})
-    by_name = {str(q): q for q in lesson.questions}
     return Found(
         session,
-        {by_name[name]: text for name, text in past.drafts.items() if name in by_name},
+        {q: past.drafts[str(q)] for q in lesson.questions if q in same and str(q) in past.drafts},
         frozenset(e.question for e in entries if e.known is not None and e.question in same and e.question),
         tuple(q for q in lesson.questions if q not in same and q in _spent(entries)),
         Resumed(len(answered), again, changed=not same.issuperset(again)),

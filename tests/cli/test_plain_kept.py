@@ -69,7 +69,7 @@ def test_what_is_asked_again_is_said_and_asked(path):
     changed = replace(LESSON, network=network._replace(layers=(second, *network.layers[1:])))
     text = said(path, "0.35", lesson=changed)
     assert (
-        "Welcome back to step 1 of 21; your 2 answers stand. Numbers of the lesson have changed: "
+        "Welcome back to step 1 of 21; your 2 answers stand. The lesson has changed since: "
         "z 2 of layer 1 and a 2 of layer 1 are asked again.\n"
     ) in text
     assert "z 2 of layer 1 = ?\nRight. z 2 of layer 1 = 0.3500." in text

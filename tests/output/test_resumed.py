@@ -27,7 +27,7 @@ def test_where_it_goes_on_and_what_stands(answers, said):
     [(1, "z₁⁽¹⁾ is"), (2, "z₁⁽¹⁾ and z₂⁽¹⁾ are"), (3, "z₁⁽¹⁾, z₂⁽¹⁾ and a₁⁽¹⁾ are"), (4, "4 questions are")],
 )
 def test_what_is_asked_again_because_numbers_changed(many, said):
-    assert told(5, many).endswith(f" stand. Numbers of the lesson have changed: {said} asked again.")
+    assert told(5, many).endswith(f" stand. The lesson has changed since: {said} asked again.")
 
 
 def test_what_is_asked_again_because_it_is_marked_otherwise():

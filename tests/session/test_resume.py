@@ -276,6 +276,19 @@ def test_what_was_asked_again_is_not_asked_a_second_time_nor_taken_for_an_answer
     assert entries == list(again.resumed.again)
 
 
+def test_to_look_at_a_lesson_that_has_changed_takes_nothing_from_it():
+    found = through(LESSON, DELTA)
+    found.touch(DELTA, "0.1")
+    found.flush()
+    looked = opened(heavier(LESSON), found._journal)
+    assert looked.drafts == {}, "it was worked out with the old numbers"
+    looked.flush()
+    again = opened(LESSON, found._journal)
+    assert again.resumed.again == ()
+    assert again.session.states == found.session.states
+    assert again.drafts == {DELTA: "0.1"}
+
+
 def test_a_question_whose_numbers_changed_says_once_more_what_it_has_to_say_of_its_skill():
     found = through(LESSON, DELTA)
     found.flush()

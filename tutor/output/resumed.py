@@ -32,7 +32,7 @@ def _again(session: Session, found: Resumed) -> Sentence:
     questions = found.again
     if not questions:
         return ()
-    why = " Numbers of the lesson have changed: " if found.changed else " Answers are marked otherwise by now: "
+    why = " The lesson has changed since: " if found.changed else " Answers are marked otherwise by now: "
     many, verb = len(questions), "is" if len(questions) == 1 else "are"
     if many > NAMED:
         return (f"{why}{many} questions are asked again.",)

@@ -117,6 +117,8 @@ class LessonScreen(SessionScreen):
         focused = self.focused
         if isinstance(focused, AnswerInput) and _is_over(focused.value, event):
             self.form.fill(focused, event)
+        if event.what is Happening.MOVED:
+            self._keep_soon()
         if event.what is Happening.PASSED:
             self.form.edited.discard(event.question)
         if event.what is Happening.LOOK and event.word is Word.SCRATCH:
@@ -134,6 +136,10 @@ class LessonScreen(SessionScreen):
         self.form.edit(field)
         if field.question is not None:
             self.recorder.touch(field.question, field.value)
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        """Once there is a pause, keep where the learner is, and what was typed."""
         if self._pausing is None:
             self._pausing = self.set_timer(PAUSE, self._pause)
 
