@@ -21,7 +21,7 @@ from tutor.notation.number import shown
 
 BARE = (sys.executable, str(Path(__file__).with_name("bare.py")))
 ASK, UPDATE = [*BARE, "ask"], [*BARE, "update"]
-LESSON = [str(Path(sys.executable).with_name("bp-tutor")), "learn", "worked-example"]
+LESSON = [str(Path(sys.executable).with_name("bp-tutor")), "learn", "worked-example", "--again"]
 BARE_QUESTION, BARE_ECHO = "The question is here.", "The echo is 0."
 QUESTION, VERDICT = "z₁⁽¹⁾ =", "✓ right"
 F7, F8, BACKSPACE = "\x1b[18~", "\x1b[19~", "\x7f"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.exhaustive
+
 pytest.importorskip("pty", reason="forks, and terminals of its own")
 FOLDER = Path(__file__).parent
 

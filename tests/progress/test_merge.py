@@ -17,6 +17,8 @@ from tutor.progress.rebuild import rebuild
 from tutor.progress.row import select
 from tutor.progress.store import Store, Unusable
 
+pytestmark = pytest.mark.exhaustive
+
 HISTORY = "learner_uid, sitting_uid, attempt_uid, seq, lesson, title, material, prose, front, utc, what, typed, crc"
 
 

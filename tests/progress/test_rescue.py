@@ -21,6 +21,8 @@ from tutor.progress.opening import opened
 from tutor.progress.store import Store, Unusable
 from tutor.quantity import Kind, Quantity
 
+pytestmark = pytest.mark.exhaustive
+
 MATERIAL = '{"network":"' + "x" * 6000 + '"}'
 EDITION = Edition("worked-example", "A lesson", MATERIAL, sha256(MATERIAL.encode()).hexdigest(), "b" * 64)
 LOG = "SELECT * FROM log ORDER BY id"
