@@ -82,7 +82,7 @@ def take(recorder: Recorder, stdin: TextIO, stdout: TextIO) -> int:
         return stops.status
     finally:  # whatever ended it
         recorder.flush()
-    return ExitStatus.DONE
+    return stops.status if stops.number else ExitStatus.DONE  # it may have come while the last was written
 
 
 def _words(sign: Sign) -> str:

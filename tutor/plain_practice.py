@@ -64,7 +64,7 @@ def run(sitting: Sitting, stdin: TextIO, stdout: TextIO) -> int:
         return stops.status
     finally:  # whatever ended it
         sitting.flush()
-    return ExitStatus.DONE
+    return stops.status if stops.number else ExitStatus.DONE  # it may have come while the last was written
 
 
 class _Talk(Talk):
