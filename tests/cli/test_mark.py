@@ -15,6 +15,8 @@ import pytest
 from helpers.commands import command
 from helpers.sheets import HEADER
 
+pytestmark = pytest.mark.exhaustive
+
 MARK = [sys.executable, "-m", "tutor", "mark", "worked-example"]
 ROWS = "Ann,a,1,1,,0.5\nAnn,a,1,2,,0.562\nAnn,z,2,1,,0.7997\nAnn,a,2,1,,0.690\nBob,z,2,1,,0.9\n"
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

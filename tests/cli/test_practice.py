@@ -21,6 +21,8 @@ from tutor.progress.journal import Journal
 from tutor.recorder import Watch
 from tutor.sitting import Sitting
 
+pytestmark = pytest.mark.exhaustive
+
 SMALL = Wish(size=(2, 1))
 DAY = 86_400_000
 

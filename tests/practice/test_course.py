@@ -15,6 +15,8 @@ from tutor.practice.tasks import seen
 from tutor.practice.wish import Wish, again
 from tutor.session import Session
 
+pytestmark = pytest.mark.exhaustive
+
 SMALL = Wish(size=(2, 2, 1))
 WRONG = "123"
 

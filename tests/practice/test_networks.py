@@ -15,6 +15,8 @@ from tutor.practice.networks import make
 from tutor.practice.skill import Skill
 from tutor.quantity import Kind
 
+pytestmark = pytest.mark.exhaustive
+
 X = (-0.5, -0.3)
 W = [((-0.3, 0.2), (0.3, 0.8)), ((-0.8, -0.2), (-0.4, -0.7))]
 B = [(0.9, 0.6), (-0.9, -0.2)]

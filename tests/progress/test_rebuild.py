@@ -17,6 +17,8 @@ from tutor.progress.rebuild import rebuild
 from tutor.progress.store import Store
 from tutor.progress.summary import summed
 
+pytestmark = pytest.mark.exhaustive
+
 SUMMARIES = ("place", "draft", "knowledge")
 SKILLS = {Z: "z", A: "a", D: "BP1"}
 STEPS = 3

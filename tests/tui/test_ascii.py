@@ -18,6 +18,8 @@ from tutor.recorder import Recorder
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 
+pytestmark = pytest.mark.exhaustive
+
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")
 termios = pytest.importorskip("termios")

@@ -22,6 +22,8 @@ from tutor.tui.screens.sheet import Sheet
 from tutor.tui.widgets.keys import KeysLine
 from tutor.tui.widgets.sign import CLASS
 
+pytestmark = pytest.mark.exhaustive
+
 SCREENS = {LessonScreen: LESSON, EndScreen: END, HomeScreen: HOME, AroundScreen: AROUND}
 
 

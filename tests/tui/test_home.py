@@ -1,5 +1,6 @@
 """The list of lessons, the palette, and what a mouse can do besides."""
 
+import pytest
 from helpers.pilot import lesson, running, send, text
 from textual.command import CommandPalette
 
@@ -8,6 +9,8 @@ from tutor.tui.screens.end import EndScreen
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.sheet import Sheet
+
+pytestmark = pytest.mark.exhaustive
 
 
 async def test_home_lists_every_lesson_with_what_it_is_about():

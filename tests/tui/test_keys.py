@@ -9,6 +9,8 @@ from tutor.tui.commands import END, HOME, LESSON
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.sheet import Sheet
 
+pytestmark = pytest.mark.exhaustive
+
 
 async def test_enter_on_an_empty_field_does_nothing():
     async with running(lesson()) as (app, pilot):

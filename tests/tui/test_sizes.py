@@ -6,6 +6,8 @@ from helpers.pilot import lesson, running, send, small, text
 from tutor.explain.cells import text as rows_text
 from tutor.output.board import board
 
+pytestmark = pytest.mark.exhaustive
+
 SMALL = "bp-tutor needs 30×8; nothing is lost"
 
 

@@ -17,6 +17,8 @@ from tutor.paths import home
 from tutor.tui import content, preferences, themes
 from tutor.tui.palette import Actions
 
+pytestmark = pytest.mark.exhaustive
+
 ROLES = ("bp-input", "bp-weight", "bp-activation", "bp-error", "bp-ink")
 PAINTED = [theme for theme in BUILTIN_THEMES.values() if not theme.name.startswith("ansi")]
 

@@ -6,7 +6,10 @@ import pytest
 from helpers import browser
 from helpers.visits import children, server
 
-pytestmark = pytest.mark.skipif(browser.CHROMIUM is None, reason="no Chromium is installed here")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.skipif(browser.CHROMIUM is None, reason="no Chromium is installed here"),
+]
 
 TITLE = "Backpropagation in a [3, 2, 2, 1] network"
 
