@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tutor.marking.mark import Mark, Verdict
 from tutor.quantity import Quantity
@@ -104,6 +104,35 @@ PASSED = Sign("–", "passed by")
 
 ATTEMPTS = frozenset({Verdict.CORRECT, Verdict.CONSISTENT, Verdict.WRONG})
 """The verdicts that make an answer an attempt."""
+
+
+class _Went(Protocol):
+    """What is known of how a question went, in a session or in the log."""
+
+    correct: bool
+    follows: bool
+    helped: bool
+    passed: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether its result was shown."""
+
+
+def outcome(went: _Went, attempts: int) -> "Outcome":
+    """How a question went, so far.
+
+    Args:
+        went: what happened at it.
+        attempts: how many attempts there were at its numbers.
+    """
+    if went.shown:
+        return Outcome.SHOWN
+    if not went.correct:
+        return Outcome.PASSED if went.passed else Outcome.FOLLOWS if went.follows else Outcome.OPEN
+    if went.helped:
+        return Outcome.HELPED
+    return Outcome.AT_ONCE if attempts == 1 else Outcome.LATER
 
 
 @dataclass(slots=True)
@@ -247,13 +276,7 @@ class State:
     @property
     def outcome(self) -> Outcome:
         """How it went, so far."""
-        if self.shown:
-            return Outcome.SHOWN
-        if not self.correct:
-            return Outcome.PASSED if self.passed else Outcome.FOLLOWS if self.follows else Outcome.OPEN
-        if self.helped:
-            return Outcome.HELPED
-        return Outcome.AT_ONCE if self.attempts == 1 else Outcome.LATER
+        return outcome(self, self.attempts)
 
 
 class Answered(NamedTuple):

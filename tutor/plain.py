@@ -148,7 +148,7 @@ class Talk(Voice):
         if told is None or told.anew:
             self.say(*_introduction(self.session))
         if told is not None:
-            self.say("", sentence.speech(resumed(self.session, told)))
+            self.say("", sentence.speech(resumed(self.session, told)), *aloud.shown_before(self.session))
         for q, text in self.recorder.drafts.items():
             self.say(f"Typed for {self.name(q)} and not sent: {printable(text)}")
         self.say("Type help to learn what else can be typed, and quit to stop.")

@@ -180,7 +180,7 @@ class Recorder:
             text: what stands in its field; nothing where it stands as it was sent, or empty.
         """
         self._watch.tick()
-        if text.strip():
+        if text.strip() and not self.session.states[q].correct:  # there, what is typed is for the next question
             self.drafts[q] = text
             self._begun = True
         else:
@@ -226,6 +226,8 @@ class Recorder:
             if q is not None and event.what in {Happening.ANSWER, Happening.PASSED}:
                 self.drafts.pop(q, None)
                 self._written.pop(q, None)  # the store lets go of it by itself
+        if event.again:
+            self.drafts = {q: text for q, text in self.drafts.items() if not self.session.states[q].correct}
         if event.what not in SILENT:
             self.events.append(event)
         if self._journal is not None:

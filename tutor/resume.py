@@ -4,10 +4,10 @@ Nothing is played again key by key, so a lesson whose steps or numbers have chan
 answered stands where the right answer is still made of the same numbers in the same way, and is asked again elsewhere.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.event import RESULT
+from tutor.event import RESULT, State
 from tutor.lesson.schema import Lesson
 from tutor.marking.mark import Verdict
 from tutor.progress.entry import Entry, What
@@ -77,11 +77,16 @@ def resume(lesson: Lesson, past: "Past") -> Found | None:
     _go_back(session, {*again, *(q for q in lesson.questions if q not in same and q not in _met(past))})
     return Found(
         session,
-        {q: past.drafts[str(q)] for q in lesson.questions if q in same and str(q) in past.drafts},
+        {q: past.drafts[str(q)] for q in lesson.questions if q in same and _is_draft(q, past, states)},
         frozenset(e.question for e in entries if e.known is not None and e.question in same and e.question),
         tuple(q for q in lesson.questions if q not in same and q in _spent(entries)),
         Resumed(len(answered), again, changed=not same.issuperset(again)),
     )
+
+
+def _is_draft(q: Quantity, past: "Past", states: Mapping[Quantity, State]) -> bool:
+    """Whether something was typed and not sent at a question that is open; another window may have answered it."""
+    return str(q) in past.drafts and not states[q].correct
 
 
 def unchanged(lesson: Lesson, past: "Past") -> frozenset[Quantity]:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from helpers.commands import command
+from helpers.practised import again
 
 from tutor.engine.solution import solve
 from tutor.errors import ExitStatus, TutorError
@@ -15,7 +16,7 @@ from tutor.practice.course import Practice
 from tutor.practice.knowledge import TEST, Knowledge, SkillState
 from tutor.practice.review import Memory
 from tutor.practice.skill import Skill
-from tutor.practice.wish import Wish, again
+from tutor.practice.wish import Wish
 from tutor.progress.entry import What
 from tutor.progress.journal import Journal
 from tutor.recorder import Watch

@@ -2,6 +2,7 @@ from itertools import groupby
 from threading import Thread
 
 import pytest
+from helpers.practised import again
 
 from tutor.engine.solution import solve
 from tutor.event import Word
@@ -12,7 +13,7 @@ from tutor.practice.course import STAY, Done, Practice, Task, Walk
 from tutor.practice.knowledge import TEST, Knowledge
 from tutor.practice.skill import Skill
 from tutor.practice.tasks import seen
-from tutor.practice.wish import Wish, again
+from tutor.practice.wish import Wish
 from tutor.session import Session
 
 pytestmark = pytest.mark.exhaustive

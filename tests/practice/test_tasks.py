@@ -1,4 +1,5 @@
 import pytest
+from helpers.practised import again
 
 from tutor.engine.solution import solve
 from tutor.event import Happening, Word
@@ -8,7 +9,7 @@ from tutor.notation.number import shown
 from tutor.practice.networks import make
 from tutor.practice.skill import Skill
 from tutor.practice.tasks import alone, offered, seen
-from tutor.practice.wish import Wish, again, skill
+from tutor.practice.wish import Wish, skill
 from tutor.quantity import Kind, Quantity, is_parameter
 from tutor.session import Session
 
@@ -70,11 +71,6 @@ def test_what_was_wished_for_can_be_typed_again():
     assert Wish().options == ""
     wish = Wish((2, 3, 1), "z / (1 + abs(z))", named="my lesson.toml")
     assert wish.options == " --size 2-3-1 --activation 'z / (1 + abs(z))' --like 'my lesson.toml'"
-
-
-def test_what_is_no_seed_is_refused():
-    with pytest.raises(ValueError, match="no seed of a network"):
-        again('{"size":[2,1]}')
 
 
 @pytest.mark.parametrize(

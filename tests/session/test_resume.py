@@ -193,6 +193,18 @@ def test_what_was_typed_and_not_sent_is_there_again_until_it_is_sent_or_taken_ou
     assert left(again).drafts == {}
 
 
+def test_what_one_window_typed_at_a_question_that_another_has_answered_is_of_no_use():
+    one = opened(LESSON)
+    one.touch(Z1[0], "99")
+    one.flush()
+    other = recorder.open(LESSON, one._journal, again=True)
+    other._attempt = one._attempt
+    send(other, "0")
+    one.touch(Z1[0], "99.5")
+    one.flush()
+    assert left(one).drafts == {}
+
+
 def test_a_mistake_that_was_named_before_is_said_as_short_as_it_would_have_been():
     said = []
     for leaves in (False, True):

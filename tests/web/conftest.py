@@ -3,6 +3,9 @@
 import socket
 
 import pytest
+from helpers.called import call
+
+__all__ = ["call"]
 
 
 @pytest.fixture(autouse=True)

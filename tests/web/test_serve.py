@@ -1,7 +1,6 @@
 """``bp-tutor serve`` as a process of its own: what it says, and how it ends."""
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -10,23 +9,7 @@ import aiohttp
 import pytest
 from helpers.visits import SECONDS, alive, children, server
 
-from tutor import __main__
 from tutor.errors import ExitStatus
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """The program in this process: the exit status, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["bp-tutor", *arguments])
-        with pytest.raises(SystemExit) as end:
-            __main__.main()
-        gc.enable()
-        said = capsys.readouterr()
-        return end.value.code, said.out, said.err
-
-    return run
 
 
 async def ended(process):

@@ -57,18 +57,17 @@ def summary(asked: "Asked", plain: bool) -> None:
 
 def xapi(asked: "Asked", base: str) -> None:
     """Print a statement for each try."""
-    import time
-
     from tutor.output.encoding import binary
     from tutor.output.statements import array, checked, statements
     from tutor.progress.people import named, people
+    from tutor.recorder import Watch
 
     try:
         checked(base)
     except ValueError as problem:
         raise click.BadParameter(f"{problem}.", param_hint="--base") from problem
     out = binary(sys.stdout)
-    now = time.time_ns() // 1_000_000
+    now = Watch().now()
 
     def write() -> None:
         who = people(store.db) if asked.learner is None else named(store.db, asked.learner)

@@ -137,12 +137,11 @@ def _page(asked: Asked, plain: bool) -> None:
 
 def _lines(asked: Asked, plain: bool) -> list[str] | None:
     """The page; None where nothing is kept of the learner."""
-    import time
-
     from tutor.output.standing import page
     from tutor.progress import reader
     from tutor.progress.people import oneself
     from tutor.progress.report import report
+    from tutor.recorder import Watch
 
     with asked.opened() as store:
 
@@ -152,7 +151,7 @@ def _lines(asked: Asked, plain: bool) -> list[str] | None:
                 return None
             knowledge = reader.knowledge(store.db, person.id)
             found = report(store.db, person)
-            return list(page(person.name, found, knowledge, round(1000 * time.time()), plain=plain))
+            return list(page(person.name, found, knowledge, Watch().now(), plain=plain))
 
         return store.reading(read)
 

@@ -109,6 +109,14 @@ def shown_equation(lesson: Lesson, step: Step) -> Iterator[str]:
     yield f"In words: {spoken(formula.words.removesuffix('.'))}."
 
 
+def shown_before(session: Session) -> Iterator[str]:
+    """The hints and the equation of the present step that were shown before the lesson was left."""
+    for number, hint in enumerate(session.hints_shown, 1):
+        yield f"Hint {number}, once more. {prose(hint)}"
+    if session.equation_shown and session.step is not None:
+        yield from shown_equation(session.lesson, session.step)
+
+
 def helping(lesson: Lesson) -> Iterator[str]:
     """What can be typed."""
     yield from answers(lesson)

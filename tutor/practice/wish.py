@@ -69,23 +69,3 @@ def skill(text: str) -> Skill:
     if found is None:
         raise ValueError(f"“{wanted[:40]}” is no skill: write one of {', '.join(Skill)}")
     return found
-
-
-def again(seed: str) -> Lesson:
-    """The network that ``Wish.seed`` was written for, made again.
-
-    Raises:
-        TutorError: if it was made like a lesson that cannot be read any more.
-        ValueError: if the text is none that ``Wish.seed`` writes.
-    """
-    import json
-
-    from tutor.checking.read import read
-    from tutor.lesson.locate import find
-    from tutor.practice.networks import make
-
-    said = json.loads(seed)
-    if not isinstance(said, dict) or "seed" not in said:
-        raise ValueError(f"{seed[:60]!r} is no seed of a network to practise with")
-    like = read(find(said["like"])) if "like" in said else None
-    return make(said["seed"], size=said.get("size"), activation=said.get("activation"), like=like)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tutor.event import ATTEMPTS, Outcome
+from tutor.event import ATTEMPTS, Outcome, outcome
 from tutor.marking.mark import Verdict
 from tutor.progress.entry import What
 
@@ -74,10 +74,4 @@ class Tally:
     @property
     def outcome(self) -> Outcome:
         """How it went, so far."""
-        if self.shown:
-            return Outcome.SHOWN
-        if not self.correct:
-            return Outcome.PASSED if self.passed else Outcome.FOLLOWS if self.follows else Outcome.OPEN
-        if self.helped:
-            return Outcome.HELPED
-        return Outcome.AT_ONCE if self.attempts == self.before + 1 else Outcome.LATER
+        return outcome(self, self.attempts - self.before)

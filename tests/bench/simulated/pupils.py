@@ -7,6 +7,7 @@ stream of that skill's own, so that the same learner meets the same luck whateve
 that ``mastered`` is held against.
 """
 
+from abc import ABC, abstractmethod
 from math import exp, log
 from random import Random
 
@@ -19,7 +20,7 @@ def logistic(x):
     return 1 / (1 + exp(-x))
 
 
-class Pupil:
+class Pupil(ABC):
     """One learner: the skills are independent, and ``clock`` counts questions of all skills.
 
     Attributes:
@@ -36,15 +37,15 @@ class Pupil:
         self.careless = own.uniform(0.02, 0.12)
         self.own = {skill: self.draw(own) for skill in SKILLS}
 
+    @abstractmethod
     def draw(self, random):
         """The figures and the state of one skill."""
-        raise NotImplementedError
 
+    @abstractmethod
     def right_now(self, skill):
         """The probability of doing it right now, carelessness apart."""
-        raise NotImplementedError
 
-    def practised(self, skill, right, luck):
+    def practised(self, skill, right, luck):  # noqa: B027 (some never learn)
         """The skill was asked for, answered, and put right where it was wrong; luck is two numbers from 0 to 1."""
 
     def answer(self, skill):

@@ -222,7 +222,7 @@ class PracticeScreen(Screen[None]):
         """Show how the skills stand, and what comes next."""
         show_small(self)
         size = self.app.size
-        columns = min(WIDEST, size.width)
+        columns = min(WIDEST, size.width - 1)  # the last column stays blank
         roomy = size.height >= ROOMY
         self.query_one("#head", Pane).show(practising.heading(self.sitting.practice, size.width, lined=roomy))
         self.query_one("#keys").set_class(not roomy, "-bare")
